@@ -1,0 +1,74 @@
+package cover
+
+import (
+	"github.com/paulmach/orb"
+
+	"atlante/geo"
+	"atlante/geo/hex"
+)
+
+// Confidence of a gap.
+type Confidence string
+
+// The estimate raises provisional flags only.
+const (
+	Provisional Confidence = "provisional"
+	Confirmed   Confidence = "confirmed"
+)
+
+// Why a gap is there.
+type Why string
+
+// The reasons of METRICS.
+const (
+	WhyFar     Why = "far"               // a way exists, beyond the threshold
+	WhyNoRoad  Why = "no_road"           // most of its people have no way
+	WhyNothing Why = "nothing_in_valley" // no place of the kind in the whole valley
+	WhyUnknown Why = "unknown"           // data are missing
+)
+
+// Gap is an underserved area: a connected set of populated cells beyond the
+// threshold of a kind, inside one valley or zone.
+type Gap struct {
+	ID            string // g-<kind>-<serial>
+	Scenario      Scenario
+	Territory     geo.Territory
+	Kind          geo.KindID
+	Rank          int // 1 is the most severe of its kind, scenario and territory
+	Name          string
+	Zone          geo.ZoneID
+	Valley        geo.ValleyID   // "" outside the valleys
+	Comuni        []geo.ComuneID // most residents first
+	Cells         []hex.Cell
+	Residents     int
+	ResidentsLow  int // residents beyond the threshold if all times were σ shorter
+	ResidentsHigh int // … and if they were σ longer
+	MedianMinutes *float64
+	MinutesLow    *float64 // median · e^−σ
+	MinutesHigh   *float64
+	Depth         float64 // FGT F_1 over its residents
+	Severity      float64 // Σ residents · P(under)
+	Threshold     int     // minutes
+	Mode          geo.Mode
+	Nearest       *geo.PlaceID
+	NearestName   string
+	NearestComune geo.ComuneID
+	Why           Why
+	Model         Model
+	Confidence    Confidence
+	SNAI          geo.SNAIClass    // of the comune with most residents inside
+	AltitudeM     int              // of the same comune's seat
+	Outline       orb.MultiPolygon // the cells joined; filled by readers
+	Label         orb.Point
+}
+
+// WholeArea says once that all the candidates of a valley or zone lie beyond the
+// threshold, so that its gaps are read as one finding.
+type WholeArea struct {
+	Scenario  Scenario
+	Territory geo.Territory
+	Kind      geo.KindID
+	Zone      geo.ZoneID
+	Valley    geo.ValleyID // "" when it is the whole zone
+	Residents int
+}
