@@ -1,0 +1,34 @@
+-- touch(input): a new version of an input, told to everybody who listens.
+CREATE OR REPLACE FUNCTION atlante.touch(input text) RETURNS bigint
+LANGUAGE sql SET search_path = pg_catalog AS $$
+  WITH v AS (
+    UPDATE atlante.input_version SET version = version + 1, changed_at = clock_timestamp()
+     WHERE name = input RETURNING version
+  ), told AS (
+    SELECT pg_notify('atlante', input || ' ' || version) FROM v
+  )
+  SELECT v.version FROM v, told;
+$$;
+
+-- Every statement that changes rows of an input table makes a new version.
+CREATE OR REPLACE FUNCTION atlante.input_changed() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+  PERFORM atlante.touch(TG_ARGV[0]);
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER place_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.place
+  FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('places');
+CREATE OR REPLACE TRIGGER place_service_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.place_service
+  FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('places');
+CREATE OR REPLACE TRIGGER kind_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.kind
+  FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('places');
+CREATE OR REPLACE TRIGGER comune_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.comune
+  FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('territory');
+CREATE OR REPLACE TRIGGER boundary_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.boundary
+  FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('territory');
+CREATE OR REPLACE TRIGGER valley_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.valley
+  FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('territory');
+CREATE OR REPLACE TRIGGER pass_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.pass
+  FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('territory');
