@@ -1,0 +1,82 @@
+package wire
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"atlante/geo"
+)
+
+// Faults are the parameters that are wrong, all of them at once. It wraps
+// geo.ErrInvalid.
+type Faults struct{ list []fault }
+
+type fault struct {
+	parameter string
+	text      Text
+}
+
+// Fault makes an error about one parameter.
+func Fault(parameter string, t Text) error {
+	return &Faults{[]fault{{parameter, t}}}
+}
+
+// FaultFrom makes an error about one parameter out of a domain error.
+func FaultFrom(parameter, value string, err error) error {
+	return Fault(parameter, domainText(parameter, value, err))
+}
+
+func (f *Faults) Error() string {
+	parts := make([]string, len(f.list))
+	for i, x := range f.list {
+		parts[i] = x.parameter + ": " + x.text.IT
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (f *Faults) Unwrap() error { return geo.ErrInvalid }
+
+func (f *Faults) in(lang string) []ParameterFault {
+	out := make([]ParameterFault, len(f.list))
+	for i, x := range f.list {
+		out[i] = ParameterFault{x.parameter, x.text.In(lang)}
+	}
+	return out
+}
+
+func (f *Faults) detail(lang string) string {
+	parts := make([]string, len(f.list))
+	for i, x := range f.list {
+		parts[i] = x.text.In(lang)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// domainText takes the languages of a domain error apart. The English half often
+// leaves out what the Italian one has said: which parameter and which value.
+func domainText(name, value string, err error) Text {
+	for _, sentinel := range []error{geo.ErrInvalid, geo.ErrNotFound} {
+		it, en := textFor(err, sentinel, "it"), textFor(err, sentinel, "en")
+		if it == "" {
+			continue
+		}
+		if en != it {
+			en = fmt.Sprintf("%s=%s: %s", name, clip(value), en)
+		}
+		return Text{it, en}
+	}
+	return Text{
+		fmt.Sprintf("%s=%s: valore non valido", name, clip(value)),
+		fmt.Sprintf("%s=%s: not a valid value", name, clip(value)),
+	}
+}
+
+// clip keeps what a client wrote from filling an answer.
+func clip(s string) string {
+	const max = 60
+	if utf8.RuneCountInString(s) <= max {
+		return s
+	}
+	return string([]rune(s)[:max]) + "…"
+}
