@@ -128,10 +128,11 @@ func textFor(err, sentinel error, lang string) string {
 	for err != nil && sentinel != nil {
 		inner := errors.Unwrap(err)
 		if inner == sentinel {
-			if bare := err.Error(); bare != sentinel.Error() {
-				return half(bare, lang)
+			text := err.Error()
+			if strings.HasSuffix(text, sentinel.Error()) {
+				return "" // wrapped with %w for the log, not worded for people
 			}
-			return ""
+			return half(text, lang)
 		}
 		err = inner
 	}

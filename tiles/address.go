@@ -1,0 +1,153 @@
+package tiles
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"atlante/api/wire"
+	"atlante/geo"
+	"atlante/geo/cover"
+	"atlante/geo/layer"
+)
+
+// selection is one layer or several, in the order of the catalogue.
+type selection []layer.Layer
+
+// parseSelection reads layer ids joined by commas, in any order, none twice.
+func parseSelection(s string) (selection, error) {
+	wanted := map[string]bool{}
+	for id := range strings.SplitSeq(s, ",") {
+		if _, ok := layer.ByID(id); !ok {
+			return nil, geo.NotFound("Il livello %.60q non esiste; ci sono: %s / There is no such layer; there are: %s", id, allLayers(), allLayers())
+		}
+		if wanted[id] {
+			return nil, wire.Fault("layers", wire.Text{IT: id + " è ripetuto: scrivilo una volta sola", EN: id + " is repeated: write it once"})
+		}
+		wanted[id] = true
+	}
+	var out selection
+	for _, l := range layer.Catalogue() {
+		if wanted[l.ID] {
+			out = append(out, l)
+		}
+	}
+	return out, nil
+}
+
+func allLayers() string { return selection(layer.Catalogue()).String() }
+
+// String is the canonical form: ids joined by commas.
+func (s selection) String() string {
+	ids := make([]string, len(s))
+	for i, l := range s {
+		ids[i] = l.ID
+	}
+	return strings.Join(ids, ",")
+}
+
+// zooms is the union of the zooms of the layers.
+func (s selection) zooms() (lowest, highest uint32) {
+	byMin := func(a, b layer.Layer) int { return int(a.MinZoom) - int(b.MinZoom) }
+	byMax := func(a, b layer.Layer) int { return int(a.MaxZoom) - int(b.MaxZoom) }
+	return slices.MinFunc(s, byMin).MinZoom, slices.MaxFunc(s, byMax).MaxZoom
+}
+
+// at leaves out the layers that have no tiles at the zoom.
+func (s selection) at(z uint32) selection {
+	var out selection
+	for _, l := range s {
+		if l.MinZoom <= z && z <= l.MaxZoom {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// address is where a tile lies and what it holds.
+type address struct {
+	layers   selection // those that exist at the zoom
+	asked    selection
+	scenario cover.Scenario
+	z, x, y  uint32
+}
+
+func parseAddress(r *http.Request) (address, error) {
+	a := address{}
+	var err error
+	if a.asked, a.scenario, err = parseSubject(r); err != nil {
+		return a, err
+	}
+	for _, part := range []struct {
+		name string
+		into *uint32
+	}{{"z", &a.z}, {"x", &a.x}, {"y", &a.y}} {
+		if *part.into, err = parseNumber(r, part.name); err != nil {
+			return a, err
+		}
+	}
+	if a.layers = a.asked.at(a.z); len(a.layers) == 0 {
+		low, high := a.asked.zooms()
+		return a, geo.NotFound("%s: lo zoom va da %d a %d, non %d / zooms go from %d to %d, not %d", a.asked, low, high, a.z, low, high, a.z)
+	}
+	if err := inRange("x", a.x, a.z); err != nil {
+		return a, err
+	}
+	return a, inRange("y", a.y, a.z)
+}
+
+// inRange checks a column or row; zooms of the catalogue are far below 32.
+func inRange(name string, v, z uint32) error {
+	last := uint32(1)<<z - 1
+	if v <= last {
+		return nil
+	}
+	return wire.Fault(name, wire.Text{
+		IT: fmt.Sprintf("%s=%d: allo zoom %d va da 0 a %d", name, v, z, last),
+		EN: fmt.Sprintf("%s=%d: at zoom %d it goes from 0 to %d", name, v, z, last),
+	})
+}
+
+// parseSubject reads the layers and the scenario, which TileJSON and tiles share.
+func parseSubject(r *http.Request) (selection, cover.Scenario, error) {
+	ids, err := wire.Path(r, "layers")
+	if err != nil {
+		return nil, "", err
+	}
+	layers, err := parseSelection(ids)
+	if err != nil {
+		return nil, "", err
+	}
+	name, err := wire.Path(r, "scenario")
+	if err != nil {
+		return nil, "", err
+	}
+	scenario, err := cover.ParseScenario(name)
+	if err != nil {
+		return nil, "", geo.NotFound("Lo scenario %.60q non esiste; c'è: %s / There is no such scenario; there is: %s", name, cover.ScenarioPlanned, cover.ScenarioPlanned)
+	}
+	return layers, scenario, nil
+}
+
+// parseNumber refuses signs and leading zeros: a tile has one address.
+func parseNumber(r *http.Request, name string) (uint32, error) {
+	s, err := wire.Path(r, name)
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.ParseUint(s, 10, 32)
+	if err != nil || strconv.FormatUint(n, 10) != s {
+		return 0, wire.Fault(name, wire.Text{IT: name + ": serve un numero intero, senza segno", EN: name + ": a whole number without a sign is needed"})
+	}
+	return uint32(n), nil
+}
+
+// path is the address without its end: "/tiles/cells,places".
+func path(layers selection, scenario cover.Scenario) string {
+	if scenario == cover.ScenarioCurrent {
+		return "/tiles/" + layers.String()
+	}
+	return "/tiles/scenario/" + string(scenario) + "/" + layers.String()
+}
