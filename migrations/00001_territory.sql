@@ -1,6 +1,12 @@
 -- +goose Up
 -- Facts about the territory: zones, comuni, valleys and their boundaries.
 
+-- Checksum of the functions and views that are installed; one row.
+CREATE TABLE atlante.installed_code (
+  checksum     text        NOT NULL,
+  installed_at timestamptz NOT NULL
+);
+
 CREATE TABLE atlante.zone (
   id           int  NOT NULL CONSTRAINT zone_key PRIMARY KEY CONSTRAINT zone_number_is_positive CHECK (id > 0),
   name         text NOT NULL,
@@ -56,8 +62,10 @@ CREATE TABLE atlante.pass (
 CREATE TABLE atlante.suppressed_comune (
   id     text NOT NULL CONSTRAINT suppressed_comune_key PRIMARY KEY,
   name   text NOT NULL,
+  cadastral_code text NOT NULL,
   today  text NOT NULL CONSTRAINT suppressed_comune_lives_on REFERENCES atlante.comune,
   since  date NOT NULL,
+  law    text NOT NULL,
   source text NOT NULL
 );
 
@@ -96,11 +104,12 @@ CREATE TABLE atlante.locality (
 -- Official street names: they confirm that a street exists, not where.
 CREATE TABLE atlante.street (
   comune text NOT NULL CONSTRAINT street_is_in_a_comune REFERENCES atlante.comune,
-  dug    text NOT NULL,
-  duf    text NOT NULL,
-  CONSTRAINT street_key PRIMARY KEY (comune, dug, duf)
+  type   text NOT NULL, -- the generic part: VIA, PIAZZA, FRAZIONE
+  name   text NOT NULL,
+  serial text NOT NULL, -- progressivo nazionale
+  CONSTRAINT street_key PRIMARY KEY (comune, type, name)
 );
 
 -- +goose Down
 DROP TABLE atlante.street, atlante.locality, atlante.zone_boundary, atlante.boundary,
-  atlante.suppressed_comune, atlante.pass, atlante.comune, atlante.valley, atlante.zone CASCADE;
+  atlante.suppressed_comune, atlante.pass, atlante.comune, atlante.valley, atlante.zone, atlante.installed_code CASCADE;

@@ -41,6 +41,7 @@ CREATE TABLE atlante.place (
   locality         text NOT NULL,
   comune           text CONSTRAINT place_comune_exists REFERENCES atlante.comune,
   position         ext.geometry(Point, 4326),
+  cell             bigint, -- H3 cell at resolution 9 of the position, for clusters
   precision        text NOT NULL CONSTRAINT place_precision_is_known
                         CHECK (precision IN ('exact', 'house_number', 'street', 'locality', 'comune', 'none')),
   radius_m         int NOT NULL,
@@ -48,12 +49,15 @@ CREATE TABLE atlante.place (
   position_source  text NOT NULL,
   status           text NOT NULL CONSTRAINT place_status_is_known
                         CHECK (status IN ('active', 'temporarily_closed', 'seasonal', 'planned', 'closed')),
+  service_area     text[] NOT NULL, -- comuni served without people travelling
+  may_reach        text[] NOT NULL, -- comuni it may serve, not listed: unknown
   note             text NOT NULL,
   source           text NOT NULL,
   licence          text NOT NULL,
   retrieved_on     date,
   confirmed_on     date,
   batch            uuid NOT NULL CONSTRAINT place_batch_exists REFERENCES atlante.batch,
+  CONSTRAINT place_with_position_has_cell CHECK ((position IS NULL) = (cell IS NULL)),
   CONSTRAINT place_without_position_says_so CHECK ((position IS NULL) = (precision = 'none')),
   CONSTRAINT place_is_not_at_zero CHECK (position IS NULL OR ext.ST_X(position) <> 0 OR ext.ST_Y(position) <> 0)
 );
@@ -61,14 +65,6 @@ CREATE INDEX place_by_position ON atlante.place USING gist (position);
 CREATE INDEX place_by_tile ON atlante.place USING gist (ext.ST_Transform(position, 3857));
 CREATE INDEX place_by_comune ON atlante.place (comune);
 CREATE INDEX place_by_likeness ON atlante.place USING gin (folded ext.gin_trgm_ops);
-
--- Comuni that a place serves without people travelling (listed), or may serve (not listed: unknown).
-CREATE TABLE atlante.place_service (
-  place  uuid NOT NULL CONSTRAINT place_service_is_of_a_place REFERENCES atlante.place ON DELETE CASCADE,
-  comune text NOT NULL CONSTRAINT place_service_reaches_a_comune REFERENCES atlante.comune,
-  listed boolean NOT NULL,
-  CONSTRAINT place_service_key PRIMARY KEY (place, comune)
-);
 
 CREATE TABLE atlante.organization (
   id       uuid NOT NULL CONSTRAINT organization_key PRIMARY KEY,
@@ -82,4 +78,4 @@ CREATE TABLE atlante.organization (
 );
 
 -- +goose Down
-DROP TABLE atlante.organization, atlante.place_service, atlante.place, atlante.batch, atlante.kind CASCADE;
+DROP TABLE atlante.organization, atlante.place, atlante.batch, atlante.kind CASCADE;

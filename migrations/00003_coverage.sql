@@ -4,11 +4,11 @@
 -- Versions of the inputs, each only growing; a change is notified on channel atlante.
 CREATE TABLE atlante.input_version (
   name       text NOT NULL CONSTRAINT input_version_key PRIMARY KEY
-                  CONSTRAINT input_version_is_known CHECK (name IN ('places', 'territory')),
+                  CONSTRAINT input_version_is_known CHECK (name IN ('places', 'territory', 'names')),
   version    bigint NOT NULL,
   changed_at timestamptz NOT NULL
 );
-INSERT INTO atlante.input_version VALUES ('places', 0, now()), ('territory', 0, now());
+INSERT INTO atlante.input_version VALUES ('places', 0, now()), ('territory', 0, now()), ('names', 0, now());
 
 -- H3 cells at resolution 9 whose centre lies in the territory.
 CREATE TABLE atlante.cell (

@@ -20,8 +20,6 @@ END $$;
 
 CREATE OR REPLACE TRIGGER place_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.place
   FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('places');
-CREATE OR REPLACE TRIGGER place_service_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.place_service
-  FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('places');
 CREATE OR REPLACE TRIGGER kind_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.kind
   FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('places');
 CREATE OR REPLACE TRIGGER comune_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.comune
@@ -32,3 +30,9 @@ CREATE OR REPLACE TRIGGER valley_changed AFTER INSERT OR UPDATE OR DELETE ON atl
   FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('territory');
 CREATE OR REPLACE TRIGGER pass_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.pass
   FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('territory');
+CREATE OR REPLACE TRIGGER street_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.street
+  FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('names');
+CREATE OR REPLACE TRIGGER locality_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.locality
+  FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('names');
+CREATE OR REPLACE TRIGGER suppressed_comune_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.suppressed_comune
+  FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('names');

@@ -2,6 +2,7 @@
 --   atlante_owner  owns the schema and runs migrations
 --   atlante_app    reads and writes rows, owns nothing
 --   atlante_tiles  reads the public views only
+--   atlante        the login of the service in a private cluster: may act as the latter two
 DO $$
 DECLARE r text;
 BEGIN
@@ -13,4 +14,8 @@ BEGIN
       EXECUTE format('GRANT %I TO %I', r, current_user);
     END IF;
   END LOOP;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'atlante') THEN
+    CREATE ROLE atlante LOGIN NOINHERIT;
+  END IF;
+  GRANT atlante_app, atlante_tiles TO atlante;
 END $$;

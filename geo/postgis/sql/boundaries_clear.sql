@@ -1,0 +1,2 @@
+-- Removes all boundaries.
+DELETE FROM atlante.boundary

@@ -1,0 +1,16 @@
+-- $1 scenario, $2 territory, $3 kinds ('{}' all), $4 zone (0 all), $5 comune ('' all), $6 bbox or NULL,
+-- $7 kind/rank after which to go on ('' from the start), $8 limit → the columns of gap.sql; by kind, then rank.
+SELECT g.scenario, g.id, g.territory, g.kind, g.rank, g.name, g.zone, coalesce(g.valley, ''), g.comuni, g.cells, g.residents,
+       g.residents_low, g.residents_high, g.median_minutes, g.minutes_low, g.minutes_high, g.depth, g.severity, g.threshold,
+       g.mode, g.nearest, coalesce(p.name, ''), coalesce(p.comune, ''), g.why, g.model, g.confidence, g.snai_class,
+       g.altitude_m, ST_AsEWKB(g.outline), ST_AsEWKB(ST_PointOnSurface(g.outline))
+  FROM atlante.gap g LEFT JOIN atlante.place p ON p.id = g.nearest
+ WHERE g.publication = (SELECT id FROM atlante.latest_publication)
+   AND g.scenario = $1 AND g.territory = $2
+   AND (cardinality($3::text[]) = 0 OR g.kind = ANY ($3))
+   AND ($4::int = 0 OR g.zone = $4)
+   AND ($5::text = '' OR $5 = ANY (g.comuni))
+   AND ($6::float8[] IS NULL OR g.outline && ST_MakeEnvelope($6[1], $6[2], $6[3], $6[4], 4326))
+   AND g.kind || '/' || lpad(g.rank::text, 6, '0') > $7
+ ORDER BY g.kind || '/' || lpad(g.rank::text, 6, '0')
+ LIMIT $8

@@ -1,0 +1,2 @@
+-- Removes all passes.
+DELETE FROM atlante.pass

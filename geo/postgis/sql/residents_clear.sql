@@ -1,0 +1,2 @@
+-- Removes the residents of all cells.
+DELETE FROM atlante.cell_comune

@@ -1,0 +1,2 @@
+-- → one row: number of street names.
+SELECT count(*) FROM atlante.street

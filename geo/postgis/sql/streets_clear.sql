@@ -1,0 +1,2 @@
+-- Removes all street names.
+DELETE FROM atlante.street

@@ -1,0 +1,54 @@
+-- What the tiles may read: public columns of the latest publication and of the
+-- places that are not closed. The role atlante_tiles sees nothing else.
+
+CREATE OR REPLACE FUNCTION atlante.h3_parent(cell bigint, resolution int) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
+  -- An H3 index keeps its resolution in bits 52 to 55 and a 3-bit digit for each
+  -- finer step below; unused digits are all ones.
+  SELECT (cell & ~(15::bigint << 52)) | (resolution::bigint << 52) | ((1::bigint << (3 * (15 - resolution))) - 1);
+$$;
+
+CREATE OR REPLACE VIEW atlante.latest_publication AS
+  SELECT * FROM atlante.publication ORDER BY id DESC LIMIT 1;
+
+CREATE OR REPLACE VIEW atlante.public_zone AS
+  SELECT s.scenario, z.id AS zone, z.name, z.zone_source, z.residents, b.geom_3857, b.label, f.props
+    FROM (SELECT z.id, z.name, sum(c.residents)::int AS residents,
+                 CASE WHEN bool_or(c.zone_source = 'inferred') THEN 'inferred' ELSE 'sourced' END AS zone_source
+            FROM atlante.zone z JOIN atlante.comune c ON c.zone = z.id GROUP BY z.id, z.name) AS z
+    JOIN atlante.zone_boundary b ON b.zone = z.id
+   CROSS JOIN (VALUES ('current'), ('planned')) AS s (scenario)
+    LEFT JOIN atlante.area_figure f ON f.publication = (SELECT id FROM atlante.latest_publication)
+         AND f.scenario = s.scenario AND f.area = 'zone' AND f.area_id = z.id::text;
+
+CREATE OR REPLACE VIEW atlante.public_comune AS
+  SELECT s.scenario, c.id AS istat, c.name, c.zone, v.name AS valley, c.mountain_class AS mountain, c.snai_class AS snai,
+         c.residents, b.geom_3857, c.seat, f.props
+    FROM atlante.comune c
+    JOIN atlante.boundary b ON b.comune = c.id
+    LEFT JOIN atlante.valley v ON v.id = c.valley
+   CROSS JOIN (VALUES ('current'), ('planned')) AS s (scenario)
+    LEFT JOIN atlante.area_figure f ON f.publication = (SELECT id FROM atlante.latest_publication)
+         AND f.scenario = s.scenario AND f.area = 'comune' AND f.area_id = c.id;
+
+CREATE OR REPLACE VIEW atlante.public_cell AS
+  SELECT s.scenario, c.h3, c.resolution, c.geom_3857, coalesce(f.comune, c.comune) AS comune,
+         coalesce(f.residents, 0) AS residents, f.props
+    FROM atlante.cell_shape c
+   CROSS JOIN (VALUES ('current'), ('planned')) AS s (scenario)
+    LEFT JOIN atlante.cell_figure f ON f.publication = (SELECT id FROM atlante.latest_publication)
+         AND f.scenario = s.scenario AND f.h3 = c.h3;
+
+CREATE OR REPLACE VIEW atlante.public_gap AS
+  SELECT g.scenario, g.id, g.kind, g.territory, g.zone, v.name AS valley, g.name, g.residents, g.residents_low,
+         g.residents_high, g.severity, g.rank, g.confidence, g.outline_3857
+    FROM atlante.gap g LEFT JOIN atlante.valley v ON v.id = g.valley
+   WHERE g.publication = (SELECT id FROM atlante.latest_publication);
+
+CREATE OR REPLACE VIEW atlante.public_place AS
+  SELECT id, name, kind, comune, status AS operating_status, precision, confirmed_on, position, cell
+    FROM atlante.place WHERE position IS NOT NULL AND status <> 'closed';
+
+GRANT SELECT ON atlante.public_zone, atlante.public_comune, atlante.public_cell, atlante.public_gap,
+  atlante.public_place TO atlante_tiles;
+GRANT EXECUTE ON FUNCTION atlante.h3_parent(bigint, int) TO atlante_tiles;
