@@ -10,6 +10,7 @@ import (
 )
 
 func TestAttach(t *testing.T) {
+	t.Parallel()
 	dir := openDir(t)
 	if _, err := Attach(t.Context(), dir); !errors.Is(err, ErrNotRunning) {
 		t.Errorf("before the first start: %v", err)
@@ -35,6 +36,7 @@ func TestAttach(t *testing.T) {
 // A command that looks for the service while that starts must not make it fail.
 func TestAttachWaitsForTheStart(t *testing.T) {
 	needPostgres(t)
+	t.Parallel()
 	dir := openDir(t)
 	attached := make(chan error)
 	go func() {
@@ -52,6 +54,7 @@ func TestAttachWaitsForTheStart(t *testing.T) {
 }
 
 func TestDSN(t *testing.T) {
+	t.Parallel()
 	r := Running{SocketDir: `/run/l'Aquila \ x`}
 	cfg, err := pgx.ParseConfig(r.DSN("atlante", `a b'c\d`))
 	if err != nil {
@@ -64,6 +67,7 @@ func TestDSN(t *testing.T) {
 
 func TestDurability(t *testing.T) {
 	needPostgres(t)
+	t.Parallel()
 	dir := openDir(t)
 	c := start(t, Options{DataDir: dir})
 	conn := connect(t, c.Admin())

@@ -2,6 +2,8 @@ package cluster
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +16,7 @@ import (
 )
 
 func TestSuperviseBringsItBack(t *testing.T) {
+	t.Parallel()
 	c := startDurable(t, Options{DataDir: openDir(t)})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
@@ -41,6 +44,7 @@ func TestSuperviseBringsItBack(t *testing.T) {
 }
 
 func TestStopEndsSupervise(t *testing.T) {
+	t.Parallel()
 	c := start(t, Options{DataDir: openDir(t)})
 	done := make(chan error)
 	go func() { done <- c.Supervise(t.Context()) }()
@@ -57,6 +61,7 @@ func TestStopEndsSupervise(t *testing.T) {
 }
 
 func TestOwnerKilled(t *testing.T) {
+	t.Parallel()
 	dir := openDir(t)
 	cmd := hold(t, dir)
 	home := filepath.Join(dir, "postgres")
@@ -78,6 +83,7 @@ func TestOwnerKilled(t *testing.T) {
 }
 
 func TestOwnerKilledLeavesNoProcess(t *testing.T) {
+	t.Parallel()
 	dir := openDir(t)
 	cmd := hold(t, dir)
 	_ = cmd.Process.Kill()
@@ -108,6 +114,7 @@ func orphan(t *testing.T, c *Cluster) *exec.Cmd {
 }
 
 func TestLivingOrphanIsStopped(t *testing.T) {
+	t.Parallel()
 	dir := openDir(t)
 	first := start(t, Options{DataDir: dir})
 	stop(t, first)
@@ -127,6 +134,7 @@ func noneButOurs(c *Cluster, old int) bool { return !contains(serverProcesses(c.
 
 // A postmaster that died alone leaves children that may still write.
 func TestOrphanedChildrenAreStopped(t *testing.T) {
+	t.Parallel()
 	dir := openDir(t)
 	first := start(t, Options{DataDir: dir})
 	stop(t, first)
@@ -148,6 +156,7 @@ func TestOrphanedChildrenAreStopped(t *testing.T) {
 
 // After a restart of a container another program has the old number.
 func TestStalePidFileOfReusedNumber(t *testing.T) {
+	t.Parallel()
 	dir := openDir(t)
 	first := start(t, Options{DataDir: dir})
 	stop(t, first)
@@ -168,6 +177,7 @@ func TestStalePidFileOfReusedNumber(t *testing.T) {
 }
 
 func TestInterruptedCreation(t *testing.T) {
+	t.Parallel()
 	dir := openDir(t)
 	if err := os.MkdirAll(filepath.Join(dir, "postgres", "data.new", "base"), 0o755); err != nil {
 		t.Fatal(err)
@@ -182,14 +192,28 @@ func TestInterruptedCreation(t *testing.T) {
 	}
 }
 
+// cancelOn ends a context when the first line is logged: that of initdb.
+type cancelOn struct {
+	slog.Handler
+	cancel context.CancelFunc
+}
+
+func (h cancelOn) Enabled(context.Context, slog.Level) bool { return true }
+
+func (h cancelOn) Handle(context.Context, slog.Record) error {
+	time.AfterFunc(100*time.Millisecond, h.cancel)
+	return nil
+}
+
 func TestCancelledStartLeavesNothing(t *testing.T) {
 	needPostgres(t)
+	t.Parallel()
 	dir := openDir(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	if c, err := Start(ctx, Options{DataDir: dir, ForTests: true}); err == nil {
-		_ = c.Stop(t.Context())
-		t.Skip("this machine starts a cluster in less than 0.2 s")
+	log := slog.New(cancelOn{slog.DiscardHandler, cancel})
+	if _, err := Start(ctx, Options{DataDir: dir, ForTests: true, Log: log}); !errors.Is(err, context.Canceled) {
+		t.Fatalf("a cancelled start: %v", err)
 	}
 	noProcess(t, filepath.Join(dir, "postgres"))
 	start(t, Options{DataDir: dir})

@@ -8,6 +8,7 @@ import (
 )
 
 func TestChoose(t *testing.T) {
+	t.Parallel()
 	p13, p15, p16, p17bare := Installation{"/13", 13, "3.1"}, Installation{"/15", 15, "3.3"}, Installation{"/16", 16, "3.4"}, Installation{"/17", 17, ""}
 	for _, tc := range []struct {
 		name  string
@@ -40,6 +41,7 @@ func TestChoose(t *testing.T) {
 }
 
 func TestPostgisVersion(t *testing.T) {
+	t.Parallel()
 	share := t.TempDir()
 	if got := postgisIn(share); got != "" {
 		t.Errorf("nothing there: %q", got)
@@ -58,6 +60,7 @@ func TestPostgisVersion(t *testing.T) {
 
 func TestCheck(t *testing.T) {
 	needPostgres(t)
+	t.Parallel()
 	dir := openDir(t)
 	good := func(when string) map[string]string {
 		t.Helper()
@@ -98,6 +101,7 @@ func TestCheck(t *testing.T) {
 }
 
 func TestCheckSaysWhatIsMissing(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		found    []Installation
 		oks      [2]bool

@@ -12,7 +12,7 @@ import (
 // settle finds the home of the cluster and the account that runs it, and makes
 // the folders that are missing. It moves nothing that exists.
 func settle(ctx context.Context, o Options) (string, keeper, error) {
-	if err := os.MkdirAll(o.DataDir, 0o755); err != nil {
+	if err := makeWay(o.DataDir); err != nil {
 		return "", keeper{}, errorf("non posso creare la cartella dei dati: scegline un'altra con --data-dir / cannot make the data folder: choose another with --data-dir: %w", err)
 	}
 	link := filepath.Join(o.DataDir, "postgres")
@@ -37,6 +37,19 @@ func settle(ctx context.Context, o Options) (string, keeper, error) {
 		home, err = homeElsewhere(ctx, o, link, k)
 	}
 	return home, k, err
+}
+
+// makeWay makes a folder, and as root one that other accounts can pass through
+// whatever the umask says: what lies in it guards itself. One that exists stays
+// as it is.
+func makeWay(dir string) error {
+	if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil || os.Geteuid() != 0 {
+		return err
+	}
+	return os.Chmod(dir, 0o755)
 }
 
 // resolveHome follows the link. "" when there is no home yet.
@@ -76,7 +89,7 @@ func homeElsewhere(ctx context.Context, o Options, link string, k keeper) (strin
 	if o.Reachable == "" {
 		return "", errorf("l'utente %s, che esegue PostgreSQL, non può entrare in %s: apri il passaggio / user %s, who runs PostgreSQL, cannot enter it: open the way (chmod 0711)", k.name, o.DataDir, k.name)
 	}
-	if err := os.MkdirAll(o.Reachable, 0o755); err != nil {
+	if err := makeWay(o.Reachable); err != nil {
 		return "", err
 	}
 	home, err := os.MkdirTemp(o.Reachable, "cluster-")

@@ -3,6 +3,7 @@ package cluster
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -12,6 +13,7 @@ import (
 )
 
 func TestLife(t *testing.T) {
+	t.Parallel()
 	dir := openDir(t)
 	c := start(t, Options{DataDir: dir, Roles: []string{"atlante_test"}})
 	admin := c.Admin()
@@ -61,6 +63,7 @@ func TestLife(t *testing.T) {
 }
 
 func TestStopAfterItsContextEnded(t *testing.T) {
+	t.Parallel()
 	// Ctrl-C ends the context of the service before Stop is called with it.
 	dir := openDir(t)
 	cmd := hold(t, dir)
@@ -74,6 +77,7 @@ func TestStopAfterItsContextEnded(t *testing.T) {
 }
 
 func TestStopIsForcedInTime(t *testing.T) {
+	t.Parallel()
 	c := start(t, Options{DataDir: openDir(t), StopTimeout: 300 * time.Millisecond})
 	// A postmaster that does not react stands for a checkpoint that never ends.
 	c.current().signal(syscall.SIGSTOP)
@@ -88,9 +92,10 @@ func TestStopIsForcedInTime(t *testing.T) {
 }
 
 func TestOrdinaryUser(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(openDir(t), "atlante")
 	const nobody = 65534
-	cmd := helper(t, nobody, nobody, dir)
+	cmd := helper(t, "life", nobody, nobody, dir)
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -109,18 +114,19 @@ func TestOrdinaryUser(t *testing.T) {
 		t.Errorf("root runs the data of nobody as %s", c.keeper.name)
 	}
 	stop(t, c)
-	out, err = helper(t, nobody, nobody, dir).CombinedOutput()
+	out, err = helper(t, "life", nobody, nobody, dir).CombinedOutput()
 	if err != nil {
 		t.Fatalf("after root had its turn: %v: %s", err, out)
 	}
 }
 
 func TestUserWithoutName(t *testing.T) {
+	t.Parallel()
 	dir := openDir(t)
 	if err := os.Chmod(dir, 0o777); err != nil {
 		t.Fatal(err)
 	}
-	out, err := helper(t, 54321, 54321, dir).CombinedOutput()
+	out, err := helper(t, "life", 54321, 54321, dir).CombinedOutput()
 	if err == nil {
 		t.Fatal("a user without a passwd entry may start")
 	}
@@ -129,9 +135,18 @@ func TestUserWithoutName(t *testing.T) {
 
 func TestDataOfAnotherUser(t *testing.T) {
 	needRoot(t)
+	t.Parallel()
 	dir := openDir(t)
-	stop(t, start(t, Options{DataDir: dir})) // by root: belongs to postgres
-	out, err := helper(t, 65534, 65534, dir).CombinedOutput()
+	c := start(t, Options{DataDir: dir}) // by root: belongs to postgres
+	began := time.Now()
+	out, err := helper(t, "attach", 65534, 65534, dir).CombinedOutput()
+	if err != nil || time.Since(began) > attachPatience/2 {
+		t.Errorf("attaching took %v: %v", time.Since(began), err)
+	}
+	mustContain(t, string(out), "permission denied", "pid "+strconv.Itoa(os.Getpid()))
+	stop(t, c)
+
+	out, err = helper(t, "life", 65534, 65534, dir).CombinedOutput()
 	if err == nil {
 		t.Fatal("somebody else's data were opened")
 	}

@@ -32,6 +32,9 @@ func TestMain(m *testing.M) {
 		os.Exit(helpHold(os.Getenv(helperDir)))
 	case "life":
 		os.Exit(helpLife(os.Getenv(helperDir)))
+	case "attach":
+		_, err := Attach(context.Background(), os.Getenv(helperDir))
+		fmt.Println(err)
 	}
 }
 
@@ -214,9 +217,9 @@ func hold(t *testing.T, dir string) *exec.Cmd {
 	return cmd
 }
 
-// helper prepares a life of a cluster as another user, from a copy of the test
+// helper prepares a run of the test binary as another user, from a copy of the test
 // binary where that user can read it.
-func helper(t *testing.T, uid, gid uint32, dir string) *exec.Cmd {
+func helper(t *testing.T, mode string, uid, gid uint32, dir string) *exec.Cmd {
 	t.Helper()
 	needRoot(t)
 	needPostgres(t)
@@ -230,7 +233,7 @@ func helper(t *testing.T, uid, gid uint32, dir string) *exec.Cmd {
 	}
 	cmd := exec.CommandContext(t.Context(), program)
 	cmd.Dir = "/"
-	cmd.Env = []string{"PATH=/usr/bin:/bin", helperMode + "=life", helperDir + "=" + dir}
+	cmd.Env = []string{"PATH=/usr/bin:/bin", helperMode + "=" + mode, helperDir + "=" + dir}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: gid}}
 	return cmd
 }

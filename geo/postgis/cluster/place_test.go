@@ -10,6 +10,7 @@ import (
 )
 
 func TestSecondStartIsRefused(t *testing.T) {
+	t.Parallel()
 	dir := openDir(t)
 	cmd := hold(t, dir)
 	_, err := Start(t.Context(), Options{DataDir: dir, ForTests: true})
@@ -27,6 +28,7 @@ func TestSecondStartIsRefused(t *testing.T) {
 }
 
 func TestDeepAndOddPaths(t *testing.T) {
+	t.Parallel()
 	for name, below := range map[string]string{
 		"deep": strings.Repeat("una-cartella-dal-nome-lungo/", 5),
 		"odd":  "Città, d'Aosta \\ @ 100%",
@@ -55,6 +57,7 @@ func TestDeepAndOddPaths(t *testing.T) {
 }
 
 func TestShortFolderOfACrashIsUsedAgain(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(openDir(t), strings.Repeat("una-cartella-dal-nome-lungo/", 5))
 	cmd := hold(t, dir)
 	r, err := Attach(t.Context(), dir)
@@ -70,6 +73,7 @@ func TestShortFolderOfACrashIsUsedAgain(t *testing.T) {
 }
 
 func TestSocketOfStrangersIsNotUsed(t *testing.T) {
+	t.Parallel()
 	home := filepath.Join(openDir(t), strings.Repeat("x", 100))
 	open := openDir(t) // mode 0755: others could look or listen there
 	k := keeper{uid: uint32(os.Geteuid())}
@@ -86,6 +90,7 @@ func TestSocketOfStrangersIsNotUsed(t *testing.T) {
 // Root in its own home: the account of PostgreSQL cannot enter, and it works.
 func TestRootBelowAClosedHome(t *testing.T) {
 	needRoot(t)
+	t.Parallel()
 	home := filepath.Join(openDir(t), "root")
 	if err := os.Mkdir(home, 0o700); err != nil {
 		t.Fatal(err)
@@ -132,6 +137,7 @@ func TestRootBelowAClosedHome(t *testing.T) {
 
 func TestForeignFilesAreNotOverwritten(t *testing.T) {
 	needPostgres(t)
+	t.Parallel()
 	dir := openDir(t)
 	data := filepath.Join(dir, "postgres", "data")
 	if err := os.MkdirAll(data, 0o755); err != nil {
@@ -156,6 +162,7 @@ func TestForeignFilesAreNotOverwritten(t *testing.T) {
 }
 
 func TestOptions(t *testing.T) {
+	t.Parallel()
 	for _, o := range []Options{{}, {DataDir: openDir(t), Roles: []string{`x" postgres`}}} {
 		if _, err := Start(t.Context(), o); err == nil {
 			t.Errorf("%+v was accepted", o)
