@@ -34,8 +34,11 @@ type Gap struct {
 	Scenario      Scenario
 	Territory     geo.Territory
 	Kind          geo.KindID
-	Rank          int // 1 is the most severe of its kind, scenario and territory
-	Name          string
+	Rank          int      // 1 is the most severe of its kind, scenario and territory
+	Name          string   // in Italian; NameIn gives other languages
+	Area          string   // the proper name of its valley or zone
+	ComuneNames   []string // of the one or two comuni with most residents inside
+	Parents       []string // ids of predecessors it overlaps, when its own id is new
 	Zone          geo.ZoneID
 	Valley        geo.ValleyID   // "" outside the valleys
 	Comuni        []geo.ComuneID // most residents first
@@ -53,13 +56,15 @@ type Gap struct {
 	Nearest       *geo.PlaceID
 	NearestName   string
 	NearestComune geo.ComuneID
-	Why           Why
-	Model         Model
-	Confidence    Confidence
-	SNAI          geo.SNAIClass    // of the comune with most residents inside
-	AltitudeM     int              // of the same comune's seat
-	Outline       orb.MultiPolygon // the cells joined; filled by readers
-	Label         orb.Point
+	// NearestComuneName is its name, for people.
+	NearestComuneName string
+	Why               Why
+	Model             Model
+	Confidence        Confidence
+	SNAI              geo.SNAIClass    // of the comune with most residents inside
+	AltitudeM         int              // of the same comune's seat
+	Outline           orb.MultiPolygon // the cells joined; filled by readers
+	Label             orb.Point
 }
 
 // WholeArea says once that all the candidates of a valley or zone lie beyond the

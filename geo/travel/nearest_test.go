@@ -30,7 +30,7 @@ func bruteForce(t *testing.T, e *travel.Estimate, c geo.ComuneID, p orb.Point, t
 	return two
 }
 
-func (f facts) targets(random *rand.Rand, n int) []travel.Target {
+func (f territory) targets(random *rand.Rand, n int) []travel.Target {
 	var out []travel.Target
 	for range n {
 		c := f.comuni[random.IntN(len(f.comuni))]

@@ -1,0 +1,186 @@
+package cover
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"atlante/geo"
+	"atlante/geo/hex"
+)
+
+// gapFinder finds the gaps of one view in one territory.
+type gapFinder struct {
+	in    Input
+	g     *grid
+	v     *view
+	t     geo.Territory
+	c     *clusters
+	names names
+}
+
+// found is what the search gives back.
+type found struct {
+	gaps    []Gap
+	whole   []WholeArea
+	balance GapBalance
+}
+
+func (f *gapFinder) find() (found, error) {
+	named, scattered, err := f.c.areas()
+	if err != nil {
+		return found{}, err
+	}
+	slices.SortFunc(named, func(a, b []int32) int {
+		return cmp.Or(cmp.Compare(f.severity(b), f.severity(a)), cmp.Compare(a[0], b[0]))
+	})
+	high, err := f.reachHigh(named)
+	if err != nil {
+		return found{}, err
+	}
+	var out found
+	for i, units := range named {
+		gap := f.describe(units)
+		gap.ResidentsHigh = gap.Residents + high[i]
+		out.gaps = append(out.gaps, gap)
+	}
+	out.balance = f.balance(named, scattered)
+	out.whole = f.wholeAreas()
+	return out, nil
+}
+
+func (f *gapFinder) severity(units []int32) float64 {
+	sum := 0.0
+	for _, u := range units {
+		sum += float64(f.c.units[u].residents) * f.c.units[u].underValue
+	}
+	return sum
+}
+
+// reachHigh gives for each area the residents that it would gain if all times
+// were σ longer: known candidates outside every named area, beyond θ at T·e^σ,
+// that links join to the area directly or through others of their sort. Each
+// counts once, for the area from which the fewest links lead to it, ties to the
+// more severe.
+func (f *gapFinder) reachHigh(named [][]int32) ([]int, error) {
+	gained := make([]int, len(named))
+	area := make([]int32, len(f.c.units))
+	for u := range area {
+		area[u] = -1
+	}
+	var queue []int32
+	for i, units := range named {
+		for _, u := range units {
+			area[u] = int32(i)
+			queue = append(queue, u)
+		}
+	}
+	for k := 0; k < len(queue); k++ {
+		err := f.c.linked(queue[k], func(w, _ int32) {
+			if u := f.c.units[w]; area[w] < 0 && u.beyond(math.Exp(u.sigma)) {
+				area[w] = area[queue[k]]
+				gained[area[w]] += u.residents
+				queue = append(queue, w)
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return gained, nil
+}
+
+// describe turns the units of an area into a Gap; ids and ranks come later.
+func (f *gapFinder) describe(units []int32) Gap {
+	towns := f.c.byComune(units)
+	slices.SortStableFunc(towns, func(a, b townPeople) int { return cmp.Compare(b.residents, a.residents) })
+	main := f.g.comuni[towns[0].comune]
+	at := f.c.units[units[0]].region
+	gap := Gap{
+		Scenario: f.v.Scenario, Territory: f.t, Kind: f.v.Kind.ID,
+		Zone: main.Zone, Valley: at.valley, Mode: at.mode,
+		Threshold: f.v.Kind.Threshold(at.mode), Severity: f.severity(units),
+		Model: f.in.Model, Confidence: f.in.Model.confidence(),
+		SNAI: main.SNAI, AltitudeM: main.AltitudeM,
+	}
+	for i, t := range towns {
+		c := f.g.comuni[t.comune]
+		gap.Comuni = append(gap.Comuni, c.ID)
+		if i < 2 {
+			gap.ComuneNames = append(gap.ComuneNames, c.Name)
+		}
+	}
+	gap.Area = f.names.area(at)
+	gap.Name = GapName("it", gap.Area, gap.ComuneNames...)
+	f.measure(&gap, units, f.in.Times.Sigma(main.AltimetricZone))
+	gap.Why = f.why(units, gap)
+	return gap
+}
+
+// measure fills the figures of a gap from its units.
+func (f *gapFinder) measure(gap *Gap, units []int32, sigma float64) {
+	times := make([]Weighted, 0, len(units))
+	depth := make([]Weighted, 0, len(units))
+	nearest := map[int32]int{}
+	most := 0
+	for _, i := range units {
+		u := f.c.units[i]
+		gap.Residents += u.residents
+		if u.beyond(math.Exp(-u.sigma)) {
+			gap.ResidentsLow += u.residents
+		}
+		times = append(times, Weighted{u.minutes, u.residents})
+		depth = append(depth, Weighted{u.depth(f.in.Parameters.Gaps.UnreachableMinutes), u.residents})
+		if u.nearest >= 0 {
+			nearest[u.nearest] += u.residents
+		}
+		cell := f.g.cells[u.cell].ID
+		if n := len(gap.Cells); n == 0 || gap.Cells[n-1] != cell {
+			gap.Cells = append(gap.Cells, cell)
+		}
+		if u.residents > most {
+			most, gap.Label = u.residents, f.g.centres[u.cell]
+		}
+	}
+	gap.Depth, _ = FGT(depth, 1)
+	if median, ok := Quantile(times, 500); ok && !math.IsInf(median, 1) {
+		low, high := median*math.Exp(-sigma), median*math.Exp(sigma)
+		gap.MedianMinutes, gap.MinutesLow, gap.MinutesHigh = &median, &low, &high
+	}
+	if p := f.v.place(commonNearest(nearest)); p != nil {
+		gap.Nearest, gap.NearestName, gap.NearestComune = &p.ID, p.Name, p.Comune
+		gap.NearestComuneName = f.names.comune(p.Comune)
+	}
+}
+
+// commonNearest is the place that is nearest to most residents, ties to the
+// lower id; travel.None when nobody has one.
+func commonNearest(residents map[int32]int) int32 {
+	best, most := int32(-1), 0
+	for place, n := range residents {
+		if n > most || (n == most && place < best) {
+			best, most = place, n
+		}
+	}
+	return best
+}
+
+// confidence of the flags that a model may raise.
+func (m Model) confidence() Confidence {
+	if m == ModelEstimate {
+		return Provisional
+	}
+	return Confirmed
+}
+
+// number ranks the gaps and gives them their ids.
+func number(gaps []Gap, past []PastGap, weight func(hex.Cell) int, keep float64, last *int64) {
+	identify(gaps, past, weight, keep, last)
+	slices.SortStableFunc(gaps, func(a, b Gap) int {
+		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(serialOf(a.ID), serialOf(b.ID)))
+	})
+	for i := range gaps {
+		gaps[i].Rank = i + 1
+	}
+	tellApart(gaps)
+}

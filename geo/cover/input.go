@@ -1,0 +1,97 @@
+package cover
+
+import (
+	"github.com/paulmach/orb"
+
+	"atlante/geo"
+	"atlante/geo/hex"
+	"atlante/geo/travel"
+)
+
+// Times is a model of travel time. *travel.Estimate is one.
+type Times interface {
+	// NearestTwo gives the two nearest targets of each point of a comune.
+	NearestTwo(c geo.ComuneID, from []orb.Point, targets []travel.Target, mode geo.Mode) []travel.Two
+	// Sigma is the standard deviation of ln T in an altimetric zone.
+	Sigma(z geo.AltimetricZone) float64
+}
+
+// Input is all that a computation depends on. The order of its slices does not
+// matter: the same content gives the same Result.
+type Input struct {
+	Comuni    []geo.Comune
+	Zones     []geo.Zone
+	Valleys   []geo.Valley
+	Cells     []Cell          // all of the territory, empty ones included
+	Residents []CellResidents // of any tier
+	Kinds     []geo.Kind
+	// Places of all statuses and kinds. One counts for times when it has a
+	// position and its comune is known, for areas by its comuni.
+	Places     []geo.Place
+	Times      Times
+	Model      Model
+	Parameters Parameters
+	Previous   *Previous // nil for the first publication
+}
+
+// Previous is what the publication before left behind: it keeps flags from
+// flickering and gaps their ids.
+type Previous struct {
+	// NewModelOrTerritory is true when the model or the boundaries changed: flags
+	// are then set afresh.
+	NewModelOrTerritory bool
+	// NewData is true when the graph, the residents or the parameters changed
+	// version: flags then move only beyond the hysteresis.
+	NewData bool
+	Kinds   []geo.Kind  // as they were: other modes or thresholds set flags afresh
+	Counted []Counted   // the places that counted, from Result.Counted
+	Times   []PastTime  // with their flags; those without a flag may be left out
+	Gaps    []PastGap   // of all scenarios and territories
+	Serials []GapSerial // the last serials given out; needed even without the rest
+}
+
+// Counted is a place that counted in a scenario, and where it stood.
+type Counted struct {
+	Scenario Scenario
+	Kind     geo.KindID
+	Place    geo.PlaceID
+	Position orb.Point
+}
+
+// PastTime is the time and flag of a cell in the publication before.
+type PastTime struct {
+	Scenario Scenario
+	Kind     geo.KindID
+	Mode     geo.Mode
+	Cell     hex.Cell
+	State    State
+	Minutes  float32      // 0 unless State is ok or walk_only
+	Nearest  *geo.PlaceID // nil unless State is ok or walk_only
+	Flagged  bool         // the published flag
+}
+
+// PastGap is a gap of the publication before, as far as its id needs it.
+type PastGap struct {
+	ID        string
+	Scenario  Scenario
+	Territory geo.Territory
+	Kind      geo.KindID
+	Cells     []hex.Cell
+}
+
+// GapSerial is the last serial given to a gap of the kind; the next is one more.
+type GapSerial struct {
+	Kind geo.KindID
+	Last int64
+}
+
+// counts tells whether a place of this status serves people in the scenario.
+func (s Scenario) counts(status geo.OperatingStatus) bool {
+	switch status {
+	case geo.StatusActive, geo.StatusSeasonal:
+		return true
+	case geo.StatusPlanned:
+		return s == ScenarioPlanned
+	}
+	return false
+}
