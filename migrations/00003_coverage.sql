@@ -53,14 +53,26 @@ CREATE TABLE atlante.publication (
   model             text   NOT NULL,
   places_version    bigint NOT NULL,
   territory_version bigint NOT NULL,
-  parameters        jsonb  NOT NULL,
+  kinds             jsonb  NOT NULL, -- as they were: modes and thresholds
+  empty_props       jsonb  NOT NULL, -- what the tiles say of a cell where nobody lives
   parameters_hash   text   NOT NULL,
   previous          bigint,
   boundary_source   text   NOT NULL,
+  boundary_checksum text   NOT NULL,
   boundary_approx   boolean NOT NULL,
   residents_tier    text   NOT NULL,
   cells             int    NOT NULL,
   populated_cells   int    NOT NULL
+);
+
+-- The places that counted, and where they stood.
+CREATE TABLE atlante.publication_place (
+  publication bigint NOT NULL CONSTRAINT publication_place_is_published REFERENCES atlante.publication ON DELETE CASCADE,
+  scenario    text   NOT NULL,
+  kind        text   NOT NULL,
+  place       uuid   NOT NULL,
+  position    ext.geometry(Point, 4326) NOT NULL,
+  CONSTRAINT publication_place_key PRIMARY KEY (publication, scenario, place)
 );
 
 CREATE TABLE atlante.cell_time (
@@ -188,5 +200,5 @@ CREATE TABLE atlante.area_figure (
 
 -- +goose Down
 DROP TABLE atlante.area_figure, atlante.gap_balance, atlante.whole_area, atlante.gap_serial, atlante.gap,
-  atlante.figure, atlante.cell_figure, atlante.cell_time, atlante.publication, atlante.cell_shape,
+  atlante.figure, atlante.cell_figure, atlante.cell_time, atlante.publication_place, atlante.publication, atlante.cell_shape,
   atlante.cell_comune, atlante.cell_share, atlante.cell, atlante.input_version CASCADE;

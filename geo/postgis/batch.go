@@ -3,24 +3,11 @@ package postgis
 import (
 	"context"
 	"regexp"
-	"time"
 
-	"github.com/google/uuid"
+	"atlante/geo"
 )
 
-// Batch is one import: its rows became visible together.
-type Batch struct {
-	ID        uuid.UUID // UUIDv7
-	What      string    // "places", "comuni", …
-	File      string
-	Checksum  string // sha256 of the file
-	CreatedAt time.Time
-	Accepted  int
-	Refused   int
-	Notices   []string
-}
-
-func (s *Store) saveBatch(ctx context.Context, b Batch) error {
+func (s *Store) saveBatch(ctx context.Context, b geo.Batch) error {
 	if b.Notices == nil {
 		b.Notices = []string{}
 	}

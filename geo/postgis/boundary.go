@@ -6,20 +6,8 @@ import (
 	"math"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"atlante/geo"
 )
-
-// Boundaries are the outlines of all comuni from one source.
-type Boundaries struct {
-	Comuni      []geo.ComuneID
-	Outlines    []orb.MultiPolygon // in the reference system SRID, one for each of Comuni
-	SRID        int                // 4326 or 32632
-	Approximate bool
-	Source      string
-	Checksum    string // sha256 of the file, "" when made here
-}
 
 // maxAreaError is how far the whole area may lie from the official figure, and
 // how much of it neighbours may share or leave open.
@@ -36,7 +24,7 @@ func (s *Store) BoundaryChecksum(ctx context.Context) (string, error) {
 // It refuses, with ErrInvalid and all the reasons: outlines that are not valid,
 // a whole area that is off by more than 0.5 %, borders that overlap or gape, and
 // seats outside their comune. Run it inside Atomically, before ReplaceGrid.
-func (s *Store) ReplaceBoundaries(ctx context.Context, b Boundaries) error {
+func (s *Store) ReplaceBoundaries(ctx context.Context, b geo.Boundaries) error {
 	geoms := make([][]byte, len(b.Outlines))
 	for i, o := range b.Outlines {
 		var err error
@@ -94,12 +82,12 @@ func (s *Store) checkBoundaries(ctx context.Context) error {
 // ApproximateBoundaries makes territories from the seats alone: Voronoi cells
 // clipped to a hull whose area is the official one. About two thirds of the land
 // falls into its own comune; they are marked approximate wherever they show.
-func (s *Store) ApproximateBoundaries(ctx context.Context) (Boundaries, error) {
+func (s *Store) ApproximateBoundaries(ctx context.Context) (geo.Boundaries, error) {
 	radius, err := s.hullRadius(ctx)
 	if err != nil {
-		return Boundaries{}, err
+		return geo.Boundaries{}, err
 	}
-	b := Boundaries{SRID: 4326, Approximate: true, Source: "Confini approssimati dai municipi (Voronoi)"}
+	b := geo.Boundaries{SRID: 4326, Approximate: true, Source: "Confini approssimati dai municipi (Voronoi)"}
 	rows, err := s.db.Query(ctx, query("boundaries_approximate"), radius)
 	if err != nil {
 		return b, err

@@ -8,20 +8,13 @@ import (
 
 	"atlante/geo"
 	"atlante/geo/cover"
-	"atlante/geo/hex"
 )
-
-// CellShape is the outline of a cell for the tiles, at any published resolution.
-type CellShape struct {
-	Cell  hex.Cell
-	Owner geo.ComuneID
-}
 
 // ReplaceGrid puts a new grid in place of the old one: the cells at resolution 9
 // with their owners, the outlines of these and of their parents, and the shares
 // of cells that straddle comuni. Residents follow with ReplaceResidents. Run it
 // inside Atomically, after ReplaceBoundaries.
-func (s *Store) ReplaceGrid(ctx context.Context, cells []cover.Cell, shapes []CellShape) error {
+func (s *Store) ReplaceGrid(ctx context.Context, cells []cover.Cell, shapes []cover.CellShape) error {
 	if _, err := s.exec(ctx, "grid_clear"); err != nil {
 		return err
 	}

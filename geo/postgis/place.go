@@ -11,6 +11,7 @@ import (
 	"atlante/geo"
 	"atlante/geo/gazetteer"
 	"atlante/geo/hex"
+	"atlante/geo/ingest"
 )
 
 // Kinds lists the kinds in the order in which people see them.
@@ -51,13 +52,13 @@ func (s *Store) Places(ctx context.Context, f geo.PlaceFilter) ([]geo.Place, str
 		limit = 1 << 20
 	}
 	kinds, status := plain(f.Kinds), plain(f.Status)
-	rows, err := all(ctx, s.db, scanRanked, "places", kinds, f.Zone, string(f.Comune), string(f.Territory), bound(f.BBox),
+	rows, err := all(ctx, s.db, scanKeyed, "places", kinds, f.Zone, string(f.Comune), string(f.Territory), bound(f.BBox),
 		status, gazetteer.Fold(f.Q), f.Unlocated, key[0], key[1], key[2], limit+1)
 	if err != nil {
 		return nil, "", err
 	}
-	rows, next := page(rows, limit, func(p ranked) string {
-		return p.rank + "\x1f" + p.Name + "\x1f" + p.ID.String()
+	rows, next := page(rows, limit, func(p keyed) string {
+		return p.key + "\x1f" + p.Name + "\x1f" + p.ID.String()
 	})
 	out := make([]geo.Place, len(rows))
 	for i, r := range rows {
@@ -68,7 +69,7 @@ func (s *Store) Places(ctx context.Context, f geo.PlaceFilter) ([]geo.Place, str
 
 // Place gives one place.
 func (s *Store) Place(ctx context.Context, id geo.PlaceID) (geo.Place, error) {
-	rows, err := all(ctx, s.db, scanRanked, "place", id)
+	rows, err := all(ctx, s.db, scanKeyed, "place", id)
 	if err != nil {
 		return geo.Place{}, err
 	}
@@ -78,17 +79,17 @@ func (s *Store) Place(ctx context.Context, id geo.PlaceID) (geo.Place, error) {
 	return rows[0].Place, nil
 }
 
-// ranked is a place with its distance from the words asked for, as text so that
-// a cursor holds it exactly.
-type ranked struct {
+// keyed is a place with a text before it: its distance from the words asked for,
+// exactly as a cursor needs it, or the key of imports.
+type keyed struct {
 	geo.Place
-	rank string
+	key string
 }
 
-func scanRanked(r pgx.CollectableRow) (ranked, error) {
-	var p ranked
+func scanKeyed(r pgx.CollectableRow) (keyed, error) {
+	var p keyed
 	var position []byte
-	err := r.Scan(&p.rank, &p.ID, &p.Kind, &p.Name, &p.Address, &p.Locality, &p.Comune, &p.ComuneName, &p.Zone, &position,
+	err := r.Scan(&p.key, &p.ID, &p.Kind, &p.Name, &p.Address, &p.Locality, &p.Comune, &p.ComuneName, &p.Zone, &position,
 		&p.Precision, &p.RadiusM, &p.StreetConfirmed, &p.PositionSource, &p.Status, &p.ServiceArea, &p.MayReach, &p.Note,
 		&p.Source.Name, &p.Source.Licence, &p.Source.RetrievedOn, &p.ConfirmedOn)
 	if err != nil {
@@ -98,20 +99,21 @@ func scanRanked(r pgx.CollectableRow) (ranked, error) {
 	return p, err
 }
 
-// PlaceRow is a place on its way in, with the key that recognises it again.
-type PlaceRow struct {
-	geo.Place
-	Key string
+// PlaceRows gives all places with the keys by which imports know them, by id.
+func (s *Store) PlaceRows(ctx context.Context) ([]ingest.PlaceRow, error) {
+	rows, err := all(ctx, s.db, scanKeyed, "place_rows")
+	out := make([]ingest.PlaceRow, len(rows))
+	for i, r := range rows {
+		out[i] = ingest.PlaceRow{Place: r.Place, Key: r.key}
+	}
+	return out, err
 }
-
-// PlaceChanges counts what an import does.
-type PlaceChanges struct{ New, Changed, Same int }
 
 // SavePlaces inserts new places and updates those whose key is known and whose
 // content differs. When nothing differs nothing is written, not even the batch.
 // IDs of rows are used for new places only. Run it inside Atomically.
-func (s *Store) SavePlaces(ctx context.Context, b Batch, rows []PlaceRow) (PlaceChanges, error) {
-	var c PlaceChanges
+func (s *Store) SavePlaces(ctx context.Context, b geo.Batch, rows []ingest.PlaceRow) (geo.PlaceChanges, error) {
+	var c geo.PlaceChanges
 	comuni, err := s.comuneNames(ctx)
 	if err != nil {
 		return c, err
@@ -139,7 +141,7 @@ func (s *Store) SavePlaces(ctx context.Context, b Batch, rows []PlaceRow) (Place
 	return c, err
 }
 
-func placeColumns(p PlaceRow, comuni map[geo.ComuneID]string) ([]any, error) {
+func placeColumns(p ingest.PlaceRow, comuni map[geo.ComuneID]string) ([]any, error) {
 	var position []byte
 	var comune *string
 	var cell *int64

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-
 	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/layer"
@@ -60,12 +59,9 @@ func (s *Store) LayerVersions(ctx context.Context) (map[string]int64, error) {
 	return out, nil
 }
 
-// InputVersions are the versions that a publication is made from.
-type InputVersions struct{ Places, Territory int64 }
-
 // Inputs gives today's versions of the inputs.
-func (s *Store) Inputs(ctx context.Context) (InputVersions, error) {
-	var v InputVersions
+func (s *Store) Inputs(ctx context.Context) (cover.InputVersions, error) {
+	var v cover.InputVersions
 	var publication int64
 	err := s.db.QueryRow(ctx, query("versions")).Scan(&v.Places, &v.Territory, &publication)
 	return v, err

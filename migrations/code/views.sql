@@ -33,7 +33,8 @@ CREATE OR REPLACE VIEW atlante.public_comune AS
 
 CREATE OR REPLACE VIEW atlante.public_cell AS
   SELECT s.scenario, c.h3, c.resolution, c.geom_3857, coalesce(f.comune, c.comune) AS comune,
-         coalesce(f.residents, 0) AS residents, f.props
+         coalesce(f.residents, 0) AS residents,
+         coalesce(f.props, (SELECT empty_props FROM atlante.latest_publication)) AS props
     FROM atlante.cell_shape c
    CROSS JOIN (VALUES ('current'), ('planned')) AS s (scenario)
     LEFT JOIN atlante.cell_figure f ON f.publication = (SELECT id FROM atlante.latest_publication)

@@ -1,0 +1,57 @@
+# Atlante. The two commands that matter: `make run` and `make test`.
+SHELL := /bin/bash -o pipefail
+GOFILES := $(shell git ls-files -co --exclude-standard '*.go' '*.sql' '*.html' '*.csv' 2>/dev/null)
+WEBFILES := $(shell git ls-files -co --exclude-standard 'web/src' 'web/*.json' 'web/*.ts' 2>/dev/null)
+ADDR ?= 127.0.0.1:8080
+
+.PHONY: run build test lint bench soak screenshots clean help
+
+help: ## what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: ## install what is missing, build, and serve the map at http://localhost:8080
+	@.ci/install run
+	@$(MAKE) --no-print-directory build
+	@exec ./bin/atlante serve --addr $(ADDR)
+
+build: bin/atlante ## bin/atlante with the web assets inside
+
+bin/atlante: web/dist/.built $(GOFILES) go.mod go.sum
+	go build -o $@ ./cmd/atlante
+
+web/dist/.built: web/node_modules/.installed $(WEBFILES)
+	cd web && npm run --silent build
+	@touch $@
+
+web/node_modules/.installed: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+test: ## everything: unit, real PostGIS, headless Chromium
+	@.ci/install test
+	@$(MAKE) --no-print-directory build
+	@.ci/test
+
+lint: ## formatting and vet
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	go vet ./...
+	cd web && npm run --silent check
+
+bench: ## measure into docs/performance.md
+	@.ci/install run
+	@$(MAKE) --no-print-directory build
+	go run ./cmd/atlante dev bench --out docs/performance.md
+
+soak: ## the counts that the issues name, instead of reduced ones
+	@.ci/install test
+	@$(MAKE) --no-print-directory build
+	ATLANTE_SOAK=1 .ci/test
+
+screenshots: ## the pictures of docs/screenshots
+	@.ci/install test
+	@$(MAKE) --no-print-directory build
+	@.ci/browser npm run --silent screenshots
+
+clean: ## remove what was built (not the data)
+	rm -rf bin web/dist/.built web/node_modules
+	find web/dist -mindepth 1 ! -name .gitkeep -delete

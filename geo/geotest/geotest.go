@@ -1,0 +1,123 @@
+// Package geotest gives tests a real PostGIS: one private cluster a test
+// process, one migrated template, and a database of its own for each test.
+package geotest
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"atlante/geo/postgis"
+	"atlante/geo/postgis/cluster"
+)
+
+// running is the cluster of this test process; Main sets it before any test.
+var running struct {
+	cluster  *cluster.Cluster
+	counter  atomic.Int64
+	template string
+}
+
+// Main runs the tests of a package with a real PostGIS. Use it as
+//
+//	func TestMain(m *testing.M) { geotest.Main(m) }
+//
+// Without PostGIS the tests fail when CI is set, and are skipped with a clear
+// word otherwise.
+func Main(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	dir, err := os.MkdirTemp("", "atlante-test-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	// The account that runs PostgreSQL must be able to pass.
+	if err := os.Chmod(dir, 0o755); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	c, err := cluster.Start(ctx, cluster.Options{DataDir: filepath.Join(dir, "d"), Roles: []string{"atlante"}, ForTests: true})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "PostGIS for the tests:", err)
+		if os.Getenv("CI") != "" {
+			return 1
+		}
+		return m.Run() // every test that needs the database skips
+	}
+	running.cluster = c
+	defer func() {
+		stop, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		defer cancel()
+		_ = c.Stop(stop)
+	}()
+	if err := makeTemplate(ctx, c); err != nil {
+		fmt.Fprintln(os.Stderr, "template database:", err)
+		return 1
+	}
+	return m.Run()
+}
+
+func makeTemplate(ctx context.Context, c *cluster.Cluster) error {
+	running.template = "atlante_template"
+	if err := postgis.CreateDatabase(ctx, c.Admin(), running.template); err != nil {
+		return err
+	}
+	return postgis.Migrate(ctx, c.DSN(cluster.Superuser, running.template))
+}
+
+// Database makes an empty migrated database and gives the addresses of its owner
+// and of the service's login. It is gone after the test.
+func Database(t testing.TB) (owner, login string) {
+	t.Helper()
+	c := running.cluster
+	if c == nil {
+		t.Skip("PostGIS is not installed: run `make test`, which installs it")
+	}
+	name := fmt.Sprintf("atlante_test_%d", running.counter.Add(1))
+	admin(t, c, "CREATE DATABASE "+name+" TEMPLATE "+running.template)
+	t.Cleanup(func() { admin(t, c, "DROP DATABASE "+name+" WITH (FORCE)") })
+	return c.DSN(cluster.Superuser, name), c.DSN("atlante", name)
+}
+
+func admin(t testing.TB, c *cluster.Cluster, statement string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, c.Admin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	if _, err := conn.Exec(ctx, statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Empty gives a store over an empty migrated database.
+func Empty(t testing.TB) *postgis.Store {
+	t.Helper()
+	_, login := Database(t)
+	s, err := postgis.Open(t.Context(), login, Log())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return s
+}
+
+// Log is a silent logger.
+func Log() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }

@@ -1,0 +1,73 @@
+package postgis
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+
+	"atlante/geo/cover"
+	"atlante/geo/hex"
+)
+
+// Previous gives what the computation after the latest publication needs of it,
+// and the id of that publication: nil and 0 before the first. The model and the
+// parameters are those of the computation to come.
+func (s *Store) Previous(ctx context.Context, model cover.Model, hash string) (*cover.Previous, int64, error) {
+	var id int64
+	var pastModel cover.Model
+	var pastHash string
+	var kinds []byte
+	var sameBoundaries, sameTerritory bool
+	err := s.db.QueryRow(ctx, query("previous")).Scan(&id, &pastModel, &pastHash, &kinds, &sameBoundaries, &sameTerritory)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, 0, nil
+	} else if err != nil {
+		return nil, 0, err
+	}
+	out := &cover.Previous{
+		NewModelOrTerritory: pastModel != model || !sameBoundaries,
+		NewData:             pastHash != hash || !sameTerritory,
+	}
+	if err := json.Unmarshal(kinds, &out.Kinds); err != nil {
+		return nil, 0, err
+	}
+	if out.Counted, err = all(ctx, s.db, scanCounted, "previous_places", id); err != nil {
+		return nil, 0, err
+	}
+	if out.Times, err = all(ctx, s.db, scanPastTime, "previous_times", id); err != nil {
+		return nil, 0, err
+	}
+	if out.Gaps, err = all(ctx, s.db, scanPastGap, "previous_gaps", id); err != nil {
+		return nil, 0, err
+	}
+	out.Serials, err = all(ctx, s.db, func(r pgx.CollectableRow) (cover.GapSerial, error) {
+		var g cover.GapSerial
+		err := r.Scan(&g.Kind, &g.Last)
+		return g, err
+	}, "gap_serials")
+	return out, id, err
+}
+
+func scanCounted(r pgx.CollectableRow) (cover.Counted, error) {
+	var c cover.Counted
+	err := r.Scan(&c.Scenario, &c.Kind, &c.Place, &c.Position[0], &c.Position[1])
+	return c, err
+}
+
+func scanPastTime(r pgx.CollectableRow) (cover.PastTime, error) {
+	var t cover.PastTime
+	err := r.Scan(&t.Scenario, &t.Kind, &t.Mode, &t.Cell, &t.State, &t.Minutes, &t.Nearest, &t.Flagged)
+	return t, err
+}
+
+func scanPastGap(r pgx.CollectableRow) (cover.PastGap, error) {
+	var g cover.PastGap
+	var cells []int64
+	err := r.Scan(&g.ID, &g.Scenario, &g.Territory, &g.Kind, &cells)
+	for _, c := range cells {
+		g.Cells = append(g.Cells, hex.Cell(c))
+	}
+	return g, err
+}

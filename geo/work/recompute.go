@@ -1,0 +1,113 @@
+package work
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"atlante/geo"
+	"atlante/geo/cover"
+	"atlante/geo/travel"
+)
+
+// Atomic runs a function in one transaction of the store S: all that it does
+// becomes visible at once, or nothing.
+type Atomic[S any] interface {
+	Atomically(context.Context, func(S) error) error
+}
+
+// TerritoryReader gives what travel times depend on.
+type TerritoryReader interface {
+	Comuni(context.Context, geo.ComuneFilter) ([]geo.Comune, string, error)
+	Valleys(context.Context) ([]geo.Valley, error)
+	Passes(context.Context) ([]geo.Pass, error)
+	Zones(ctx context.Context, geometry bool) ([]geo.Zone, error)
+}
+
+// PlaceReader gives who is where.
+type PlaceReader interface {
+	Kinds(context.Context) ([]geo.Kind, error)
+	Places(context.Context, geo.PlaceFilter) ([]geo.Place, string, error)
+}
+
+// CellReader gives the grid and who lives there.
+type CellReader interface {
+	Cells(context.Context) ([]cover.Cell, error)
+	Residents(context.Context) ([]cover.CellResidents, error)
+}
+
+// PublicationStore keeps publications and the versions they are made from.
+type PublicationStore interface {
+	Inputs(context.Context) (cover.InputVersions, error)
+	Previous(ctx context.Context, model cover.Model, hash string) (*cover.Previous, int64, error)
+	Publish(context.Context, cover.Publication, []geo.Kind, cover.Result) (int64, error)
+}
+
+// CoverageStore is all that a recomputation reads and writes.
+type CoverageStore interface {
+	TerritoryReader
+	PlaceReader
+	CellReader
+	PublicationStore
+}
+
+// Recompute reads all inputs, computes coverage and gaps, and publishes them in
+// one transaction. It gives the id of the publication. An error, or the end of
+// ctx, leaves the old publication in place; geo.ErrConflict says that somebody
+// else has published meanwhile.
+func Recompute[S CoverageStore](ctx context.Context, db Atomic[S], p cover.Parameters, now func() time.Time, progress Progress) (int64, error) {
+	var in cover.Input
+	var pub cover.Publication
+	err := db.Atomically(ctx, func(s S) error {
+		var err error
+		in, pub, err = readInput(ctx, s, p)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	result, err := cover.Compute(ctx, in, progress)
+	if err != nil {
+		return 0, err
+	}
+	pub.CreatedAt = now().UTC().Format(time.RFC3339)
+	pub.PopulatedCells = len(result.Cells)
+	var id int64
+	err = db.Atomically(ctx, func(s S) error {
+		id, err = s.Publish(ctx, pub, in.Kinds, result)
+		return err
+	})
+	return id, err
+}
+
+// readInput reads the versions first: what changes while the rest is read makes
+// the publication stale, and so another one follows.
+func readInput(ctx context.Context, s CoverageStore, p cover.Parameters) (in cover.Input, pub cover.Publication, err error) {
+	versions, err := s.Inputs(ctx)
+	if err != nil {
+		return in, pub, err
+	}
+	var passes []geo.Pass
+	var e [9]error
+	in = cover.Input{Model: cover.ModelEstimate, Parameters: p}
+	in.Comuni, _, e[0] = s.Comuni(ctx, geo.ComuneFilter{})
+	in.Zones, e[1] = s.Zones(ctx, false)
+	in.Valleys, e[2] = s.Valleys(ctx)
+	passes, e[3] = s.Passes(ctx)
+	in.Cells, e[4] = s.Cells(ctx)
+	in.Residents, e[5] = s.Residents(ctx)
+	in.Kinds, e[6] = s.Kinds(ctx)
+	in.Places, _, e[7] = s.Places(ctx, geo.PlaceFilter{})
+	if err := errors.Join(e[:]...); err != nil {
+		return in, pub, err
+	}
+	if in.Times, err = travel.NewEstimate(in.Comuni, in.Valleys, passes, p.Travel); err != nil {
+		return in, pub, err
+	}
+	pub = cover.Publication{
+		Model: cover.ModelEstimate, PlacesVersion: versions.Places, TerritoryVersion: versions.Territory,
+		ParametersHash: p.Hash(in.Kinds), ResidentsTier: tierSpread, CellCount: len(in.Cells),
+	}
+	in.Previous, pub.Previous, err = s.Previous(ctx, in.Model, pub.ParametersHash)
+	return in, pub, err
+}
