@@ -1,0 +1,205 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"atlante/api/wire"
+	"atlante/geo"
+	"atlante/geo/cover"
+	"atlante/geo/hex"
+)
+
+// Gaps reads the underserved areas of the latest publication.
+type Gaps interface {
+	Gaps(ctx context.Context, f cover.GapFilter) ([]cover.Gap, string, error)
+	Gap(ctx context.Context, id string) (cover.Gap, error)
+	WholeAreas(ctx context.Context, f cover.GapFilter) ([]cover.WholeArea, error)
+}
+
+// Gap is an underserved area.
+type Gap struct {
+	ID            string      `json:"id"`
+	Kind          string      `json:"kind"`
+	Scenario      string      `json:"scenario" enum:"current,planned"`
+	Territory     string      `json:"territory" enum:"all,mountain,inner"`
+	Rank          int         `json:"rank" doc:"1 is the most severe of its kind, scenario and territory"`
+	Name          string      `json:"name"`
+	Zone          int         `json:"zone"`
+	Valley        *string     `json:"valley" doc:"name of the valley, null outside the valleys"`
+	ValleyID      *string     `json:"valley_id"`
+	Comuni        []ComuneRef `json:"comuni" doc:"most residents first"`
+	Residents     int         `json:"residents"`
+	ResidentsLow  int         `json:"residents_low" doc:"residents beyond if all times were one sigma shorter"`
+	ResidentsHigh int         `json:"residents_high" doc:"residents beyond if all times were one sigma longer"`
+	Severity      float64     `json:"severity" doc:"expected residents beyond the threshold"`
+	Confidence    string      `json:"confidence" enum:"provisional,confirmed"`
+	Threshold     int         `json:"threshold" doc:"minutes, inclusive"`
+	Mode          string      `json:"mode" enum:"car,foot,area"`
+	MedianMinutes *float64    `json:"median_minutes" doc:"to the nearest place, rounded up to 0.1; null when unreachable"`
+	MinutesLow    *float64    `json:"minutes_low" doc:"the median, one sigma shorter"`
+	MinutesHigh   *float64    `json:"minutes_high" doc:"the median, one sigma longer"`
+	Depth         float64     `json:"depth" doc:"mean of (minutes - threshold) / threshold over its residents"`
+	Nearest       *Nearest    `json:"nearest" doc:"the place nearest to most of its people; null when there is none"`
+	Why           string      `json:"why" enum:"far,no_road,nothing_in_valley,unknown"`
+	ReasonIT      string      `json:"reason_it"`
+	ReasonEN      string      `json:"reason_en"`
+	Model         string      `json:"model" doc:"how travel times were made"`
+	SNAI          *string     `json:"snai" enum:"A,B,C,D,E,F" doc:"of the comune with most residents inside"`
+	AltitudeM     int         `json:"altitude_m" doc:"of the seat of the same comune"`
+	Lon           *float64    `json:"lon" doc:"of the label"`
+	Lat           *float64    `json:"lat" doc:"of the label"`
+}
+
+// Nearest is the place that is nearest to a gap.
+type Nearest struct {
+	ID         string  `json:"id" format:"uuid"`
+	Name       string  `json:"name"`
+	Comune     *string `json:"comune" doc:"ISTAT code"`
+	ComuneName *string `json:"comune_name"`
+}
+
+// WholeArea says once that a whole valley or zone is beyond the threshold.
+type WholeArea struct {
+	Kind      string  `json:"kind"`
+	Scenario  string  `json:"scenario" enum:"current,planned"`
+	Territory string  `json:"territory" enum:"all,mountain,inner"`
+	Zone      int     `json:"zone"`
+	ZoneName  string  `json:"zone_name"`
+	Valley    *string `json:"valley" doc:"null when it is the whole zone"`
+	ValleyID  *string `json:"valley_id"`
+	Residents int     `json:"residents"`
+}
+
+// GapList is a page of gaps, with the areas that are beyond as a whole.
+type GapList struct {
+	List[Gap]
+	WholeAreas []WholeArea `json:"whole_areas"`
+}
+
+// GapDetail is one gap with its cells and where its figures come from.
+type GapDetail struct {
+	Gap
+	Cells       []string     `json:"cells" doc:"H3 cells of resolution 9"`
+	Publication *Publication `json:"publication"`
+	Attribution string       `json:"attribution"`
+	Licence     string       `json:"licence"`
+}
+
+func gapOf(g cover.Gap, k geo.Kind, a atlas) Gap {
+	out := Gap{
+		ID: g.ID, Kind: string(g.Kind), Scenario: string(g.Scenario), Territory: string(g.Territory), Rank: g.Rank,
+		Name: g.Name, Zone: int(g.Zone), Valley: a.valley(g.Valley), ValleyID: known(string(g.Valley)), Comuni: a.refs(g.Comuni),
+		Residents: g.Residents, ResidentsLow: g.ResidentsLow, ResidentsHigh: g.ResidentsHigh,
+		Severity: g.Severity, Confidence: string(g.Confidence), Threshold: g.Threshold, Mode: string(g.Mode),
+		MedianMinutes: up(g.MedianMinutes), MinutesLow: up(g.MinutesLow), MinutesHigh: up(g.MinutesHigh), Depth: g.Depth,
+		Why: string(g.Why), ReasonIT: cover.Reason(g, k, "it"), ReasonEN: cover.Reason(g, k, "en"),
+		Model: string(g.Model), SNAI: known(string(g.SNAI)), AltitudeM: g.AltitudeM,
+	}
+	out.Lon, out.Lat = lonLat(&g.Label)
+	if g.Nearest != nil {
+		out.Nearest = &Nearest{g.Nearest.String(), g.NearestName, known(string(g.NearestComune)), known(a.comuni[g.NearestComune].Name)}
+	}
+	return out
+}
+
+func wholeAreaOf(w cover.WholeArea, a atlas) WholeArea {
+	return WholeArea{
+		Kind: string(w.Kind), Scenario: string(w.Scenario), Territory: string(w.Territory), Zone: int(w.Zone), ZoneName: a.zones[w.Zone],
+		Valley: a.valley(w.Valley), ValleyID: known(string(w.Valley)), Residents: w.Residents,
+	}
+}
+
+func askGaps(s *service, c *call) (reply, error) {
+	f := cover.GapFilter{
+		Kinds:     wire.ParseList(c.query, "kind", geo.ParseKindID),
+		Scenario:  scenario(c),
+		Territory: wire.Parse(c.query, "territory", geo.ParseTerritory),
+		Zone:      wire.Parse(c.query, "zone", geo.ParseZoneID),
+		Comune:    wire.Parse(c.query, "comune", geo.ParseComuneID),
+		BBox:      c.bbox(),
+		Page:      c.paging(),
+	}
+	if f.Territory == "" {
+		f.Territory = geo.TerritoryMountain
+	}
+	return func() (any, error) { return s.gaps(c, f) }, c.query.Err()
+}
+
+func (s *service) gaps(c *call, f cover.GapFilter) (any, error) {
+	if err := s.checkZone(c.ctx(), f.Zone); err != nil {
+		return nil, err
+	}
+	var notice *string
+	var err error
+	if f.Comune, notice, err = s.comuneFilter(c, f.Comune); err != nil {
+		return nil, err
+	}
+	kinds, err := s.kindsByID(c.ctx(), f.Kinds)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.atlas(c.ctx())
+	if err != nil {
+		return nil, err
+	}
+	var found []cover.Gap
+	var whole []cover.WholeArea
+	var next string
+	from, err := s.published(c.ctx(), func() (err error) {
+		if found, next, err = s.store.Gaps(c.ctx(), f); err != nil {
+			return err
+		}
+		whole, err = s.store.WholeAreas(c.ctx(), f)
+		return err
+	})
+	if err != nil {
+		return nil, c.blame(fmt.Errorf("gaps: %w", err))
+	}
+	p := page{next: c.next(next), notice: notice, publication: from}
+	if c.geojson() {
+		return collection(each(found, func(g cover.Gap) Feature[Gap] {
+			return feature(g.ID, g.Outline, gapOf(g, kinds[g.Kind], a))
+		}), p), nil
+	}
+	return GapList{
+		list(each(found, func(g cover.Gap) Gap { return gapOf(g, kinds[g.Kind], a) }), p),
+		each(whole, func(w cover.WholeArea) WholeArea { return wholeAreaOf(w, a) }),
+	}, nil
+}
+
+func askGap(s *service, c *call) (reply, error) {
+	id, err := wire.Path(c.r, "id")
+	return func() (any, error) { return s.gap(c, id) }, err
+}
+
+func (s *service) gap(c *call, id string) (any, error) {
+	kinds, err := s.kindsByID(c.ctx(), nil)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.atlas(c.ctx())
+	if err != nil {
+		return nil, err
+	}
+	var found cover.Gap
+	from, err := s.published(c.ctx(), func() (err error) {
+		found, err = s.store.Gap(c.ctx(), id)
+		return err
+	})
+	if errors.Is(err, geo.ErrNotFound) {
+		return nil, geo.NotFound("Nessuna area non servita ha l'identificativo %.60q nell'ultimo calcolo / No underserved area of the latest computation has the id %.60q", id, id)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("gap %.60q: %w", id, err)
+	}
+	cells := each(found.Cells, hex.Cell.String)
+	slices.Sort(cells)
+	out := GapDetail{gapOf(found, kinds[found.Kind], a), cells, from, Attribution, Licence}
+	if c.geojson() {
+		return feature(found.ID, found.Outline, out), nil
+	}
+	return out, nil
+}

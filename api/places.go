@@ -1,0 +1,142 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"atlante/api/wire"
+	"atlante/geo"
+)
+
+// Places reads places.
+type Places interface {
+	Places(ctx context.Context, f geo.PlaceFilter) ([]geo.Place, string, error)
+	Place(ctx context.Context, id geo.PlaceID) (geo.Place, error)
+}
+
+// Place is a point or an area where people are served.
+type Place struct {
+	ID              string   `json:"id" format:"uuid"`
+	Name            string   `json:"name"`
+	Kind            string   `json:"kind"`
+	OperatingStatus string   `json:"operating_status" enum:"active,temporarily_closed,seasonal,planned,closed"`
+	Address         *string  `json:"address" doc:"as the source writes it"`
+	Locality        *string  `json:"locality" doc:"quartiere, frazione or borgata"`
+	Comune          *string  `json:"comune" doc:"ISTAT code"`
+	ComuneName      *string  `json:"comune_name"`
+	Zone            *int     `json:"zone"`
+	Lon             *float64 `json:"lon" doc:"null when the position is not known"`
+	Lat             *float64 `json:"lat" doc:"null when the position is not known"`
+	Precision       string   `json:"precision" enum:"exact,house_number,street,locality,comune,none"`
+	RadiusM         *int     `json:"radius_m" doc:"the true position lies within this radius"`
+	StreetConfirmed bool     `json:"street_confirmed" doc:"the street exists in the official street names"`
+	PositionSource  *string  `json:"position_source"`
+	ServiceArea     []string `json:"service_area" doc:"ISTAT codes of the comuni served without people travelling"`
+	MayReach        []string `json:"may_reach" doc:"ISTAT codes of the comuni it may reach: not known"`
+	Note            *string  `json:"note"`
+	ConfirmedOn     *string  `json:"confirmed_on" format:"date" doc:"when somebody last confirmed the entry"`
+	Source          *string  `json:"source"`
+	Licence         *string  `json:"licence"`
+	RetrievedOn     *string  `json:"retrieved_on" format:"date"`
+}
+
+func placeOf(p geo.Place) Place {
+	out := Place{
+		ID: p.ID.String(), Name: p.Name, Kind: string(p.Kind), OperatingStatus: string(p.Status),
+		Address: known(p.Address), Locality: known(p.Locality),
+		Comune: known(string(p.Comune)), ComuneName: known(p.ComuneName), Zone: known(int(p.Zone)),
+		Precision: string(p.Precision), StreetConfirmed: p.StreetConfirmed, PositionSource: known(p.PositionSource),
+		ServiceArea: words(p.ServiceArea...), MayReach: words(p.MayReach...), Note: known(p.Note),
+		ConfirmedOn: known(p.ConfirmedOn), Source: known(p.Source.Name), Licence: known(p.Source.Licence), RetrievedOn: known(p.Source.RetrievedOn),
+	}
+	if out.Lon, out.Lat = lonLat(p.Position); out.Lon != nil {
+		out.RadiusM = &p.RadiusM
+	}
+	return out
+}
+
+func askPlaces(s *service, c *call) (reply, error) {
+	f := geo.PlaceFilter{
+		Kinds:     wire.ParseList(c.query, "kind", geo.ParseKindID),
+		Zone:      wire.Parse(c.query, "zone", geo.ParseZoneID),
+		Comune:    wire.Parse(c.query, "comune", geo.ParseComuneID),
+		Territory: wire.Parse(c.query, "territory", geo.ParseTerritory),
+		BBox:      c.bbox(),
+		Status:    wire.ParseList(c.query, "operating_status", parseStatus),
+		Q:         c.query.Text("q", wire.TextMax),
+		Unlocated: wire.Parse(c.query, "unlocated", parseTrue),
+		Page:      c.paging(),
+	}
+	return func() (any, error) { return s.places(c, f) }, c.query.Err()
+}
+
+func (s *service) places(c *call, f geo.PlaceFilter) (any, error) {
+	if _, err := s.kindsByID(c.ctx(), f.Kinds); err != nil {
+		return nil, err
+	}
+	if err := s.checkZone(c.ctx(), f.Zone); err != nil {
+		return nil, err
+	}
+	var notice *string
+	var err error
+	if f.Comune, notice, err = s.comuneFilter(c, f.Comune); err != nil {
+		return nil, err
+	}
+	found, next, err := s.store.Places(c.ctx(), f)
+	if err != nil {
+		return nil, c.blame(fmt.Errorf("places: %w", err))
+	}
+	p := page{next: c.next(next), notice: notice}
+	if c.geojson() {
+		return collection(each(found, placeFeature), p), nil
+	}
+	return list(each(found, placeOf), p), nil
+}
+
+func placeFeature(p geo.Place) Feature[Place] {
+	return feature(p.ID.String(), p.Position, placeOf(p))
+}
+
+// parseStatus is strict where geo takes "" for active.
+func parseStatus(s string) (geo.OperatingStatus, error) {
+	if s == "" {
+		return "", geo.Invalid("operating_status: un valore è vuoto / a value is empty")
+	}
+	return geo.ParseOperatingStatus(s)
+}
+
+func parseTrue(s string) (bool, error) {
+	if s != "true" {
+		return false, geo.Invalid("unlocated: l'unico valore è true / the only value is true")
+	}
+	return true, nil
+}
+
+func askPlace(s *service, c *call) (reply, error) {
+	written, err := wire.Path(c.r, "id")
+	if err != nil {
+		return nil, err
+	}
+	id, err := uuid.Parse(written)
+	if err != nil {
+		return nil, wire.Fault("id", wire.Text{IT: "id: l'identificativo di un luogo è un UUID", EN: "id: the id of a place is a UUID"})
+	}
+	return func() (any, error) { return s.place(c, id) }, nil
+}
+
+func (s *service) place(c *call, id geo.PlaceID) (any, error) {
+	found, err := s.store.Place(c.ctx(), id)
+	if errors.Is(err, geo.ErrNotFound) {
+		return nil, geo.NotFound("Nessun luogo ha l'identificativo %s / No place has the id %s", id, id)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("place %s: %w", id, err)
+	}
+	if c.geojson() {
+		return placeFeature(found), nil
+	}
+	return placeOf(found), nil
+}

@@ -1,0 +1,94 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"atlante/geo"
+	"atlante/geo/cover"
+)
+
+// Publication says where figures come from.
+type Publication struct {
+	ID                  int64  `json:"id"`
+	CreatedAt           string `json:"created_at" format:"date-time"`
+	Model               string `json:"model" doc:"how travel times were made"`
+	PlacesVersion       int64  `json:"places_version"`
+	TerritoryVersion    int64  `json:"territory_version" doc:"version of boundaries, zones, valleys and residents"`
+	ParametersHash      string `json:"parameters_hash"`
+	Previous            *int64 `json:"previous" doc:"the publication before, null for the first"`
+	BoundarySource      string `json:"boundary_source"`
+	BoundaryApproximate bool   `json:"boundary_approximate" doc:"true until real boundaries are imported"`
+	ResidentsTier       string `json:"residents_tier"`
+	Cells               int    `json:"cells"`
+	PopulatedCells      int    `json:"populated_cells"`
+	Stale               bool   `json:"stale" doc:"the data have changed since; a new publication is on its way"`
+}
+
+func publicationOf(p cover.Publication) *Publication {
+	return &Publication{
+		ID:                  p.ID,
+		CreatedAt:           p.CreatedAt,
+		Model:               string(p.Model),
+		PlacesVersion:       p.PlacesVersion,
+		TerritoryVersion:    p.TerritoryVersion,
+		ParametersHash:      p.ParametersHash,
+		Previous:            known(p.Previous),
+		BoundarySource:      p.BoundarySource,
+		BoundaryApproximate: p.BoundaryApprox,
+		ResidentsTier:       p.ResidentsTier,
+		Cells:               p.CellCount,
+		PopulatedCells:      p.PopulatedCells,
+		Stale:               p.Stale,
+	}
+}
+
+func askPublication(s *service, c *call) (reply, error) {
+	return func() (any, error) { return s.publication(c.ctx()) }, nil
+}
+
+func (s *service) publication(ctx context.Context) (any, error) {
+	p, err := s.store.Publication(ctx)
+	if errors.Is(err, geo.ErrNotFound) {
+		return nil, geo.NotFound("Il primo calcolo della copertura non è ancora finito / The first computation of coverage is not done yet")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("publication: %w", err)
+	}
+	return *publicationOf(p), nil
+}
+
+// published reads figures that belong to one publication: when another one
+// comes out while they are read, they are read again.
+func (s *service) published(ctx context.Context, read func() error) (*Publication, error) {
+	for range 3 {
+		before, err := s.latest(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if err := read(); err != nil {
+			return nil, err
+		}
+		after, err := s.latest(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if before.ID == after.ID {
+			return publicationOf(after), nil
+		}
+	}
+	return nil, geo.ErrBusy
+}
+
+// latest publication; before the first one the service is busy making it.
+func (s *service) latest(ctx context.Context) (cover.Publication, error) {
+	p, err := s.store.Publication(ctx)
+	switch {
+	case errors.Is(err, geo.ErrNotFound):
+		return p, geo.ErrBusy
+	case err != nil:
+		return p, fmt.Errorf("publication: %w", err)
+	}
+	return p, nil
+}
