@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"atlante/geo"
+	"atlante/geo/cover"
+	"atlante/geo/work"
+)
+
+type coverageCmd struct {
+	Compute coverageComputeCmd `cmd:"" help:"Ricalcola e pubblica / recompute and publish."`
+}
+
+type coverageComputeCmd struct{}
+
+func (c *coverageComputeCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
+	return with(ctx, s, log, func(d *database) error {
+		if err := begin(ctx, s, d, log, out); err != nil {
+			return err
+		}
+		return recompute(ctx, d, out)
+	})
+}
+
+// recomputeNow recomputes when the figures are stale and no service is running
+// that does it by itself.
+func recomputeNow(ctx context.Context, d *database, out *console) error {
+	if d.cluster == nil {
+		out.say("Il servizio in funzione ricalcola la copertura da sé / the running service recomputes.")
+		return nil
+	}
+	p, err := d.Publication(ctx)
+	if err != nil && !errors.Is(err, geo.ErrNotFound) {
+		return err
+	}
+	if err == nil && !p.Stale {
+		return nil
+	}
+	return recompute(ctx, d, out)
+}
+
+func recompute(ctx context.Context, d *database, out *console) error {
+	began := time.Now()
+	id, err := work.Recompute(ctx, d.Store, cover.DefaultParameters(), time.Now, out.progress("Copertura / coverage"))
+	if err != nil {
+		return err
+	}
+	out.say("Copertura pubblicata: versione %d in %.1f s / published.", id, time.Since(began).Seconds())
+	return nil
+}

@@ -1,0 +1,236 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"github.com/google/uuid"
+
+	"atlante/geo"
+	"atlante/geo/cover"
+	"atlante/geo/ingest"
+	"atlante/geo/work"
+)
+
+type importCmd struct {
+	Comuni    importComuniCmd    `cmd:"" help:"Confini dei comuni: zip ISTAT o GeoJSON; senza file scarica da ISTAT / boundaries."`
+	Zones     importZonesCmd     `cmd:"" help:"Quale comune in quale zona (CSV) / zones."`
+	Valleys   importValleysCmd   `cmd:"" help:"Valli, loro comuni e colli (CSV) / valleys and passes."`
+	Addresses importAddressesCmd `cmd:"" help:"Nomi delle vie ANNCSU (CSV) / street names."`
+	Places    importPlacesCmd    `cmd:"" help:"Luoghi: CSV o GeoJSON / places."`
+}
+
+type importComuniCmd struct {
+	File string `arg:"" optional:"" type:"existingfile" help:"Zip ISTAT con shapefile, oppure GeoJSON."`
+}
+
+func (c *importComuniCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
+	return with(ctx, s, log, func(d *database) error {
+		if err := begin(ctx, &Settings{Offline: true}, d, log, out); err != nil {
+			return err
+		}
+		b, err := c.read(ctx, s, d, out)
+		if err != nil {
+			return err
+		}
+		changed, err := work.ReplaceBoundaries(ctx, d.Store, *b, cover.DefaultParameters(), out.progress("Griglia / grid"))
+		if err != nil {
+			return err
+		}
+		if !changed {
+			out.say("Questo file è già in uso: nulla da cambiare / already in use, nothing to change.")
+			return nil
+		}
+		out.say("Confini di %d comuni: %s. La copertura si ricalcola da sé / boundaries replaced.", len(b.Comuni), b.Source)
+		return recomputeNow(ctx, d, out)
+	})
+}
+
+func (c *importComuniCmd) read(ctx context.Context, s *Settings, d *database, out *console) (*geo.Boundaries, error) {
+	if c.File == "" {
+		if s.Offline {
+			return nil, geo.Invalid("senza rete serve un file: atlante import comuni FILE / offline, name a file")
+		}
+		return downloadBoundaries(ctx, s, out)
+	}
+	comuni, _, err := d.Comuni(ctx, geo.ComuneFilter{})
+	if err != nil {
+		return nil, err
+	}
+	return work.ReadBoundaries(ctx, c.File, comuni, ingest.CLILimits())
+}
+
+type importZonesCmd struct {
+	File string `arg:"" type:"existingfile" help:"CSV: istat_code o comune, zone."`
+}
+
+func (c *importZonesCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
+	return importFile(ctx, s, log, out, c.File, func(d *database, f io.Reader, o ingest.Options) error {
+		moves, report, err := work.ImportZones(ctx, d.Store, f, o)
+		if err != nil {
+			return errors.Join(err, writeRejects(c.File, report, out))
+		}
+		for _, m := range moves {
+			out.say("%s %s: zona %d → %d", m.Comune.ID, m.Comune.Name, m.From, m.To)
+		}
+		out.say("%d comuni hanno cambiato zona / moved.", len(moves))
+		return nil
+	})
+}
+
+type importValleysCmd struct {
+	File    string `arg:"" type:"existingfile" help:"CSV delle valli: valley, name, parent, mouth_istat."`
+	Members string `required:"" type:"existingfile" help:"CSV: istat_code, valley."`
+	Passes  string `required:"" type:"existingfile" help:"CSV dei colli: from_istat, to_istat, name, open."`
+}
+
+func (c *importValleysCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
+	members, err := os.Open(c.Members)
+	if err != nil {
+		return err
+	}
+	defer members.Close()
+	passes, err := os.Open(c.Passes)
+	if err != nil {
+		return err
+	}
+	defer passes.Close()
+	return importFile(ctx, s, log, out, c.File, func(d *database, f io.Reader, o ingest.Options) error {
+		report, err := work.ImportValleys(ctx, d.Store, work.ValleyFiles{Valleys: f, Members: members, Passes: passes}, o)
+		if err != nil {
+			return errors.Join(err, writeRejects(c.File, report, out))
+		}
+		out.say("Valli e colli sostituiti / valleys and passes replaced.")
+		return nil
+	})
+}
+
+type importAddressesCmd struct {
+	File string `arg:"" type:"existingfile" help:"CSV ANNCSU con i nomi delle vie."`
+}
+
+func (c *importAddressesCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
+	return importFile(ctx, s, log, out, c.File, func(d *database, f io.Reader, o ingest.Options) error {
+		batch, err := newBatch("addresses", filepath.Base(c.File), "")
+		if err != nil {
+			return err
+		}
+		n, changes, report, err := work.ImportStreets(ctx, d.Store, f, o, batch)
+		if err != nil {
+			return errors.Join(err, writeRejects(c.File, report, out))
+		}
+		out.say("%d nomi di vie; %d luoghi aggiornati / street names in, places updated.", n, changes.Changed)
+		return nil
+	})
+}
+
+type importPlacesCmd struct {
+	File    string `arg:"" type:"existingfile" help:"CSV o GeoJSON."`
+	DryRun  bool   `name:"dry-run" help:"Leggi e confronta, non cambiare nulla / change nothing."`
+	Kind    string `help:"Tipo dei luoghi, se il file non ha la colonna / kind of all rows."`
+	Source  string `help:"Fonte delle righe che non ne nominano una / source of rows that name none."`
+	Licence string `default:"CC BY 4.0" help:"Licenza dei dati / licence."`
+}
+
+func (c *importPlacesCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
+	sum, err := checksum(c.File)
+	if err != nil {
+		return err
+	}
+	batch, err := newBatch("places", filepath.Base(c.File), sum)
+	if err != nil {
+		return err
+	}
+	source := c.Source
+	if source == "" {
+		source = filepath.Base(c.File)
+	}
+	return importFile(ctx, s, log, out, c.File, func(d *database, f io.Reader, o ingest.Options) error {
+		r, err := work.ImportPlaces(ctx, d.Store, f, work.PlaceImport{Options: o, DryRun: c.DryRun, DefaultKind: geo.KindID(c.Kind),
+			Source: geo.Source{Name: source, Licence: c.Licence}, Batch: batch, NewID: uuid.NewV7})
+		if err != nil {
+			return errors.Join(err, writeRejects(c.File, r.Report, out))
+		}
+		c.tell(r, out)
+		return nil
+	})
+}
+
+func (c *importPlacesCmd) tell(r work.PlaceOutcome, out *console) {
+	for _, n := range r.Report.Notices {
+		out.say("riga %d: %s", n.Line, n.Text)
+	}
+	for _, p := range r.Unlocated {
+		out.say("riga %d: %s non ha una posizione: resta in elenco come lavoro da fare (atlante unplaced)", p.Line, p.Name)
+	}
+	verb := "Fatto / done"
+	if c.DryRun {
+		verb = "Prova, nulla è cambiato / dry run"
+	}
+	out.say("%s: %d nuovi, %d cambiati, %d uguali / new, changed, same.", verb, r.Changes.New, r.Changes.Changed, r.Changes.Same)
+}
+
+// importFile opens the database and the file, and recomputes afterwards unless
+// a running service does.
+func importFile(ctx context.Context, s *Settings, log *slog.Logger, out *console, file string,
+	f func(*database, io.Reader, ingest.Options) error) error {
+	return with(ctx, s, log, func(d *database) error {
+		if err := begin(ctx, &Settings{Offline: true}, d, log, out); err != nil {
+			return err
+		}
+		in, err := os.Open(file)
+		if err != nil {
+			return err
+		}
+		defer in.Close()
+		info, err := in.Stat()
+		if err != nil {
+			return err
+		}
+		progress := out.progress("Lettura / reading")
+		o := ingest.Options{File: filepath.Base(file), Limits: ingest.CLILimits(),
+			Progress: func(p ingest.Progress) { progress(int(p.Bytes>>10), int(info.Size()>>10)) }}
+		if err := f(d, in, o); err != nil {
+			return err
+		}
+		return recomputeNow(ctx, d, out)
+	})
+}
+
+// writeRejects keeps the refused rows beside the file, for a spreadsheet.
+func writeRejects(file string, r *ingest.Report, out *console) error {
+	if r == nil || r.Rejected == 0 {
+		return nil
+	}
+	name := file + ".rifiutate.csv"
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(ingest.RejectWriter{}.Write(f, r.Rejects), f.Close()); err != nil {
+		return err
+	}
+	out.say("%d righe rifiutate: l'elenco è in %s / refused rows are listed there.", r.Rejected, name)
+	return nil
+}
+
+// checksum is the sha256 of a file, in hexadecimal.
+func checksum(file string) (string, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", fmt.Errorf("%s: %w", file, err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"atlante/api"
+	"atlante/api/wire"
+	"atlante/geo/cover"
+	"atlante/geo/work"
+	"atlante/tiles"
+	"atlante/web"
+)
+
+type serveCmd struct {
+	Addr  string `env:"ATLANTE_ADDR" default:"127.0.0.1:8080" help:"Indirizzo e porta / address and port."`
+	Owner string `env:"ATLANTE_OWNER" default:"Città metropolitana di Torino" help:"Ente che pubblica / the body that publishes."`
+}
+
+// Run serves until it is interrupted. The pages answer as soon as the database
+// does; on a first start they say that the figures are on their way.
+func (c *serveCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("la porta di %s è già in uso? Scegline un'altra con --addr / cannot listen: %w", c.Addr, err)
+	}
+	defer listener.Close()
+	return with(ctx, s, log, func(d *database) error { return c.serve(ctx, s, d, listener, log, out) })
+}
+
+func (c *serveCmd) serve(ctx context.Context, s *Settings, d *database, listener net.Listener, log *slog.Logger, out *console) error {
+	handler, err := c.handler(d, log)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	wire.Bound(server)
+	ctx, cancel := context.WithCancel(ctx)
+	var background sync.WaitGroup
+	defer background.Wait()
+	defer cancel()
+	background.Go(func() { c.tend(ctx, s, d, log, out) })
+	if d.cluster != nil {
+		background.Go(func() { _ = d.cluster.Supervise(ctx) })
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	out.say("Atlante: http://%s   (Ctrl-C per fermare / to stop)", shown(listener.Addr()))
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	return c.shutdown(server)
+}
+
+// shutdown lets the answers under way finish.
+func (c *serveCmd) shutdown(server *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return server.Close()
+}
+
+// handler wires pages, API and tiles to the store.
+func (c *serveCmd) handler(d *database, log *slog.Logger) (http.Handler, error) {
+	r := chi.NewRouter()
+	r.Use(wire.Log(log, time.Now), wire.Recover(log))
+	api.Mount(r, d, api.Options{Log: log, Version: version(), Now: time.Now, Started: time.Now()})
+	tiles.Mount(r, d, tiles.Options{Log: log, Version: version()})
+	rome, err := time.LoadLocation("Europe/Rome")
+	if err != nil {
+		rome = time.UTC
+	}
+	pages, err := web.New(d, web.Options{Log: log, Now: time.Now, Location: rome, Owner: c.Owner, Limits: wire.Limits()})
+	if err != nil {
+		return nil, err
+	}
+	r.Mount("/", pages)
+	return r, nil
+}
+
+// tend loads the starting set on the first start, then keeps the coverage fresh.
+func (c *serveCmd) tend(ctx context.Context, s *Settings, d *database, log *slog.Logger, out *console) {
+	for {
+		err := begin(ctx, s, d, log, out)
+		if err == nil {
+			break
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		log.Error("the starting set is not loaded; trying again", "error", err)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(10 * time.Second):
+		}
+	}
+	p := work.Publisher{
+		Changes: d.Store, Log: log, Quiet: 300 * time.Millisecond, Retry: 30 * time.Second,
+		Recompute: func(ctx context.Context) (int64, error) {
+			return work.Recompute(ctx, d.Store, cover.DefaultParameters(), time.Now, out.progress("Copertura / coverage"))
+		},
+	}
+	p.Run(ctx)
+}
+
+// shown is an address that a browser opens: a listener on all addresses is
+// reached as localhost.
+func shown(a net.Addr) string {
+	host, port, err := net.SplitHostPort(a.String())
+	if err != nil {
+		return a.String()
+	}
+	if ip := net.ParseIP(host); ip != nil && (ip.IsUnspecified() || ip.IsLoopback()) {
+		host = "localhost"
+	}
+	return strings.TrimSuffix(net.JoinHostPort(host, port), ":80")
+}
