@@ -15,22 +15,26 @@ var (
 )
 
 // streetsOf lists what in a written address may be the street, likeliest
-// first: each part between commas and dashes, as it stands, then without its
-// house number.
+// first: each part between commas, then between dashes, as it stands, then
+// without its house number.
 func streetsOf(address string) []string {
 	if len(address) > 400 {
 		return nil // no address: a paragraph
 	}
-	address = brackets.ReplaceAllString(address, " ")
-	address = strings.NewReplacer(";", ",", " - ", ",", " – ", ",", "\n", ",").Replace(address)
+	address = kilometre.ReplaceAllString(brackets.ReplaceAllString(address, " "), "")
+	address = strings.NewReplacer(";", ",", " – ", " - ", "\n", ",").Replace(address)
+	parts := strings.Split(address, ",")
+	if strings.Contains(address, " - ") {
+		parts = append(parts, strings.Split(strings.ReplaceAll(address, " - ", ","), ",")...)
+	}
 	var out []string
-	for part := range strings.SplitSeq(address, ",") {
+	for _, part := range parts {
 		part = strings.TrimSpace(part)
 		if part == "" || part[0] >= '0' && part[0] <= '9' {
 			continue // a house number or a postal code
 		}
 		out = append(out, part)
-		short := noNumber.ReplaceAllString(kilometre.ReplaceAllString(part, ""), "")
+		short := noNumber.ReplaceAllString(part, "")
 		short = houseNumber.ReplaceAllString(short, "")
 		if short != part && short != "" {
 			out = append(out, short)

@@ -76,7 +76,7 @@ func (x *searchIndex) score(e *entry, terms []term, meaning []map[int32]int) (in
 	for i, t := range terms {
 		if t.generic {
 			weight += 300
-			if t.family == e.family || e.family == "" && e.kind != entryStreet {
+			if t.family == e.family || t.family == "hamlet" && e.kind != entryStreet {
 				sum += 300
 			}
 			continue
@@ -100,8 +100,11 @@ func (x *searchIndex) score(e *entry, terms []term, meaning []map[int32]int) (in
 	if own == 0 {
 		return 0, false
 	}
-	spare := max(0, e.size-own)
-	return sum*1000/weight - min(spare, 4)*60, true
+	spare := min(max(0, e.size-own), 4)
+	if e.kind == entryStreet {
+		return sum*1000/weight - spare*60, true
+	}
+	return sum*1000/weight - spare*30 + 100, true // "Rivarolo" is the comune before the street
 }
 
 func bestOf(words []int32, meaning map[int32]int) int {

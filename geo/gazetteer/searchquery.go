@@ -23,7 +23,11 @@ func parseQuery(s string) []term {
 	family, rest := cutGeneric(words)
 	var terms []term
 	if family != "" {
-		terms = append(terms, term{generic: true, family: family, forms: words[:len(words)-len(rest)]})
+		terms = append(terms, term{generic: true, family: family, forms: words[:max(0, len(words)-len(rest))]})
+	} else if i := slices.IndexFunc(rest, func(w string) bool { return streetWords[w] }); i > 0 && i < len(rest)-1 {
+		// "torino via po": the comune came first
+		terms = append(terms, term{generic: true, family: generics[rest[i]]})
+		rest = slices.Delete(slices.Clone(rest), i, i+1)
 	}
 	for i, w := range rest {
 		bare := strings.TrimSuffix(w, ".")
@@ -63,8 +67,8 @@ func (x *searchIndex) expand(t term, last bool) map[int32]int {
 			}
 		}
 	}
-	if typed := t.forms[0]; !t.number {
-		x.expandTypos(typed, keep)
+	if len(t.forms) > 0 && !t.number {
+		x.expandTypos(t.forms[0], keep)
 	}
 	return found
 }
@@ -95,10 +99,9 @@ func (x *searchIndex) expandTypos(typed string, keep func(int32, int)) {
 		if n < atLeast {
 			continue
 		}
-		switch distance(typed, x.words[id], limit) {
-		case 1:
+		if d := distance(typed, x.words[id], limit); d == 1 {
 			keep(id, oneTypo)
-		case 2:
+		} else if d == 2 && limit == 2 {
 			keep(id, twoTypos)
 		}
 	}

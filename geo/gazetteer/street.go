@@ -107,8 +107,11 @@ func sameFamily(asked, official string) bool { return asked == "" || asked == of
 
 // sameStreet tells whether two names of streets may be one. Every word must
 // have its like on the other side, in any order, an initial standing for a
-// word; what is left over may only be titles, initials and given names, or the
-// description that follows the number of a road.
+// word. What is left over may only be titles and initials, given names on one
+// side only, the number of a king, or the description of a numbered road.
+//
+// Given names may not be missing beside a saint (Via San Rocco is not Via San
+// Carlo) or an article (Via della Chiesa is not Via Carlo Alberto Dalla Chiesa).
 func sameStreet(asked, official streetName) bool {
 	matched, restAsked, restOfficial := pair(asked.words, official.words)
 	if len(matched) == 0 || slices.ContainsFunc(restAsked, significant) {
@@ -120,11 +123,21 @@ func sameStreet(asked, official streetName) bool {
 	if len(matched) == 1 && !significant(matched[0]) {
 		return false // "Via Giovanni" alone is nobody's street
 	}
+	givenAsked := slices.ContainsFunc(restAsked, given)
+	givenOfficial := slices.ContainsFunc(restOfficial, given)
+	if givenAsked && givenOfficial || (givenAsked || givenOfficial) && (asked.fixed() || official.fixed()) {
+		return false
+	}
 	return !slices.ContainsFunc(restOfficial, func(w string) bool {
 		regnal := digits(w) && len(matched) > 1 // Vittorio Emanuele (II)
 		return significant(w) && !regnal
 	})
 }
+
+// fixed tells whether all words of a name belong to it.
+func (n streetName) fixed() bool { return n.article || slices.Contains(n.words, "san") }
+
+func given(w string) bool { return givenNames[w] && !titles[w] || strings.HasSuffix(w, ".") }
 
 func significant(w string) bool {
 	return !strings.HasSuffix(w, ".") && !titles[w] && !givenNames[w]

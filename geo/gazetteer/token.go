@@ -9,6 +9,8 @@ import (
 type streetName struct {
 	family string   // of the generic word: "via", "hamlet"; "" when there is none
 	words  []string // canonical, without the generic word and the stop words; initials as "g."
+	// article tells of an article before a common noun: "Via della Chiesa".
+	article bool
 }
 
 // key is the same for all spellings of the words in any order.
@@ -25,6 +27,7 @@ func parseStreet(s string) streetName {
 	family, rest := cutGeneric(words)
 	n := streetName{family: family}
 	for i, w := range rest {
+		n.article = n.article || articles[w]
 		w = canonical(rest, i, w)
 		if w != "" && !slices.Contains(n.words, w) {
 			n.words = append(n.words, w)

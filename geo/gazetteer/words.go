@@ -8,14 +8,17 @@ import "strings"
 var stopWords = set(`a ad ai al all alla alle allo agli d da dai dal dall dalla dalle de dei degli del dell della
 	delle dello di e ed i gli il in l la le lo per sul sull sulla`)
 
+// articles among them stand before common nouns, not before surnames.
+var articles = set(`al all alla alle ai agli di del dell della delle dello dei degli per sul sull sulla`)
+
 // months after which a Roman I, V or X before them is a number: "I MAGGIO".
 var months = set(`gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre`)
 
-// titles may be left out: "Via Generale Cadorna" and "Via Cadorna".
+// titles may be left out: "Via Generale Cadorna" and "Via Cadorna". Those of
+// the nobility may not: "Via Duca d'Aosta" is not "Via Aosta".
 var titles = set(`amministratore avvocato beato canonico capitano caporale cardinale cavaliere colonnello
-	commendatore comandante contessa conte dottore don duca fratelli frate generale geometra ingegnere madre
-	maestro maggiore maresciallo monsignore onorevole padre papa partigiano presidente principe professore
-	regina senatore sindaco suor tenente vescovo`)
+	commendatore comandante dottore don fratelli frate generale geometra ingegnere madre
+	maestro maggiore maresciallo monsignore onorevole padre papa partigiano presidente professore senatore sindaco suor tenente vescovo`)
 
 // shortTitles are titles and first words as people abbreviate them.
 var shortTitles = pairs(`avv avvocato, can canonico, cap capitano, card cardinale, cav cavaliere, col colonnello,
@@ -32,6 +35,9 @@ var generics = families(
 	`autostrada: autostrada`, `tangenziale: tangenziale`, `giardino: giardino giardini`, `parco: parco`,
 	`hamlet: frazione localita borgata borgo regione cascina cascine case tetti alpe cantone canton nucleo
 	villaggio contrada rione quartiere`)
+
+// streetWords are generic words that are hardly ever part of a name.
+var streetWords = set(`via viale corso piazza piazzale piazzetta vicolo largo`)
 
 // shortGenerics are the same words as people abbreviate them, after Fold: the
 // sign between the letters has become a space, or has been left out.

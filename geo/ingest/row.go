@@ -13,11 +13,16 @@ import (
 	"atlante/geo"
 )
 
-// row reads typed values out of the current row of a table. The first value
-// that does not fit is rejected and makes the row bad; the rest is not told.
+// row reads typed values out of one row of a table, or one feature. The first
+// value that does not fit is rejected and makes the row bad; the rest is not
+// told.
 type row struct {
-	t   *table
-	bad bool
+	line   int
+	values []string // by field; "" where the file has no such column
+	fields []field
+	column func(f int) string // header as the file writes it
+	report *Report
+	bad    bool
 }
 
 // each calls fn for every whole row, until the table ends or fn fails.
@@ -30,19 +35,19 @@ func (t *table) each(fn func(*row) error) error {
 		if err != nil {
 			return err
 		}
-		if err := fn(&row{t: t}); err != nil {
+		if err := fn(&row{line: t.line, values: t.values, fields: t.fields, column: t.column, report: t.report}); err != nil {
 			return err
 		}
 	}
 }
 
 // text is the value of a field, "" when the file has no such column.
-func (r *row) text(f int) string { return r.t.values[f] }
+func (r *row) text(f int) string { return r.values[f] }
 
 // reject refuses the row because of a field.
 func (r *row) reject(f int, format string, args ...any) {
 	if !r.bad {
-		r.t.report.reject(r.t.line, r.t.column(f), r.t.values[f], format, args...)
+		r.report.reject(r.line, r.column(f), r.values[f], format, args...)
 	}
 	r.bad = true
 }
@@ -58,7 +63,7 @@ func (r *row) rejectErr(f int, err error) {
 func (r *row) needText(f int) string {
 	v := r.text(f)
 	if v == "" {
-		r.reject(f, "manca %s / missing", r.t.fields[f].name)
+		r.reject(f, "manca %s / missing", r.fields[f].name)
 	}
 	return v
 }
@@ -127,7 +132,7 @@ func (r *row) comune(f int, in ComuneResolver) geo.ComuneID {
 	id, notice, err := in.Comune(r.text(f))
 	r.rejectErr(f, err)
 	if notice != "" {
-		r.t.report.notice(r.t.line, "%s", notice)
+		r.report.notice(r.line, "%s", notice)
 	}
 	return id
 }
