@@ -17,6 +17,7 @@ package cluster
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -183,7 +184,7 @@ var roleName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,62}$`)
 
 func (o Options) withDefaults() (Options, error) {
 	if o.DataDir == "" {
-		return o, errorf("manca la cartella dei dati: indicala con --data-dir / no data folder: give one with --data-dir")
+		return o, fmt.Errorf("manca la cartella dei dati: indicala con --data-dir / no data folder: give one with --data-dir")
 	}
 	abs, err := filepath.Abs(o.DataDir)
 	if err != nil {
@@ -201,7 +202,7 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	for _, r := range o.Roles {
 		if !roleName.MatchString(r) {
-			return o, errorf("%q non è un nome di ruolo: lettere minuscole, cifre e _ / is not a role name: lower case letters, digits and _", r)
+			return o, fmt.Errorf("%q non è un nome di ruolo: lettere minuscole, cifre e _ / is not a role name: lower case letters, digits and _", r)
 		}
 	}
 	return o, nil

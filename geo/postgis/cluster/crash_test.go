@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 	"testing"
@@ -124,13 +125,11 @@ func TestLivingOrphanIsStopped(t *testing.T) {
 	if c.current().pid == old.Process.Pid {
 		t.Error("the orphan was taken for ours")
 	}
-	if !noneButOurs(c, old.Process.Pid) {
+	if slices.Contains(serverProcesses(c.home), old.Process.Pid) {
 		t.Error("the orphan lives on")
 	}
 	query1[int](t, c.Admin(), "SELECT 1")
 }
-
-func noneButOurs(c *Cluster, old int) bool { return !contains(serverProcesses(c.home), old) }
 
 // A postmaster that died alone leaves children that may still write.
 func TestOrphanedChildrenAreStopped(t *testing.T) {
@@ -148,7 +147,7 @@ func TestOrphanedChildrenAreStopped(t *testing.T) {
 	_ = old.Process.Kill()
 
 	c := start(t, Options{DataDir: dir})
-	if contains(serverProcesses(c.home), backend) {
+	if slices.Contains(serverProcesses(c.home), backend) {
 		t.Error("the child of the dead postmaster lives on")
 	}
 	query1[int](t, c.Admin(), "SELECT 1")

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -34,7 +35,7 @@ func (c *Cluster) create(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return errorf("PostgreSQL non riesce a creare i suoi dati in %s / PostgreSQL cannot make its data there: %w\n%s", c.home, err, lastLines(string(out), 8))
+		return fmt.Errorf("PostgreSQL non riesce a creare i suoi dati in %s / PostgreSQL cannot make its data there: %w\n%s", c.home, err, lastLines(string(out), 8))
 	}
 	if err := os.Rename(fresh, c.data()); err != nil {
 		return err

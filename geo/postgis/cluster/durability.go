@@ -24,7 +24,7 @@ type Querier interface {
 func CheckDurability(ctx context.Context, db Querier) error {
 	var off string
 	if err := db.QueryRow(ctx, durabilitySQL).Scan(&off); err != nil {
-		return errorf("non posso leggere le impostazioni di PostgreSQL / cannot read the settings of PostgreSQL: %w", err)
+		return fmt.Errorf("non posso leggere le impostazioni di PostgreSQL / cannot read the settings of PostgreSQL: %w", err)
 	}
 	if off == "" {
 		return nil
@@ -36,7 +36,7 @@ func CheckDurability(ctx context.Context, db Querier) error {
 func (c *Cluster) verify(ctx context.Context) error {
 	conn, err := pgx.Connect(ctx, c.Admin())
 	if err != nil {
-		return errorf("PostgreSQL è partito ma non risponde / PostgreSQL started but does not answer: %w", err)
+		return fmt.Errorf("PostgreSQL è partito ma non risponde / PostgreSQL started but does not answer: %w", err)
 	}
 	defer conn.Close(ctx)
 	c.Version = serverVersion(conn)

@@ -1,9 +1,6 @@
 package cluster
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 // What a caller may want to tell apart with errors.Is. The wrapped texts are
 // for people: Italian first, then English, and what to do.
@@ -17,5 +14,3 @@ var (
 	// ErrNotDurable: the server is set up so that a crash loses committed data.
 	ErrNotDurable = errors.New("PostgreSQL potrebbe perdere dati confermati / PostgreSQL could lose committed data")
 )
-
-func errorf(format string, args ...any) error { return fmt.Errorf(format, args...) }

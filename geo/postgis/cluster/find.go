@@ -102,7 +102,7 @@ func choose(found []Installation, major int) (Installation, error) {
 		}
 	}
 	if major != 0 {
-		return Installation{}, fmt.Errorf("%w: i dati sono di PostgreSQL %d, che qui non c'è; installa quella versione / the data were made by PostgreSQL %d, which is not here; install it:\n  %s",
+		return Installation{}, fmt.Errorf("%w: i dati sono di PostgreSQL %d, che qui non c'è; installa quella versione, oppure riparti da zero spostando la cartella dei dati / the data were made by PostgreSQL %d, which is not here; install it, or start afresh by moving the data folder away:\n  %s",
 			ErrNoPostgres, major, major, packages(found, major))
 	}
 	return Installation{}, fmt.Errorf("%w; per installarlo / to install it:\n  %s", ErrNoPostgres, packages(found, 0))
@@ -127,7 +127,7 @@ func dataVersion(data string) (int, error) {
 	text, err := os.ReadFile(filepath.Join(data, "PG_VERSION"))
 	if os.IsNotExist(err) {
 		if _, err := os.Lstat(data); err == nil {
-			return 0, errorf("%s esiste ma non è un archivio di PostgreSQL: spostalo altrove / exists but holds no PostgreSQL data: move it away", data)
+			return 0, fmt.Errorf("%s esiste ma non è un archivio di PostgreSQL: spostalo altrove / exists but holds no PostgreSQL data: move it away", data)
 		}
 		return 0, nil
 	}
@@ -136,7 +136,7 @@ func dataVersion(data string) (int, error) {
 	}
 	major, err := strconv.Atoi(strings.TrimSpace(string(text)))
 	if err != nil {
-		return 0, errorf("%s: versione illeggibile / unreadable version %q", filepath.Join(data, "PG_VERSION"), text)
+		return 0, fmt.Errorf("%s: versione illeggibile / unreadable version %q", filepath.Join(data, "PG_VERSION"), text)
 	}
 	return major, nil
 }

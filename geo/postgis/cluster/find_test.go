@@ -66,7 +66,7 @@ func TestCheck(t *testing.T) {
 		t.Helper()
 		found := map[string]string{}
 		for _, f := range Check(t.Context(), Options{DataDir: dir}) {
-			if !f.OK || f.Mend != "" {
+			if f.Name != "Spazio su disco / disk space" && (!f.OK || f.Mend != "") {
 				t.Errorf("%s: %+v", when, f)
 			}
 			found[f.Name] = f.Found

@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,7 +14,7 @@ import (
 // the folders that are missing. It moves nothing that exists.
 func settle(ctx context.Context, o Options) (string, keeper, error) {
 	if err := makeWay(o.DataDir); err != nil {
-		return "", keeper{}, errorf("non posso creare la cartella dei dati: scegline un'altra con --data-dir / cannot make the data folder: choose another with --data-dir: %w", err)
+		return "", keeper{}, fmt.Errorf("non posso creare la cartella dei dati: scegline un'altra con --data-dir / cannot make the data folder: choose another with --data-dir: %w", err)
 	}
 	link := filepath.Join(o.DataDir, "postgres")
 	home, err := resolveHome(link)
@@ -23,7 +24,7 @@ func settle(ctx context.Context, o Options) (string, keeper, error) {
 	if home != "" {
 		k, err := findKeeper(home)
 		if err == nil && !k.reaches(ctx, home) {
-			err = errorf("l'utente %s, che esegue PostgreSQL, non può entrare in %s: riporta la cartella dov'era o apri il passaggio / user %s, who runs PostgreSQL, cannot enter it: move it back or open the way (chmod o+x)", k.name, home, k.name)
+			err = fmt.Errorf("l'utente %s, che esegue PostgreSQL, non può entrare in %s: riporta la cartella dov'era o apri il passaggio / user %s, who runs PostgreSQL, cannot enter it: move it back or open the way (chmod o+x)", k.name, home, k.name)
 		}
 		return home, k, err
 	}
@@ -60,7 +61,7 @@ func resolveHome(link string) (string, error) {
 	home, err := filepath.EvalSymlinks(link)
 	if errors.Is(err, fs.ErrNotExist) {
 		target, _ := os.Readlink(link)
-		return "", errorf("i dati di PostgreSQL stavano in %s e non ci sono più: ripristinali, oppure riparti da zero togliendo il collegamento / the PostgreSQL data were there and are gone: restore them, or start afresh by removing the link:\n  rm %s", target, link)
+		return "", fmt.Errorf("i dati di PostgreSQL stavano in %s e non ci sono più: ripristinali, oppure riparti da zero togliendo il collegamento / the PostgreSQL data were there and are gone: restore them, or start afresh by removing the link:\n  rm %s", target, link)
 	}
 	return home, err
 }
@@ -77,7 +78,7 @@ func homeMode(k keeper) fs.FileMode {
 
 func homeInside(link string, k keeper) (string, error) {
 	if err := k.makeDir(link, homeMode(k), false); err != nil {
-		return "", errorf("non posso scrivere nella cartella dei dati: scegline un'altra con --data-dir / cannot write to the data folder: choose another with --data-dir: %w", err)
+		return "", fmt.Errorf("non posso scrivere nella cartella dei dati: scegline un'altra con --data-dir / cannot write to the data folder: choose another with --data-dir: %w", err)
 	}
 	return filepath.EvalSymlinks(link)
 }
@@ -87,7 +88,7 @@ func homeInside(link string, k keeper) (string, error) {
 // removed starts empty again, and what it pointed to stays until removed by hand.
 func homeElsewhere(ctx context.Context, o Options, link string, k keeper) (string, error) {
 	if o.Reachable == "" {
-		return "", errorf("l'utente %s, che esegue PostgreSQL, non può entrare in %s: apri il passaggio / user %s, who runs PostgreSQL, cannot enter it: open the way (chmod 0711)", k.name, o.DataDir, k.name)
+		return "", fmt.Errorf("l'utente %s, che esegue PostgreSQL, non può entrare in %s: apri il passaggio / user %s, who runs PostgreSQL, cannot enter it: open the way (chmod 0711)", k.name, o.DataDir, k.name)
 	}
 	if err := makeWay(o.Reachable); err != nil {
 		return "", err
@@ -101,7 +102,7 @@ func homeElsewhere(ctx context.Context, o Options, link string, k keeper) (strin
 	}
 	if !k.reaches(ctx, home) {
 		_ = os.Remove(home)
-		return "", errorf("l'utente %s non può entrare né in %s né in %s: scegli con --data-dir una cartella che possa attraversare / user %s can enter neither: choose a --data-dir it can pass through",
+		return "", fmt.Errorf("l'utente %s non può entrare né in %s né in %s: scegli con --data-dir una cartella che possa attraversare / user %s can enter neither: choose a --data-dir it can pass through",
 			k.name, o.DataDir, o.Reachable, k.name)
 	}
 	for _, old := range forgotten(o) {

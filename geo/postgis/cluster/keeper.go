@@ -33,16 +33,16 @@ func findKeeper(home string) (keeper, error) {
 		made = made && !(me == 0 && owner == 0)
 	}
 	if err != nil {
-		return keeper{}, errorf("cartella dei dati illeggibile / unreadable data folder: %w", err)
+		return keeper{}, fmt.Errorf("cartella dei dati illeggibile / unreadable data folder: %w", err)
 	}
 	switch {
 	case me != 0 && made && owner != me:
-		return keeper{}, errorf("i dati in %s sono di %s: avvia Atlante con quell'utente (o come root), oppure scegli un'altra cartella con --data-dir / the data there belong to %s: start Atlante as that user (or as root), or choose another --data-dir",
+		return keeper{}, fmt.Errorf("i dati in %s sono di %s: avvia Atlante con quell'utente (o come root), oppure scegli un'altra cartella con --data-dir / the data there belong to %s: start Atlante as that user (or as root), or choose another --data-dir",
 			data, accountName(owner), accountName(owner))
 	case me != 0:
 		return lookup(me)
 	case made && owner == 0:
-		return keeper{}, errorf("i dati in %s sono di root, che PostgreSQL rifiuta / are owned by root, which PostgreSQL refuses:\n  chown -R postgres: %s", data, data)
+		return keeper{}, fmt.Errorf("i dati in %s sono di root, che PostgreSQL rifiuta / are owned by root, which PostgreSQL refuses:\n  chown -R postgres: %s", data, data)
 	case made:
 		k, err := lookup(owner)
 		k.switched = true
@@ -50,7 +50,7 @@ func findKeeper(home string) (keeper, error) {
 	}
 	u, err := user.Lookup(Superuser)
 	if err != nil {
-		return keeper{}, errorf("come root serve l'utente di sistema «postgres», che il pacchetto postgresql crea / root needs the system user \"postgres\", which the package postgresql makes:\n  sudo apt-get install postgresql-common")
+		return keeper{}, fmt.Errorf("come root serve l'utente di sistema «postgres», che il pacchetto postgresql crea / root needs the system user \"postgres\", which the package postgresql makes:\n  sudo apt-get install postgresql-common")
 	}
 	return fromUser(u, true)
 }
@@ -60,7 +60,7 @@ func findKeeper(home string) (keeper, error) {
 func lookup(uid uint32) (keeper, error) {
 	u, err := user.LookupId(strconv.Itoa(int(uid)))
 	if err != nil {
-		return keeper{}, errorf("l'utente %d non ha un nome (manca in /etc/passwd), e PostgreSQL lo rifiuta: usa un altro utente o aggiungilo / user %d has no name (no entry in /etc/passwd), and PostgreSQL refuses it: use another user or add it:\n  echo 'atlante:x:%d:%d::/nonexistent:/usr/sbin/nologin' >> /etc/passwd",
+		return keeper{}, fmt.Errorf("l'utente %d non ha un nome (manca in /etc/passwd), e PostgreSQL lo rifiuta: usa un altro utente o aggiungilo / user %d has no name (no entry in /etc/passwd), and PostgreSQL refuses it: use another user or add it:\n  echo 'atlante:x:%d:%d::/nonexistent:/usr/sbin/nologin' >> /etc/passwd",
 			uid, uid, uid, os.Getegid())
 	}
 	return fromUser(u, false)

@@ -3,8 +3,10 @@ package cluster
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -15,41 +17,38 @@ import (
 // behind, and takes away a pid file that would keep PostgreSQL from starting.
 // We hold the lock, so none of them serves anybody who counts on it.
 func (c *Cluster) clearLeftovers(ctx context.Context) error {
-	found := serverProcesses(c.home)
-	if len(found) > 0 {
-		master, _ := readPidFile(c.data())
+	if found := serverProcesses(c.home); len(found) > 0 {
 		c.log.Debug("ending processes of an earlier PostgreSQL", "pids", found)
-		steps := []struct {
-			signal syscall.Signal
-			all    bool // or the postmaster alone, which takes its children along
-			wait   time.Duration
-		}{
-			{syscall.SIGINT, false, c.opt.StopTimeout},
-			{syscall.SIGQUIT, true, 5 * time.Second},
-			{syscall.SIGKILL, true, 5 * time.Second},
-		}
-		for _, s := range steps {
-			orphans := !contains(found, master)
-			if !s.all && orphans {
-				s.wait = time.Second // children of a dead postmaster leave by themselves
-			}
-			for _, pid := range found {
-				if s.all || pid == master {
-					signalServer(c.home, pid, s.signal)
-				}
-			}
-			if found = awaitNone(ctx, c.home, s.wait); len(found) == 0 {
-				break
-			}
-		}
+		left := c.endProcesses(ctx, found)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if len(found) > 0 {
-			return errorf("processi di PostgreSQL di un avvio precedente non si lasciano fermare (pid %v) / processes of an earlier PostgreSQL cannot be stopped", found)
+		if len(left) > 0 {
+			return fmt.Errorf("processi di PostgreSQL di un avvio precedente non si lasciano fermare (pid %v) / processes of an earlier PostgreSQL cannot be stopped", left)
 		}
 	}
 	return c.dropStalePidFile()
+}
+
+// endProcesses asks the postmaster to stop, which takes its children along, then
+// all to quit, then the kernel. Returns who is left.
+func (c *Cluster) endProcesses(ctx context.Context, found []int) []int {
+	master, _ := readPidFile(c.data())
+	patience := time.Second // children of a dead postmaster leave by themselves
+	if slices.Contains(found, master) {
+		signalServer(c.home, master, syscall.SIGINT)
+		patience = c.opt.StopTimeout
+	}
+	found = awaitNone(ctx, c.home, patience)
+	for _, s := range []syscall.Signal{syscall.SIGQUIT, syscall.SIGKILL} {
+		for _, pid := range found {
+			signalServer(c.home, pid, s)
+		}
+		if len(found) > 0 {
+			found = awaitNone(ctx, c.home, quitPatience)
+		}
+	}
+	return found
 }
 
 // dropStalePidFile: PostgreSQL removes the file of a dead process itself, but
@@ -115,13 +114,4 @@ func awaitNone(ctx context.Context, home string, patience time.Duration) []int {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-}
-
-func contains(pids []int, pid int) bool {
-	for _, p := range pids {
-		if p == pid {
-			return true
-		}
-	}
-	return false
 }

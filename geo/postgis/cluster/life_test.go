@@ -15,7 +15,7 @@ import (
 func TestLife(t *testing.T) {
 	t.Parallel()
 	dir := openDir(t)
-	c := start(t, Options{DataDir: dir, Roles: []string{"atlante_test"}})
+	c := start(t, Options{DataDir: dir})
 	admin := c.Admin()
 
 	if version, err := postgisVersion(t.Context(), c); err != nil || version == "" {
@@ -38,15 +38,6 @@ func TestLife(t *testing.T) {
 		t.Errorf("version %q", c.Version)
 	}
 
-	exec1(t, admin, "CREATE ROLE atlante_test LOGIN")
-	if got := query1[string](t, c.DSN("atlante_test", "postgres"), "SELECT current_user::text"); got != "atlante_test" {
-		t.Errorf("connected as %s", got)
-	}
-	exec1(t, admin, "CREATE ROLE other LOGIN")
-	if _, err := pgx.Connect(t.Context(), c.DSN("other", "postgres")); err == nil {
-		t.Error("a role that is not in Options.Roles may connect")
-	}
-
 	exec1(t, admin, "CREATE TABLE kept (n int); INSERT INTO kept VALUES (7)")
 	stop(t, c)
 	noProcess(t, c.home)
@@ -60,6 +51,20 @@ func TestLife(t *testing.T) {
 	}
 	stop(t, again)
 	stop(t, again) // a second Stop does no harm
+}
+
+func TestRoles(t *testing.T) {
+	t.Parallel()
+	c := start(t, Options{DataDir: openDir(t), Roles: []string{"atlante_test"}})
+	admin := c.Admin()
+	exec1(t, admin, "CREATE ROLE atlante_test LOGIN")
+	if got := query1[string](t, c.DSN("atlante_test", "postgres"), "SELECT current_user::text"); got != "atlante_test" {
+		t.Errorf("connected as %s", got)
+	}
+	exec1(t, admin, "CREATE ROLE other LOGIN")
+	if _, err := pgx.Connect(t.Context(), c.DSN("other", "postgres")); err == nil {
+		t.Error("a role that is not in Options.Roles may connect")
+	}
 }
 
 func TestStopAfterItsContextEnded(t *testing.T) {

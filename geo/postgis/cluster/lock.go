@@ -32,7 +32,7 @@ func takeLock(ctx context.Context, home string) (*flock.Flock, error) {
 	case !ok && (err == nil || errors.Is(err, context.DeadlineExceeded)):
 		return nil, heldBy(home)
 	case err != nil:
-		return nil, errorf("non posso bloccare la cartella dei dati / cannot lock the data folder: %w", err)
+		return nil, fmt.Errorf("non posso bloccare la cartella dei dati / cannot lock the data folder: %w", err)
 	}
 	if err := signLock(path, home); err != nil {
 		_ = lock.Unlock()

@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -91,7 +92,7 @@ func (c *Cluster) launch(ctx context.Context) error {
 	cmd := c.keeper.command(context.WithoutCancel(ctx), syscall.SIGINT, filepath.Join(c.install.Bin, "postgres"), c.arguments()...)
 	p, err := spawn(c.life, cmd, newServerLog(c.log))
 	if err != nil {
-		return errorf("PostgreSQL non parte / PostgreSQL does not start: %w", err)
+		return fmt.Errorf("PostgreSQL non parte / PostgreSQL does not start: %w", err)
 	}
 	c.mu.Lock()
 	c.proc = p
@@ -116,7 +117,7 @@ func (c *Cluster) awaitReady(ctx context.Context, p *process) error {
 	for {
 		select {
 		case <-p.done:
-			return errorf("PostgreSQL si è fermato all'avvio / PostgreSQL stopped while starting: %w\n%s", p.err, p.out.last())
+			return fmt.Errorf("PostgreSQL si è fermato all'avvio / PostgreSQL stopped while starting: %w\n%s", p.err, p.out.last())
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-c.life.Done():
@@ -146,6 +147,9 @@ func readPidFile(data string) (pid int, status string) {
 	return pid, status
 }
 
+// quitPatience is how long an immediate shutdown may take.
+const quitPatience = 5 * time.Second
+
 // halt ends the running postmaster: fast shutdown, then immediate, then the
 // kernel's. Returns an error when it did not end gracefully.
 func (c *Cluster) halt(ctx context.Context) error {
@@ -163,7 +167,7 @@ func (c *Cluster) halt(ctx context.Context) error {
 	if !graceful {
 		c.log.Warn("PostgreSQL does not stop in time; making it quit at once")
 		p.signal(syscall.SIGQUIT)
-		if !p.endsBefore(5 * time.Second) {
+		if !p.endsBefore(quitPatience) {
 			p.signal(syscall.SIGKILL)
 			<-p.done
 		}

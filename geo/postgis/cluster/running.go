@@ -94,7 +94,7 @@ func Attach(ctx context.Context, dataDir string) (Running, error) {
 	for {
 		held, err := isHeld(home)
 		if err != nil {
-			return Running{}, errorf("non posso guardare i dati di Atlante in %s: usa lo stesso utente del servizio, o root / cannot look at the data of Atlante: be the service's user, or root: %w", home, err)
+			return Running{}, fmt.Errorf("non posso guardare i dati di Atlante in %s: usa lo stesso utente del servizio, o root / cannot look at the data of Atlante: be the service's user, or root: %w", home, err)
 		}
 		if !held {
 			return Running{}, notRunning(dataDir)
@@ -107,7 +107,7 @@ func Attach(ctx context.Context, dataDir string) (Running, error) {
 			last = err
 		}
 		if errors.Is(last, fs.ErrPermission) || ctx.Err() != nil {
-			return Running{}, errorf("il servizio (pid %d) non risponde a questo utente / the service does not answer this user: %w", lockPid(home), last)
+			return Running{}, fmt.Errorf("il servizio (pid %d) non risponde a questo utente / the service does not answer this user: %w", lockPid(home), last)
 		}
 		select {
 		case <-ctx.Done():

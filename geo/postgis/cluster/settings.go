@@ -72,7 +72,7 @@ func (c *Cluster) writeAccess() error {
 	ident.WriteString("# Written by Atlante at each start.\n")
 	for _, account := range c.accounts() {
 		if strings.ContainsAny(account, "\"\n\r") || strings.HasPrefix(account, "/") {
-			return errorf("nome utente non ammesso / user name not allowed: %q", account)
+			return fmt.Errorf("nome utente non ammesso / user name not allowed: %q", account)
 		}
 		for _, role := range append([]string{Superuser}, c.opt.Roles...) {
 			fmt.Fprintf(&ident, "atlante \"%s\" %s\n", account, role)

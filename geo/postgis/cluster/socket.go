@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -46,7 +47,7 @@ func socketDir(home, previous string, k keeper) (string, error) {
 		}
 		_ = os.Remove(dir)
 	}
-	return "", errorf("nessuna cartella dal percorso breve per il socket di PostgreSQL: scegli una --data-dir meno profonda / no folder with a short path for the socket of PostgreSQL: choose a --data-dir that lies less deep (%s): %w", inside, last)
+	return "", fmt.Errorf("nessuna cartella dal percorso breve per il socket di PostgreSQL: scegli una --data-dir meno profonda / no folder with a short path for the socket of PostgreSQL: choose a --data-dir that lies less deep (%s): %w", inside, last)
 }
 
 func shortBases(k keeper) []string {

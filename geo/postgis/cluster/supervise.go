@@ -11,7 +11,7 @@ import (
 // first.
 const steady = time.Minute
 
-// Supervise restarts PostgreSQL whenever it dies, at once the first time and
+// Supervise restarts PostgreSQL whenever it dies, soon the first time and
 // with growing pauses (up to 30 s) while it keeps dying. It blocks, and returns
 // nil when ctx ends or Stop was called. The socket stays where it is, so pools
 // connect again by themselves.
