@@ -1,0 +1,143 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+
+	"atlante/api/wire"
+	"atlante/geo"
+)
+
+// dist is what `npm run build` makes. Only .gitkeep is in the repository, so a
+// binary built without it still runs, and says what is missing.
+//
+//go:embed all:dist
+var dist embed.FS
+
+// assets are the built files with the hash of their content in the name.
+type assets struct {
+	entries map[string]manifestEntry
+	files   map[string]*asset
+}
+
+// manifestEntry is a line of the manifest that Vite writes.
+type manifestEntry struct {
+	File    string   `json:"file"`
+	CSS     []string `json:"css"`
+	Imports []string `json:"imports"`
+	Assets  []string `json:"assets"`
+}
+
+type asset struct {
+	body        []byte
+	contentType string
+	packed      func() []byte // gzipped once, at the first request
+}
+
+func loadAssets() (*assets, error) {
+	a := &assets{entries: map[string]manifestEntry{}, files: map[string]*asset{}}
+	raw, err := dist.ReadFile("dist/manifest.json")
+	if err != nil {
+		return a, fmt.Errorf("mancano le risorse delle pagine: esegui `make build` (npm run build in web/) / page assets are missing: run `make build`: %w", err)
+	}
+	if err := json.Unmarshal(raw, &a.entries); err != nil {
+		return a, fmt.Errorf("dist/manifest.json: %w", err)
+	}
+	return a, fs.WalkDir(dist, "dist/assets", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		body, err := dist.ReadFile(name)
+		a.files[path.Base(name)] = newAsset(name, body)
+		return err
+	})
+}
+
+// types that the standard library guesses from the machine it runs on.
+var contentTypes = map[string]string{
+	".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
+	".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png",
+}
+
+func newAsset(name string, body []byte) *asset {
+	t := contentTypes[path.Ext(name)]
+	if t == "" {
+		t = mime.TypeByExtension(path.Ext(name))
+	}
+	f := &asset{body: body, contentType: t}
+	f.packed = sync.OnceValue(func() []byte {
+		var b bytes.Buffer
+		z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+		if err != nil {
+			return nil
+		}
+		_, _ = z.Write(body) // a bytes.Buffer takes everything
+		_ = z.Close()
+		return b.Bytes()
+	})
+	return f
+}
+
+func (f *asset) compressible() bool { return strings.HasPrefix(f.contentType, "text/") }
+
+// serve answers with a file that never changes under its name.
+func (a *assets) serve(w http.ResponseWriter, r *http.Request) error {
+	f, ok := a.files[path.Base(r.URL.Path)]
+	if !ok {
+		return geo.NotFound("Questo file non c'è più: ricarica la pagina / This file is gone: reload the page")
+	}
+	h := w.Header()
+	h.Set("Content-Type", f.contentType)
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	body := f.body
+	if f.compressible() {
+		h.Set("Vary", "Accept-Encoding")
+		if wire.Encoding(r) == "gzip" {
+			h.Set("Content-Encoding", "gzip")
+			body = f.packed()
+		}
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(http.StatusOK)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // the client may be gone
+	}
+	return nil
+}
+
+// links are the addresses that a page needs from the build.
+type links struct {
+	Styles  []string
+	Script  string
+	Preload []string
+}
+
+// of gives the script of an entry, its styles and what it imports at once.
+func (a *assets) of(entry string) links {
+	e, ok := a.entries[entry]
+	if !ok {
+		return links{}
+	}
+	l := links{Script: "/" + e.File}
+	for _, css := range e.CSS {
+		l.Styles = append(l.Styles, "/"+css)
+	}
+	for _, name := range e.Imports {
+		chunk := a.entries[name]
+		l.Preload = append(l.Preload, "/"+chunk.File)
+		for _, css := range chunk.CSS {
+			l.Styles = append(l.Styles, "/"+css)
+		}
+	}
+	return l
+}

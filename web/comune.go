@@ -1,0 +1,155 @@
+package web
+
+import (
+	"errors"
+	"strconv"
+
+	"atlante/geo"
+	"atlante/geo/cover"
+)
+
+// comuneView is a comune with its figures.
+type comuneView struct {
+	geo.Comune
+	ZoneName   string
+	ValleyName string
+	Summary    []string // three sentences of a good analyst
+	Facts      []fact
+	Reach      []reachRow
+	Gaps       []gapGroup
+	Places     []geo.Place
+	Planned    []geo.Place
+	Approx     bool // its boundary is approximate
+}
+
+// gapGroup are the gaps of a kind.
+type gapGroup struct {
+	Kind geo.Kind
+	Name string
+	Gaps []cover.Gap
+}
+
+// comunePage is the page of one comune.
+type comunePage struct {
+	frame
+	Kinds     []geo.Kind
+	Kind      geo.Kind
+	Comune    *comuneView
+	Sketch    sketch
+	Downloads []download
+}
+
+func (s *site) comune(r request) (string, any, error) {
+	raw, err := r.param("istat")
+	if err != nil {
+		return "", nil, err
+	}
+	c, err := s.scene(r)
+	if err != nil {
+		return "", nil, err
+	}
+	v, err := c.comuneView(geo.ComuneID(raw))
+	if err != nil {
+		return "", nil, err
+	}
+	p := comunePage{frame: c.frame("zones", v.Name), Kinds: c.kinds, Kind: c.kind, Comune: v, Downloads: c.comuneDownloads(v.Comune)}
+	p.Crumbs = []part{{c.say("nav.zones"), r.state.Page("/zone")},
+		{c.say("zone.name", "n", strconv.Itoa(int(v.Zone)), "name", v.ZoneName), r.state.Page("/zone/" + zoneKey(v.Zone))}, {Text: v.Name}}
+	p.Sketch, err = c.comuneSketch(v.Comune)
+	return "comune", p, err
+}
+
+func (c *scene) comuneView(id geo.ComuneID) (*comuneView, error) {
+	if _, err := geo.ParseComuneID(string(id)); err != nil {
+		return nil, geo.NotFound("%s", err.Error())
+	}
+	m, err := c.site.store.Comune(c.Context(), id)
+	if errors.Is(err, geo.ErrNotFound) {
+		return nil, geo.NotFound("Il comune con codice %s non c'è nella Città metropolitana. / There is no comune with code %s here.", id, id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	v := &comuneView{Comune: m, ValleyName: c.valleys[m.Valley], Approx: m.BoundarySource == "approximate"}
+	if z := c.zone(m.Zone); z != nil {
+		v.ZoneName = z.Name
+	}
+	if v.Reach, err = c.reach(cover.AreaComune, string(id), geo.TerritoryAll); err != nil {
+		return nil, err
+	}
+	gaps, err := c.gaps(cover.GapFilter{Comune: id})
+	if err != nil {
+		return nil, err
+	}
+	v.Gaps = c.groups(gaps)
+	all, _, err := c.site.store.Places(c.Context(), geo.PlaceFilter{Comune: id, Page: geo.Page{Limit: everything}})
+	if err != nil {
+		return nil, err
+	}
+	v.Places, v.Planned = c.split(all)
+	f := c.chosenIn(v.Reach)
+	v.Facts = c.areaFacts(m.Residents, f, gaps)
+	v.Summary = c.comuneSummary(v, f, gaps)
+	return v, nil
+}
+
+// chosenIn finds the chosen kind in a table, at the chosen threshold.
+func (c *scene) chosenIn(rows []reachRow) finding {
+	for _, row := range rows {
+		if row.HasFigure && row.Kind.ID == c.kind.ID {
+			return find(row.Figure, row.Kind, c.minutes)
+		}
+	}
+	return finding{Kind: c.kind, Minutes: c.minutes}
+}
+
+// groups sorts gaps by kind, in the order of the kinds.
+func (c *scene) groups(gaps []cover.Gap) []gapGroup {
+	var out []gapGroup
+	for _, k := range c.kinds {
+		g := gapGroup{Kind: k, Name: c.plural(k)}
+		for _, gap := range gaps {
+			if gap.Kind == k.ID {
+				g.Gaps = append(g.Gaps, gap)
+			}
+		}
+		if len(g.Gaps) > 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// comuniPage lists all comuni.
+type comuniPage struct {
+	frame
+	Kinds       []geo.Kind
+	Kind        geo.Kind
+	Minutes     int
+	Territories []geo.Territory
+	Zones       []geo.Zone
+	Rows        []comuneRow
+}
+
+func (s *site) comuni(r request) (string, any, error) {
+	c, err := s.scene(r)
+	if err != nil {
+		return "", nil, err
+	}
+	list, _, err := s.store.Comuni(r.Context(), geo.ComuneFilter{
+		Zone: r.state.Zone, Q: r.state.Q, Page: geo.Page{Limit: everything}})
+	if err != nil {
+		return "", nil, err
+	}
+	if r.state.Q == "" {
+		list = within(list, r.state.Territory)
+	}
+	p := comuniPage{frame: c.frame("zones", c.say("comuni.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
+		Territories: geo.Territories, Zones: c.list}
+	p.Crumbs = []part{{c.say("nav.zones"), r.state.Page("/zone")}, {Text: c.say("comuni.title")}}
+	if p.Rows, err = c.comuneRows(list); err != nil {
+		return "", nil, err
+	}
+	worstFirst(p.Rows)
+	return "comuni", p, nil
+}

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"net/url"
+
+	"atlante/geo"
+	"atlante/geo/cover"
+)
+
+// download is a link to exactly the data that a page shows.
+type download struct {
+	Text, Href, Format string
+}
+
+// api writes an address of the API with its query in a fixed order.
+func api(path string, pairs ...string) string {
+	q := ""
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] == "" {
+			continue
+		}
+		sep := "&"
+		if q == "" {
+			sep = "?"
+		}
+		q += sep + pairs[i] + "=" + url.QueryEscape(pairs[i+1])
+	}
+	return "/api/v1" + path + q
+}
+
+// scenarioValue is the scenario as the API wants it: nothing for the current one.
+func (c *scene) scenarioValue() string {
+	if c.state.Planned() {
+		return string(cover.ScenarioPlanned)
+	}
+	return ""
+}
+
+func (c *scene) gapDownloads(g cover.Gap) []download {
+	return []download{
+		{c.say("download.gap"), api("/gaps/" + g.ID), "JSON"},
+		{c.say("download.gap"), api("/gaps/"+g.ID, "f", "geojson"), "GeoJSON"},
+	}
+}
+
+func (c *scene) placeDownloads(p geo.Place) []download {
+	return []download{
+		{c.say("download.place"), api("/places/" + p.ID.String()), "JSON"},
+		{c.say("download.place"), api("/places/"+p.ID.String(), "f", "geojson"), "GeoJSON"},
+	}
+}
+
+func (c *scene) comuneDownloads(m geo.Comune) []download {
+	return []download{
+		{c.say("download.figures"), api("/coverage", "area", "comune", "id", string(m.ID), "scenario", c.scenarioValue()), "JSON"},
+		{c.say("download.boundary"), api("/comuni/"+string(m.ID), "f", "geojson"), "GeoJSON"},
+		{c.say("download.gaps"), api("/gaps", "comune", string(m.ID), "scenario", c.scenarioValue(), "f", "geojson"), "GeoJSON"},
+	}
+}
+
+func (c *scene) zoneDownloads(z geo.Zone) []download {
+	id := zoneKey(z.ID)
+	return []download{
+		{c.say("download.figures"), api("/coverage", "area", "zone", "id", id, "scenario", c.scenarioValue()), "JSON"},
+		{c.say("download.gaps"), api("/gaps", "zone", id, "scenario", c.scenarioValue(), "f", "geojson"), "GeoJSON"},
+		{c.say("download.places"), api("/places", "zone", id, "f", "geojson"), "GeoJSON"},
+	}
+}
+
+func (c *scene) zonesDownloads() []download {
+	return []download{
+		{c.say("download.figures"), api("/coverage", "area", "zone", "scenario", c.scenarioValue()), "JSON"},
+		{c.say("download.zones"), api("/zones", "f", "geojson"), "GeoJSON"},
+	}
+}

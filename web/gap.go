@@ -1,0 +1,150 @@
+package web
+
+import (
+	"strconv"
+
+	"github.com/paulmach/orb"
+
+	"atlante/geo"
+	"atlante/geo/cover"
+)
+
+// gapView is an underserved area with all that there is to say about it.
+type gapView struct {
+	cover.Gap
+	KindName   string
+	ZoneName   string
+	ValleyName string
+	Reason     []part // why, in a sentence
+	Facts      []fact
+	Members    []comuneRef
+	Bound      orb.Bound
+	// Elsewhere: the address asks for a scenario in which this area is not a
+	// gap any more; what is shown is how it is without it.
+	Elsewhere bool
+}
+
+// comuneRef is a comune to link to.
+type comuneRef struct {
+	ID   geo.ComuneID
+	Name string
+}
+
+// fact is a figure with what a reader needs to trust it.
+type fact struct {
+	Label string
+	Value string
+	Range string // "" when there is none
+	How   string // how it is computed, in plain words
+	Href  string // where that is told at length
+}
+
+// gapPage is the page of one gap.
+type gapPage struct {
+	frame
+	Gap       *gapView
+	Sketch    sketch
+	Downloads []download
+}
+
+func (s *site) gap(r request) (string, any, error) {
+	raw, err := r.param("id")
+	if err != nil {
+		return "", nil, err
+	}
+	id, err := parseGapID(raw)
+	if err != nil {
+		return "", nil, geo.NotFound("%s", err.Error())
+	}
+	c, err := s.scene(r)
+	if err != nil {
+		return "", nil, err
+	}
+	gaps, err := c.gaps(cover.GapFilter{})
+	if err != nil {
+		return "", nil, err
+	}
+	v, err := c.openGap(id, gaps)
+	if err != nil {
+		return "", nil, err
+	}
+	p := gapPage{frame: c.frame("map", v.Name), Gap: v, Downloads: c.gapDownloads(v.Gap)}
+	p.Crumbs = []part{{c.say("nav.map"), r.state.OpenGap(id)}, {Text: v.Name}}
+	p.Sketch, err = c.gapSketch(v.Gap)
+	return "gap", p, err
+}
+
+func (c *scene) gapView(g cover.Gap) (*gapView, error) {
+	v := &gapView{Gap: g, KindName: c.name(c.kindByID(g.Kind)), ValleyName: c.valleys[g.Valley], Bound: g.Outline.Bound()}
+	if z := c.zone(g.Zone); z != nil {
+		v.ZoneName = z.Name
+	}
+	names, err := c.comuneNames()
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range g.Comuni {
+		v.Members = append(v.Members, comuneRef{id, names[id]})
+	}
+	v.Reason, v.Facts = c.why(g, names), c.gapFacts(g)
+	return v, nil
+}
+
+// comuneNames gives the names of all comuni; a valley may reach over its zone.
+func (c *scene) comuneNames() (map[geo.ComuneID]string, error) {
+	list, err := c.comuni(0)
+	out := make(map[geo.ComuneID]string, len(list))
+	for _, m := range list {
+		out[m.ID] = m.Name
+	}
+	return out, err
+}
+
+// why tells the reason of a gap in a sentence.
+func (c *scene) why(g cover.Gap, names map[geo.ComuneID]string) []part {
+	k := c.kindByID(g.Kind)
+	nearest := part{Text: c.say("gap.nonearest")}
+	if g.Nearest != nil {
+		nearest = part{g.NearestName, c.state.OpenPlace(g.Nearest.String())}
+	}
+	where := c.valleys[g.Valley]
+	if where == "" {
+		where = c.say("gap.zone", "zone", int(g.Zone))
+	}
+	key := "why." + string(g.Why)
+	if k.ByArea {
+		key += ".area"
+	}
+	return c.texts.parts(key, "kind", c.name(k), "where", where, "threshold", g.Threshold,
+		"mode", c.say("mode."+string(g.Mode)), "nearest", nearest, "comune", names[g.NearestComune],
+		"minutes", c.lang.minutes(g.MedianMinutes))
+}
+
+func (c *scene) gapFacts(g cover.Gap) []fact {
+	method := c.state.Page("/metodo")
+	facts := []fact{
+		{Label: c.say("fact.gapresidents"), Value: c.lang.integer(g.Residents),
+			Range: c.between(g.ResidentsLow, g.ResidentsHigh), How: c.say("how.gapresidents"), Href: method + "#intervallo"},
+	}
+	if g.MedianMinutes != nil {
+		f := fact{Label: c.say("fact.gapminutes", "mode", c.say("mode."+string(g.Mode))),
+			Value: c.lang.minutes(g.MedianMinutes), How: c.say("how.gapminutes"), Href: method + "#stima"}
+		if g.MinutesLow != nil && g.MinutesHigh != nil {
+			f.Range = c.between(wholeMinutes(*g.MinutesLow), wholeMinutes(*g.MinutesHigh))
+		}
+		depth := g.Depth
+		facts = append(facts, f, fact{Label: c.say("fact.depth"), Value: c.lang.percent(&depth),
+			How: c.say("how.depth", "threshold", g.Threshold), Href: method + "#gravita"})
+	}
+	return append(facts,
+		fact{Label: c.say("fact.rank"), Value: c.say("fact.rank.value", "n", g.Rank),
+			How: c.say("how.rank"), Href: method + "#gravita"},
+		fact{Label: c.say("fact.snai"), Value: c.say("snai." + string(g.SNAI)), How: c.say("how.snai"), Href: method + "#fonti"},
+		fact{Label: c.say("fact.altitude"), Value: c.lang.integer(g.AltitudeM) + nbsp + "m", How: c.say("how.altitude"), Href: method + "#fonti"})
+}
+
+func (c *scene) between(low, high int) string {
+	return c.say("between", "low", low, "high", high)
+}
+
+func zoneKey(id geo.ZoneID) string { return strconv.Itoa(int(id)) }

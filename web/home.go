@@ -1,0 +1,200 @@
+package web
+
+import (
+	"errors"
+
+	"github.com/paulmach/orb"
+
+	"atlante/geo"
+	"atlante/geo/cover"
+)
+
+// homeView is the map with its column: the sentence, the filters, and either
+// the list or what is open.
+type homeView struct {
+	frame
+	Kinds       []geo.Kind
+	Kind        geo.Kind
+	Minutes     int
+	Thresholds  []int
+	Territories []geo.Territory
+	Zones       []geo.Zone
+	Sentence    []part
+	Notes       []string
+	Legend      legend
+	Map         mapConfig
+	Announce    string // what a screen reader hears when the column has changed
+	Count       int
+	List        *listView
+	Search      *searchView
+	Gap         *gapView
+	Place       *placeView
+	Comune      *comuneView
+	Cell        *cellView
+}
+
+// Open tells whether something stands in the place of the list.
+func (v homeView) Open() bool {
+	return v.Gap != nil || v.Place != nil || v.Comune != nil || v.Cell != nil
+}
+
+func (s *site) home(r request) (string, any, error) {
+	c, err := s.scene(r)
+	if err != nil {
+		return "", nil, err
+	}
+	if r.state.Zone != 0 && c.zone(r.state.Zone) == nil {
+		return "", nil, geo.NotFound("La zona %d non c'è. / Zone %d does not exist.", r.state.Zone, r.state.Zone)
+	}
+	v := homeView{frame: c.frame("map", c.say("home.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
+		Thresholds: cover.Thresholds, Territories: geo.Territories, Zones: c.list, Legend: c.legend()}
+	v.Description = c.say("home.description")
+	here, err := c.comuni(c.state.Zone)
+	if err != nil {
+		return "", nil, err
+	}
+	chosen := within(here, c.state.Territory)
+	f, err := c.chosen()
+	if err != nil {
+		return "", nil, err
+	}
+	v.Sentence, v.Notes = c.tell(f, len(chosen)), c.notes(f)
+	gaps, err := c.gaps(cover.GapFilter{Kinds: []geo.KindID{c.kind.ID}, Zone: c.state.Zone})
+	if err != nil {
+		return "", nil, err
+	}
+	v.Map = c.mapConfig(gaps, seats(here))
+	if err := c.fillColumn(&v, gaps, chosen); err != nil {
+		return "", nil, err
+	}
+	return "home", v, nil
+}
+
+// chosen gives the figure that the sentence is about.
+func (c *scene) chosen() (finding, error) {
+	area, id := cover.AreaTerritory, ""
+	if z := c.zone(c.state.Zone); z != nil {
+		area, id = cover.AreaZone, zoneKey(z.ID)
+	}
+	fig, _, err := c.figure(c.kind.ID, area, id, c.state.Territory)
+	return find(fig, c.kind, c.minutes), err
+}
+
+// notes are the warnings that a reader needs before trusting the sentence.
+func (c *scene) notes(f finding) []string {
+	var out []string
+	if f.Figure.Mode == "mixed" {
+		out = append(out, c.say("note.mixed"))
+	}
+	if c.kind.Completeness == "not_surveyed" {
+		out = append(out, c.say("note.notsurveyed", "kind", c.plural(c.kind)))
+	}
+	if c.state.Territory == geo.TerritoryAll {
+		out = append(out, c.say("note.gapsmountain"))
+	}
+	return out
+}
+
+// everything is more than there are comuni, and the longest list of the store.
+const everything = 1000
+
+// comuni of a zone, or all of them, without boundaries.
+func (c *scene) comuni(zone geo.ZoneID) ([]geo.Comune, error) {
+	list, _, err := c.site.store.Comuni(c.Context(), geo.ComuneFilter{Zone: zone, Page: geo.Page{Limit: everything}})
+	return list, err
+}
+
+func within(list []geo.Comune, t geo.Territory) []geo.Comune {
+	var out []geo.Comune
+	for _, m := range list {
+		if t.In(m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// seats is the box around the seats of some comuni.
+func seats(list []geo.Comune) orb.Bound {
+	var points orb.MultiPoint
+	for _, m := range list {
+		points = append(points, m.Seat)
+	}
+	return points.Bound().Pad(0.06)
+}
+
+// gaps asks for the gaps of the state's scenario and territory. Gaps are about
+// mountains or inner areas: with all comuni chosen, the mountain ones stand.
+func (c *scene) gaps(f cover.GapFilter) ([]cover.Gap, error) {
+	f.Scenario, f.Territory = c.state.Scenario, c.gapTerritory()
+	f.Page = geo.Page{Limit: everything}
+	list, _, err := c.site.store.Gaps(c.Context(), f)
+	return list, err
+}
+
+func (c *scene) gapTerritory() geo.Territory {
+	if c.state.Territory == geo.TerritoryAll {
+		return geo.TerritoryMountain
+	}
+	return c.state.Territory
+}
+
+// fillColumn puts into the column what the address asks for, and tells the map where
+// to look.
+func (c *scene) fillColumn(v *homeView, gaps []cover.Gap, comuni []geo.Comune) (err error) {
+	switch st := c.state; {
+	case st.Gap != "":
+		if v.Gap, err = c.openGap(st.Gap, gaps); err == nil {
+			v.Map.focus(v.Gap.Bound)
+			v.Announce = v.Gap.Name
+		}
+	case st.Place != "":
+		if v.Place, err = c.placeByID(st.Place); err == nil {
+			v.Map.focus(v.Place.Bound)
+			v.Announce = v.Place.Name
+		}
+	case st.Comune != "":
+		if v.Comune, err = c.comuneView(st.Comune); err == nil {
+			v.Map.focus(v.Comune.Boundary.Bound())
+			v.Announce = v.Comune.Name
+		}
+	case st.Cell != "":
+		if v.Cell, err = c.cellView(st.Cell); err == nil {
+			v.Map.focus(v.Cell.Bound)
+			v.Announce = c.say("cell.title", "comune", v.Cell.ComuneName)
+		}
+	case st.Q != "":
+		if v.Search, err = c.search(st.Q); err == nil {
+			v.Count = v.Search.Count()
+			v.Announce = c.say("announce.results", "n", v.Count)
+		}
+	default:
+		if v.List, err = c.listView(gaps, comuni); err == nil {
+			v.Count = len(v.List.Gaps) + len(v.List.Places)
+			v.Announce = c.say("announce.list", "gaps", len(v.List.Gaps), "places", len(v.List.Places))
+		}
+	}
+	return err
+}
+
+// openGap finds a gap as the state sees it. One that another scenario knows is
+// told as gone: with the planned openings it may have got smaller or closed.
+func (c *scene) openGap(id string, gaps []cover.Gap) (*gapView, error) {
+	for _, g := range gaps {
+		if g.ID == id {
+			return c.gapView(g)
+		}
+	}
+	g, err := c.site.store.Gap(c.Context(), id)
+	if errors.Is(err, geo.ErrNotFound) {
+		return nil, geo.NotFound("L'area %s non c'è più: forse è cambiata con l'ultimo calcolo. / The area %s is gone: perhaps the last computation changed it.", id, id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	v, err := c.gapView(g)
+	if err == nil && g.Scenario != c.state.Scenario {
+		v.Elsewhere = true
+	}
+	return v, err
+}

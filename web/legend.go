@@ -1,0 +1,115 @@
+package web
+
+import (
+	"math"
+
+	"atlante/geo"
+	"atlante/geo/cover"
+	"atlante/geo/layer"
+)
+
+// legend says what the colours of the map mean. It reads the very scale that
+// the map is painted with.
+type legend struct {
+	Title   string
+	About   string // kind, threshold, model
+	Date    string
+	Rows    []legendRow
+	Gap     string // "" when gaps are not drawn
+	GapNote string
+	Marker  marker
+	Planned bool
+}
+
+// legendRow is a colour and its meaning.
+type legendRow struct {
+	Colour string
+	Label  string
+	Hatch  bool // unknown: a hatch, not a colour of the scale
+	Over   bool // beyond the chosen threshold
+}
+
+func (c *scene) legend() legend {
+	l := legend{Planned: c.state.Planned(), Date: c.site.stamp(c.request, c.pub).When, Gap: c.say("legend.gap")}
+	for _, m := range c.markers() {
+		if m.Kind == c.kind.ID {
+			l.Marker = m
+		}
+	}
+	if c.kind.ByArea {
+		l.Title = c.say("legend.area", "kind", c.plural(c.kind))
+		l.About = c.say("legend.area.about")
+		l.Rows = []legendRow{
+			{Colour: layer.ServedColour, Label: c.say("state.yes")},
+			{Colour: layer.NotServedColour, Label: c.say("state.no"), Over: true},
+		}
+	} else {
+		l.Title = c.say("legend.title", "mode", c.modeWords(), "nearest", c.nearest(c.kind))
+		l.About = c.say("legend.about", "minutes", c.minutes, "model", c.say("model.legend."+string(c.pub.Model)))
+		l.Rows = c.classRows()
+	}
+	l.Rows = append(l.Rows, legendRow{Colour: layer.UnknownColour, Label: c.say("state.unknown"), Hatch: true})
+	l.GapNote = c.say("legend.gap.note", "minutes", c.kind.Threshold(c.kind.ModeMountain))
+	if c.kind.ByArea {
+		l.GapNote = ""
+	}
+	return l
+}
+
+// classRows are the steps of the scale; what has no way at all stands apart.
+func (c *scene) classRows() []legendRow {
+	var rows []legendRow
+	for _, k := range layer.Classes() {
+		rows = append(rows, legendRow{Colour: k.Colour, Label: c.lang.pick(k.LabelIT, k.LabelEN), Over: k.Max > float64(c.minutes)})
+	}
+	return append(rows, legendRow{Colour: layer.UnreachableColour, Label: c.say("state.unreachable"), Over: true})
+}
+
+// modeWords says how the minutes on the map are travelled.
+func (c *scene) modeWords() string {
+	if c.kind.ModeMountain != c.kind.ModeElse {
+		return c.say("mode.mixed")
+	}
+	return c.say("mode." + string(c.kind.ModeElse))
+}
+
+// fill is the colour of a figure in the small maps: the class of its median, or
+// the hatch where nothing is known, or nothing over nobody.
+func (c *scene) fill(f cover.Figure, ok bool) string {
+	if !ok {
+		return "url(#unknown)"
+	}
+	own, _ := f.At(0)
+	known := own.Within + own.Beyond + own.Unreachable
+	switch {
+	case known == 0 || own.Unknown > known:
+		return "url(#unknown)"
+	case c.kind.ByArea && own.Within*2 >= known:
+		return layer.ServedColour
+	case c.kind.ByArea:
+		return layer.NotServedColour
+	case f.Median == nil:
+		return layer.UnreachableColour
+	}
+	return classColour(*f.Median)
+}
+
+func classColour(minutes float64) string {
+	whole := float64(wholeMinutes(minutes))
+	for _, k := range layer.Classes() {
+		if whole <= k.Max || math.IsInf(k.Max, 1) {
+			return k.Colour
+		}
+	}
+	return layer.UnreachableColour
+}
+
+// kindIndex is the place of a kind among all, which chooses its shape.
+func (c *scene) kindIndex(id geo.KindID) int {
+	for i, k := range c.kinds {
+		if k.ID == id {
+			return i
+		}
+	}
+	return 0
+}

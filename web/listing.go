@@ -1,0 +1,115 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+
+	"atlante/geo"
+	"atlante/geo/cover"
+)
+
+// listView is the column of the map: what the map shows, as a list.
+type listView struct {
+	Whole   []string // said once, before the single areas
+	Gaps    []cover.Gap
+	ByArea  bool
+	Places  []geo.Place
+	Planned []geo.Place // not counted unless the reader switches them on
+	Comuni  []comuneRow
+	More    int // comuni that the list leaves to the page of all comuni
+}
+
+// comuneRow is a comune with the figures of the chosen kind.
+type comuneRow struct {
+	geo.Comune
+	finding
+	HasFigure bool
+}
+
+// listedComuni is how many comuni the column shows before it refers to the page.
+const listedComuni = 40
+
+func (c *scene) listView(gaps []cover.Gap, comuni []geo.Comune) (*listView, error) {
+	v := &listView{Gaps: gaps, ByArea: c.kind.ByArea}
+	var err error
+	if v.Whole, err = c.whole([]geo.KindID{c.kind.ID}, c.state.Zone); err != nil {
+		return nil, err
+	}
+	all, _, err := c.site.store.Places(c.Context(), geo.PlaceFilter{
+		Kinds: []geo.KindID{c.kind.ID}, Zone: c.state.Zone, Page: geo.Page{Limit: everything}})
+	if err != nil {
+		return nil, err
+	}
+	v.Places, v.Planned = c.split(all)
+	rows, err := c.comuneRows(comuni)
+	if err != nil {
+		return nil, err
+	}
+	worstFirst(rows)
+	if len(rows) > listedComuni {
+		v.More = len(rows)
+		rows = rows[:listedComuni]
+	}
+	v.Comuni = rows
+	return v, nil
+}
+
+// split keeps apart the places that do not count in the chosen scenario.
+func (c *scene) split(all []geo.Place) (counted, planned []geo.Place) {
+	for _, p := range all {
+		switch {
+		case p.Status == geo.StatusClosed:
+		case p.Status == geo.StatusPlanned && !c.state.Planned():
+			planned = append(planned, p)
+		default:
+			counted = append(counted, p)
+		}
+	}
+	return counted, planned
+}
+
+func (c *scene) comuneRows(comuni []geo.Comune) ([]comuneRow, error) {
+	figures, err := c.byArea(c.kind.ID, cover.AreaComune)
+	if err != nil {
+		return nil, err
+	}
+	var rows []comuneRow
+	for _, m := range comuni {
+		fig, ok := figures[string(m.ID)]
+		rows = append(rows, comuneRow{m, find(fig, c.kind, c.minutes), ok})
+	}
+	return rows, nil
+}
+
+// worstFirst puts first the comuni with most residents who are not reached.
+func worstFirst(rows []comuneRow) {
+	slices.SortStableFunc(rows, func(a, b comuneRow) int {
+		return cmp.Or(cmp.Compare(b.Beyond(), a.Beyond()), cmp.Compare(a.Name, b.Name))
+	})
+}
+
+// whole tells once that all of a valley or zone lies beyond the threshold.
+func (c *scene) whole(kinds []geo.KindID, zone geo.ZoneID) ([]string, error) {
+	list, err := c.site.store.WholeAreas(c.Context(), cover.GapFilter{
+		Kinds: kinds, Zone: zone, Scenario: c.state.Scenario, Territory: c.gapTerritory()})
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, w := range list {
+		k := c.kindByID(w.Kind)
+		key, name := "whole.valley", c.valleys[w.Valley]
+		if w.Valley == "" {
+			key = "whole.zone"
+			if z := c.zone(w.Zone); z != nil {
+				name = z.Name
+			}
+		}
+		if k.ByArea {
+			key += ".area"
+		}
+		out = append(out, c.say(key, "name", name, "residents", w.Residents,
+			"threshold", k.Threshold(k.ModeMountain), "nearest", c.nearest(k), "kind", c.plural(k)))
+	}
+	return out, nil
+}

@@ -1,0 +1,116 @@
+package web
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+
+	"atlante/geo"
+	"atlante/geo/cover"
+	"atlante/geo/layer"
+)
+
+// mapConfig is what the server hands to the map in the page: what to draw, in
+// which colours, where to look. It carries no HTML.
+type mapConfig struct {
+	Lang     Lang           `json:"lang"`
+	Kind     geo.KindID     `json:"kind"`
+	ByArea   bool           `json:"byArea"`
+	Minutes  int            `json:"minutes"`
+	Planned  bool           `json:"planned"`
+	Area     geo.Territory  `json:"gapTerritory"`
+	Zone     geo.ZoneID     `json:"zone"`
+	Stale    string         `json:"staleBefore"` // ISO date: older confirmations fade
+	Tiles    mapTiles       `json:"tiles"`
+	Classes  []mapClass     `json:"classes"`
+	Colours  mapColours     `json:"colours"`
+	Markers  []marker       `json:"markers"`
+	Gaps     []mapGap       `json:"gaps"`
+	Bounds   [4]float64     `json:"bounds"` // west, south, east, north of what the filters show
+	Focus    *[4]float64    `json:"focus"`  // of what is open, null when nothing is
+	Selected string         `json:"selected"`
+	Fonts    map[string]any `json:"fonts"`
+}
+
+type mapTiles struct {
+	Territory string `json:"territory"`
+	Coverage  string `json:"coverage"`
+}
+
+// mapClass is a step of the scale; Max is null for the last.
+type mapClass struct {
+	Max    *float64 `json:"max"`
+	Colour string   `json:"colour"`
+}
+
+type mapColours struct {
+	Unknown     string `json:"unknown"`
+	Unreachable string `json:"unreachable"`
+	Served      string `json:"served"`
+	NotServed   string `json:"notServed"`
+	Gap         string `json:"gap"`
+}
+
+// mapGap is the label of a gap: tiles cut polygons, and would repeat it.
+type mapGap struct {
+	ID        string     `json:"id"`
+	Text      string     `json:"text"`
+	Residents string     `json:"residents"`
+	Rank      int        `json:"rank"`
+	At        [2]float64 `json:"at"`
+}
+
+// staleAfterDays is how long a confirmation of a place stays fresh.
+const staleAfterDays = 730
+
+func (c *scene) mapConfig(gaps []cover.Gap, around orb.Bound) mapConfig {
+	m := mapConfig{Lang: c.lang, Kind: c.kind.ID, ByArea: c.kind.ByArea, Minutes: c.minutes, Planned: c.state.Planned(),
+		Area: c.gapTerritory(), Zone: c.state.Zone, Markers: c.markers(), Bounds: box(around), Selected: c.selected(),
+		Stale: c.site.Now().AddDate(0, 0, -staleAfterDays).Format("2006-01-02"),
+		Tiles: mapTiles{"/tiles/zones,comuni,zone_labels,comune_labels/{z}/{x}/{y}.mvt", "/tiles/cells,gaps,places/{z}/{x}/{y}.mvt"},
+		Colours: mapColours{layer.UnknownColour, layer.UnreachableColour, layer.ServedColour,
+			layer.NotServedColour, layer.GapColour},
+		Gaps: []mapGap{}}
+	if m.Planned {
+		m.Tiles.Coverage = "/tiles/scenario/planned/cells,gaps,places/{z}/{x}/{y}.mvt"
+	}
+	for _, k := range layer.Classes() {
+		class := mapClass{Colour: k.Colour}
+		if !math.IsInf(k.Max, 1) {
+			class.Max = &k.Max
+		}
+		m.Classes = append(m.Classes, class)
+	}
+	for _, g := range gaps {
+		m.Gaps = append(m.Gaps, mapGap{g.ID, g.Name, c.say("gap.label", "n", g.Residents), g.Rank, [2]float64(g.Label)})
+	}
+	return m
+}
+
+// selected names what is open: "gap:…", "place:…", "comune:…", "cell:…".
+func (c *scene) selected() string {
+	switch st := c.state; {
+	case st.Gap != "":
+		return "gap:" + st.Gap
+	case st.Place != "":
+		return "place:" + st.Place
+	case st.Comune != "":
+		return "comune:" + string(st.Comune)
+	case st.Cell != "":
+		return "cell:" + st.Cell
+	}
+	return ""
+}
+
+// focus tells the map to look at something; an empty box is nothing to look at.
+func (m *mapConfig) focus(b orb.Bound) {
+	if b.IsEmpty() || b.IsZero() {
+		return
+	}
+	f := box(b)
+	m.Focus = &f
+}
+
+func box(b orb.Bound) [4]float64 {
+	return [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
+}

@@ -1,0 +1,98 @@
+package web
+
+import (
+	"atlante/geo"
+	"atlante/geo/cover"
+)
+
+// scene is what the pages with figures start from: who asks for what, and the
+// publication that answers.
+type scene struct {
+	request
+	site    *site
+	pub     cover.Publication
+	kinds   []geo.Kind
+	kind    geo.Kind // the chosen one
+	minutes int      // the chosen threshold; 0 for by-area kinds
+	list    []geo.Zone
+	valleys map[geo.ValleyID]string
+}
+
+func (s *site) scene(r request) (*scene, error) {
+	c := &scene{request: r, site: s, valleys: map[geo.ValleyID]string{}}
+	var err error
+	if c.pub, err = s.publication(r); err != nil {
+		return nil, err
+	}
+	if c.kinds, err = s.store.Kinds(r.Context()); err != nil {
+		return nil, err
+	}
+	if c.kind, err = s.kindOf(c.kinds, r.state.Kind); err != nil {
+		return nil, err
+	}
+	c.minutes = threshold(c.kind, r.state.Minutes)
+	if c.list, err = s.store.Zones(r.Context(), false); err != nil {
+		return nil, err
+	}
+	valleys, err := s.store.Valleys(r.Context())
+	for _, v := range valleys {
+		c.valleys[v.ID] = v.Name
+	}
+	return c, err
+}
+
+// zone finds a zone by number; nil when there is none.
+func (c *scene) zone(id geo.ZoneID) *geo.Zone {
+	for i := range c.list {
+		if c.list[i].ID == id {
+			return &c.list[i]
+		}
+	}
+	return nil
+}
+
+// kindByID finds a kind; one that is gone keeps its short name.
+func (c *scene) kindByID(id geo.KindID) geo.Kind {
+	for _, k := range c.kinds {
+		if k.ID == id {
+			return k
+		}
+	}
+	return geo.Kind{ID: id, NameIT: string(id), NameEN: string(id), PluralIT: string(id), PluralEN: string(id)}
+}
+
+// frame is the frame of a page with figures.
+func (c *scene) frame(section, title string) frame {
+	f := c.site.frame(c.request, section)
+	f.Title = title
+	f.Stamp = c.site.stamp(c.request, c.pub)
+	return f
+}
+
+func (c *scene) say(key string, args ...any) string { return c.texts.say(key, args...) }
+
+// name, plural and nearest are the words of a kind in the reader's language.
+func (c *scene) name(k geo.Kind) string    { return c.lang.pick(k.NameIT, k.NameEN) }
+func (c *scene) plural(k geo.Kind) string  { return c.lang.pick(k.PluralIT, k.PluralEN) }
+func (c *scene) nearest(k geo.Kind) string { return c.lang.pick(k.NearestIT, k.NearestEN) }
+
+// figure asks for the one figure of an area; ok is false when there is none.
+func (c *scene) figure(kind geo.KindID, area cover.AreaKind, id string, t geo.Territory) (cover.Figure, bool, error) {
+	list, err := c.site.store.Figures(c.Context(), cover.FigureFilter{
+		Kinds: []geo.KindID{kind}, Scenario: c.state.Scenario, Area: area, AreaID: id, Territory: t})
+	if err != nil || len(list) == 0 {
+		return cover.Figure{}, false, err
+	}
+	return list[0], true, nil
+}
+
+// byArea asks for the figures of a kind in all areas of a sort, whole.
+func (c *scene) byArea(kind geo.KindID, area cover.AreaKind) (map[string]cover.Figure, error) {
+	list, err := c.site.store.Figures(c.Context(), cover.FigureFilter{
+		Kinds: []geo.KindID{kind}, Scenario: c.state.Scenario, Area: area, Territory: geo.TerritoryAll})
+	out := make(map[string]cover.Figure, len(list))
+	for _, f := range list {
+		out[f.Area.ID] = f
+	}
+	return out, err
+}

@@ -1,0 +1,7 @@
+// What the pages that are read, not explored, need of scripts: very little.
+import './styles/site.scss'
+
+for (const button of document.querySelectorAll<HTMLButtonElement>('[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+}

@@ -1,0 +1,64 @@
+package web
+
+import (
+	"context"
+
+	"atlante/geo"
+	"atlante/geo/cover"
+	"atlante/geo/gazetteer"
+	"atlante/geo/hex"
+)
+
+// published gives the latest computation and the kinds it is about.
+type published interface {
+	// Publication answers geo.ErrNotFound before the first one.
+	Publication(context.Context) (cover.Publication, error)
+	Kinds(context.Context) ([]geo.Kind, error)
+}
+
+// territory gives zones and valleys.
+type territory interface {
+	Zones(ctx context.Context, geometry bool) ([]geo.Zone, error)
+	Valleys(context.Context) ([]geo.Valley, error)
+}
+
+// comuni gives municipalities.
+type comuni interface {
+	Comuni(context.Context, geo.ComuneFilter) ([]geo.Comune, string, error)
+	Comune(context.Context, geo.ComuneID) (geo.Comune, error)
+}
+
+// places gives places.
+type places interface {
+	Places(context.Context, geo.PlaceFilter) ([]geo.Place, string, error)
+	Place(context.Context, geo.PlaceID) (geo.Place, error)
+}
+
+// figures gives the figures of areas and cells.
+type figures interface {
+	Figures(context.Context, cover.FigureFilter) ([]cover.Figure, error)
+	CellDetail(context.Context, hex.Cell, cover.Scenario) (cover.CellDetail, error)
+}
+
+// gaps gives the underserved areas.
+type gaps interface {
+	Gaps(context.Context, cover.GapFilter) ([]cover.Gap, string, error)
+	Gap(ctx context.Context, id string) (cover.Gap, error)
+	WholeAreas(context.Context, cover.GapFilter) ([]cover.WholeArea, error)
+}
+
+// geocoder turns words into points.
+type geocoder interface {
+	Geocode(ctx context.Context, q string, limit int) ([]gazetteer.Answer, error)
+}
+
+// Store is all that the pages read.
+type Store interface {
+	published
+	territory
+	comuni
+	places
+	figures
+	gaps
+	geocoder
+}

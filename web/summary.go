@@ -1,0 +1,61 @@
+package web
+
+import (
+	"strconv"
+
+	"atlante/geo/cover"
+)
+
+// zoneSummary says in three sentences what a good analyst would.
+func (c *scene) zoneSummary(p zonePage, total zoneRow, f finding, gaps []cover.Gap) []string {
+	first := c.say("summary.zone", "n", total.Comuni, "zone", strconv.Itoa(int(p.Zone.ID)), "name", p.Zone.Name,
+		"residents", total.Residents, "mountain", c.say("summary.mountain", "n", total.Mountain))
+	return append([]string{first}, c.summarize(f, gaps)...)
+}
+
+func (c *scene) comuneSummary(v *comuneView, f finding, gaps []cover.Gap) []string {
+	key := "summary.comune"
+	if v.ValleyName != "" {
+		key = "summary.comune.valley"
+	}
+	first := c.say(key, "name", v.Name, "residents", v.Residents, "mountain", c.say("mountain."+string(v.MountainClass)),
+		"valley", v.ValleyName, "zone", v.ZoneName, "altitude", v.AltitudeM)
+	return append([]string{first}, c.summarize(f, gaps)...)
+}
+
+// summarize tells how many are reached, and which gap is the worst.
+func (c *scene) summarize(f finding, gaps []cover.Gap) []string {
+	if !f.Known {
+		return []string{c.say("sentence.nofigures", "kind", c.name(c.kind))}
+	}
+	out := []string{c.reachSentence(f)}
+	for _, g := range gaps {
+		if g.Kind != f.Kind.ID {
+			continue
+		}
+		key := "summary.gap"
+		if g.MedianMinutes == nil {
+			key = "summary.gap.area"
+		}
+		return append(out, c.say(key, "name", g.Name, "residents", g.Residents, "range", c.between(g.ResidentsLow, g.ResidentsHigh),
+			"minutes", c.lang.minutes(g.MedianMinutes), "nearest", g.NearestName))
+	}
+	return append(out, c.say("summary.nogap", "kind", c.plural(f.Kind)))
+}
+
+func (c *scene) reachSentence(f finding) string {
+	key := "summary.reach"
+	switch {
+	case f.Kind.ByArea:
+		key = "summary.area"
+	case f.Count.Within+f.Beyond() == 0:
+		key = "summary.unknown"
+	}
+	s := c.say(key, "within", f.Count.Within, "share", c.lang.percent(f.Count.Share()), "minutes", f.Minutes,
+		"mode", c.say("mode."+f.Figure.Mode), "nearest", c.nearest(f.Kind), "beyond", f.Beyond(),
+		"unknown", f.Count.Unknown, "kind", c.plural(f.Kind))
+	if key == "summary.reach" && f.Count.Unknown > 0 {
+		s += " " + c.say("summary.andunknown", "unknown", f.Count.Unknown)
+	}
+	return s
+}

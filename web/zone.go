@@ -1,0 +1,165 @@
+package web
+
+import (
+	"atlante/geo"
+	"atlante/geo/cover"
+)
+
+// zonesPage lists the zones.
+type zonesPage struct {
+	frame
+	Kinds     []geo.Kind
+	Kind      geo.Kind
+	Minutes   int
+	Rows      []zoneRow
+	Total     zoneRow
+	Sketch    sketch
+	Downloads []download
+}
+
+// zoneRow is a zone with its comuni and the figures of the chosen kind.
+type zoneRow struct {
+	geo.Zone
+	finding
+	Comuni, Mountain int
+	Residents        int
+}
+
+func (s *site) zones(r request) (string, any, error) {
+	c, err := s.scene(r)
+	if err != nil {
+		return "", nil, err
+	}
+	p := zonesPage{frame: c.frame("zones", c.say("zones.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
+		Downloads: c.zonesDownloads()}
+	p.Description = c.say("zones.description")
+	p.Crumbs = []part{{Text: c.say("nav.zones")}}
+	figures, err := c.byArea(c.kind.ID, cover.AreaZone)
+	if err != nil {
+		return "", nil, err
+	}
+	comuni, err := c.comuni(0)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, z := range c.list {
+		row := countComuni(comuni, z.ID)
+		row.Zone, row.finding = z, find(figures[zoneKey(z.ID)], c.kind, c.minutes)
+		p.Rows = append(p.Rows, row)
+	}
+	whole, _, err := c.figure(c.kind.ID, cover.AreaTerritory, "", geo.TerritoryAll)
+	if err != nil {
+		return "", nil, err
+	}
+	p.Total = countComuni(comuni, 0)
+	p.Total.finding = find(whole, c.kind, c.minutes)
+	p.Sketch, err = c.zonesSketch(figures)
+	return "zones", p, err
+}
+
+// countComuni adds up the comuni of a zone, or all of them for 0.
+func countComuni(list []geo.Comune, id geo.ZoneID) zoneRow {
+	var row zoneRow
+	for _, m := range list {
+		if id != 0 && m.Zone != id {
+			continue
+		}
+		row.Comuni++
+		row.Residents += m.Residents
+		if m.Mountain() {
+			row.Mountain++
+		}
+	}
+	return row
+}
+
+// zonePage is the page of one zone.
+type zonePage struct {
+	frame
+	Kinds     []geo.Kind
+	Kind      geo.Kind
+	Minutes   int
+	Zone      geo.Zone
+	Inferred  int // comuni whose zone is inferred, not named by the source
+	Summary   []string
+	Facts     []fact
+	Reach     []reachRow
+	Mountain  []reachRow // the same for its mountain comuni; nil when it has none
+	Whole     []string
+	Gaps      []gapGroup
+	Places    []geo.Place
+	Planned   []geo.Place
+	Comuni    []comuneRow
+	Sketch    sketch
+	Downloads []download
+}
+
+func (s *site) zone(r request) (string, any, error) {
+	raw, err := r.param("n")
+	if err != nil {
+		return "", nil, err
+	}
+	id, err := geo.ParseZoneID(raw)
+	if err != nil {
+		return "", nil, geo.NotFound("%s", err.Error())
+	}
+	c, err := s.scene(r)
+	if err != nil {
+		return "", nil, err
+	}
+	z := c.zone(id)
+	if z == nil {
+		return "", nil, geo.NotFound("La zona %d non c'è: l'elenco è nella pagina Zone e comuni. / Zone %d does not exist: see the list of zones.", id, id)
+	}
+	p := zonePage{frame: c.frame("zones", c.say("zone.name", "n", raw, "name", z.Name)), Kinds: c.kinds, Kind: c.kind,
+		Minutes: c.minutes, Zone: *z, Downloads: c.zoneDownloads(*z)}
+	p.Crumbs = []part{{c.say("nav.zones"), r.state.Page("/zone")}, {Text: p.Title}}
+	if err := c.fillZone(&p); err != nil {
+		return "", nil, err
+	}
+	p.Sketch, err = c.zoneSketch(*z, p.Comuni)
+	return "zone", p, err
+}
+
+func (c *scene) fillZone(p *zonePage) error {
+	id := p.Zone.ID
+	comuni, err := c.comuni(id)
+	if err != nil {
+		return err
+	}
+	total := countComuni(comuni, id)
+	for _, m := range comuni {
+		if m.ZoneSource == "inferred" {
+			p.Inferred++
+		}
+	}
+	if p.Reach, err = c.reach(cover.AreaZone, zoneKey(id), geo.TerritoryAll); err != nil {
+		return err
+	}
+	if total.Mountain > 0 && total.Mountain < total.Comuni {
+		if p.Mountain, err = c.reach(cover.AreaZone, zoneKey(id), geo.TerritoryMountain); err != nil {
+			return err
+		}
+	}
+	if p.Whole, err = c.whole(nil, id); err != nil {
+		return err
+	}
+	gaps, err := c.gaps(cover.GapFilter{Zone: id})
+	if err != nil {
+		return err
+	}
+	p.Gaps = c.groups(gaps)
+	all, _, err := c.site.store.Places(c.Context(), geo.PlaceFilter{Zone: id, Page: geo.Page{Limit: everything}})
+	if err != nil {
+		return err
+	}
+	p.Places, p.Planned = c.split(all)
+	if p.Comuni, err = c.comuneRows(comuni); err != nil {
+		return err
+	}
+	worstFirst(p.Comuni)
+	f := c.chosenIn(p.Reach)
+	p.Facts = c.areaFacts(total.Residents, f, gaps)
+	p.Summary = c.zoneSummary(*p, total, f, gaps)
+	return nil
+}
