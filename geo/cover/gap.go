@@ -30,32 +30,35 @@ const (
 // Gap is an underserved area: a connected set of populated cells beyond the
 // threshold of a kind, inside one valley or zone.
 type Gap struct {
-	ID            string // g-<kind>-<serial>
-	Scenario      Scenario
-	Territory     geo.Territory
-	Kind          geo.KindID
-	Rank          int      // 1 is the most severe of its kind, scenario and territory
-	Name          string   // in Italian; NameIn gives other languages
-	Area          string   // the proper name of its valley or zone
-	ComuneNames   []string // of the one or two comuni with most residents inside
-	Parents       []string // ids of predecessors it overlaps, when its own id is new
-	Zone          geo.ZoneID
-	Valley        geo.ValleyID   // "" outside the valleys
-	Comuni        []geo.ComuneID // most residents first
-	Cells         []hex.Cell
-	Residents     int
-	ResidentsLow  int // residents beyond the threshold if all times were σ shorter
-	ResidentsHigh int // … and if they were σ longer
-	MedianMinutes *float64
-	MinutesLow    *float64 // median · e^−σ
-	MinutesHigh   *float64
-	Depth         float64 // FGT F_1 over its residents
-	Severity      float64 // Σ residents · P(under)
-	Threshold     int     // minutes
-	Mode          geo.Mode
-	Nearest       *geo.PlaceID
-	NearestName   string
-	NearestComune geo.ComuneID
+	ID          string // g-<kind>-<serial>
+	Scenario    Scenario
+	Territory   geo.Territory
+	Kind        geo.KindID
+	Rank        int      // 1 is the most severe of its kind, scenario and territory
+	Name        string   // in Italian; NameIn gives other languages
+	Area        string   // the proper name of its valley or zone
+	ComuneNames []string // of the one or two comuni with most residents inside
+	Parents     []string // ids of predecessors it overlaps, when its own id is new
+	Zone        geo.ZoneID
+	Valley      geo.ValleyID   // "" outside the valleys
+	Comuni      []geo.ComuneID // most residents first
+	Cells       []hex.Cell
+	Residents   int
+	// ComuniResidents are all the residents of its comuni, so that a sentence can
+	// say whether the area holds them all; 0 when not filled.
+	ComuniResidents int
+	ResidentsLow    int // residents beyond the threshold if all times were σ shorter
+	ResidentsHigh   int // … and if they were σ longer
+	MedianMinutes   *float64
+	MinutesLow      *float64 // median · e^−σ
+	MinutesHigh     *float64
+	Depth           float64 // FGT F_1 over its residents
+	Severity        float64 // Σ residents · P(under)
+	Threshold       int     // minutes
+	Mode            geo.Mode
+	Nearest         *geo.PlaceID
+	NearestName     string
+	NearestComune   geo.ComuneID
 	// NearestComuneName is its name, for people.
 	NearestComuneName string
 	Why               Why

@@ -106,6 +106,7 @@ func (f *gapFinder) describe(units []int32) Gap {
 	for i, t := range towns {
 		c := f.g.comuni[t.comune]
 		gap.Comuni = append(gap.Comuni, c.ID)
+		gap.ComuniResidents += c.Residents
 		if i < 2 {
 			gap.ComuneNames = append(gap.ComuneNames, c.Name)
 		}

@@ -18,7 +18,7 @@ func Reason(g Gap, kind geo.Kind, lang string) string {
 }
 
 func reasonIT(g Gap, k geo.Kind) string {
-	who := residentsIT(g.Residents) + " di " + g.townsIn("it")
+	who := g.residentsIT() + " di " + g.townsIn("it")
 	if g.Why == WhyNoRoad || g.MedianMinutes == nil {
 		return fmt.Sprintf("Per %s non risulta alcuna via verso un luogo del tipo «%s»: %s.", lower(who), k.NameIT, g.Model.wordsIT())
 	}
@@ -38,11 +38,10 @@ func reasonIT(g Gap, k geo.Kind) string {
 }
 
 func reasonEN(g Gap, k geo.Kind) string {
-	who, verb := "The "+Number(g.Residents, "en")+" residents", "are"
+	who, verb := g.residentsEN()+" of "+g.townsIn("en"), "are"
 	if g.Residents == 1 {
-		who, verb = "The only resident", "is"
+		verb = "is"
 	}
-	who += " of " + g.townsIn("en")
 	if g.Why == WhyNoRoad || g.MedianMinutes == nil {
 		have := "have"
 		if g.Residents == 1 {
@@ -66,16 +65,38 @@ func reasonEN(g Gap, k geo.Kind) string {
 }
 
 // residentsIT is the subject with its article: "Gli 812 residenti", "I 200
-// residenti", "L'unico residente".
-func residentsIT(n int) string {
-	switch {
+// residenti", "L'unico residente"; "812 dei 1.200 residenti" where the area does
+// not hold all the residents of its comuni.
+func (g Gap) residentsIT() string {
+	switch n := g.Residents; {
+	case g.partial():
+		of := "dei"
+		if vowel(g.ComuniResidents) {
+			of = "degli"
+		}
+		return fmt.Sprintf("%s %s %s residenti", Number(n, "it"), of, Number(g.ComuniResidents, "it"))
 	case n == 1:
 		return "L'unico residente"
 	case vowel(n):
 		return "Gli " + Number(n, "it") + " residenti"
+	default:
+		return "I " + Number(n, "it") + " residenti"
 	}
-	return "I " + Number(n, "it") + " residenti"
 }
+
+func (g Gap) residentsEN() string {
+	switch n := g.Residents; {
+	case g.partial():
+		return fmt.Sprintf("%s of the %s residents", Number(n, "en"), Number(g.ComuniResidents, "en"))
+	case n == 1:
+		return "The only resident"
+	default:
+		return "The " + Number(n, "en") + " residents"
+	}
+}
+
+// partial tells whether people of its comuni live outside the area.
+func (g Gap) partial() bool { return g.ComuniResidents > g.Residents }
 
 // lower makes the article of residentsIT small inside a sentence.
 func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
