@@ -24,7 +24,7 @@ type Gap struct {
 	ID            string      `json:"id"`
 	Kind          string      `json:"kind"`
 	Scenario      string      `json:"scenario" enum:"current,planned"`
-	Territory     string      `json:"territory" enum:"all,mountain,inner"`
+	Territory     string      `json:"territory" enum:"mountain,inner"`
 	Rank          int         `json:"rank" doc:"1 is the most severe of its kind, scenario and territory"`
 	Name          string      `json:"name"`
 	Zone          int         `json:"zone"`
@@ -65,7 +65,7 @@ type Nearest struct {
 type WholeArea struct {
 	Kind      string  `json:"kind"`
 	Scenario  string  `json:"scenario" enum:"current,planned"`
-	Territory string  `json:"territory" enum:"all,mountain,inner"`
+	Territory string  `json:"territory" enum:"mountain,inner"`
 	Zone      int     `json:"zone"`
 	ZoneName  string  `json:"zone_name"`
 	Valley    *string `json:"valley" doc:"null when it is the whole zone"`
@@ -116,7 +116,7 @@ func askGaps(s *service, c *call) (reply, error) {
 	f := cover.GapFilter{
 		Kinds:     wire.ParseList(c.query, "kind", geo.ParseKindID),
 		Scenario:  scenario(c),
-		Territory: wire.Parse(c.query, "territory", geo.ParseTerritory),
+		Territory: wire.Parse(c.query, "territory", parseGapTerritory),
 		Zone:      wire.Parse(c.query, "zone", geo.ParseZoneID),
 		Comune:    wire.Parse(c.query, "comune", geo.ParseComuneID),
 		BBox:      c.bbox(),
@@ -126,6 +126,21 @@ func askGaps(s *service, c *call) (reply, error) {
 		f.Territory = geo.TerritoryMountain
 	}
 	return func() (any, error) { return s.gaps(c, f) }, c.query.Err()
+}
+
+// gapTerritoryParam offers the territories for which gaps are computed.
+func gapTerritoryParam() param {
+	p := query("territory", word(words(geo.TerritoryMountain, geo.TerritoryInner)...), "inner",
+		"montagna (classe T o P, se manca) oppure aree interne (SNAI D–F)", "mountain (class T or P, the default) or inner areas (SNAI D–F)")
+	p.key = "gap_territory"
+	return p
+}
+
+func parseGapTerritory(s string) (geo.Territory, error) {
+	if t := geo.Territory(s); t == geo.TerritoryMountain || t == geo.TerritoryInner {
+		return t, nil
+	}
+	return "", geo.Invalid("territory: le aree non servite si calcolano per mountain e inner / underserved areas are computed for mountain and inner")
 }
 
 func (s *service) gaps(c *call, f cover.GapFilter) (any, error) {

@@ -42,8 +42,8 @@ func routes() []route {
 			json:   List[CoverageCounts]{}, geojson: FeatureCollection[CoverageFlat]{}, versioned: true, ask: askCoverage,
 		},
 		{
-			id: "listGaps", path: "/api/v1/gaps", summary: wire.Text{IT: "Aree non servite, dalla più grave; senza territory: montagna", EN: "Underserved areas, the most severe first; without territory: mountain"},
-			params: []param{kindParam(), zoneParam(), comuneParam(), territoryParam(), bboxParam(), scenarioParam(), limitParam(), afterParam()},
+			id: "listGaps", path: "/api/v1/gaps", summary: wire.Text{IT: "Aree non servite, per tipo, dalla più grave", EN: "Underserved areas by kind, the most severe first"},
+			params: []param{kindParam(), zoneParam(), comuneParam(), gapTerritoryParam(), bboxParam(), scenarioParam(), limitParam(), afterParam()},
 			json:   GapList{}, geojson: FeatureCollection[Gap]{}, versioned: true, ask: askGaps,
 		},
 		{
