@@ -34,12 +34,11 @@ func (c *Cluster) clearLeftovers(ctx context.Context) error {
 // all to quit, then the kernel. Returns who is left.
 func (c *Cluster) endProcesses(ctx context.Context, found []int) []int {
 	master, _ := readPidFile(c.data())
-	patience := time.Second // children of a dead postmaster leave by themselves
 	if slices.Contains(found, master) {
 		signalServer(c.home, master, syscall.SIGINT)
-		patience = c.opt.StopTimeout
+		await(ctx, c.opt.StopTimeout, func() bool { return !isServer(c.home, master) })
 	}
-	found = awaitNone(ctx, c.home, patience)
+	found = awaitNone(ctx, c.home, time.Second) // children without their postmaster leave by themselves
 	for _, s := range []syscall.Signal{syscall.SIGQUIT, syscall.SIGKILL} {
 		for _, pid := range found {
 			signalServer(c.home, pid, s)
@@ -105,13 +104,19 @@ func signalServer(home string, pid int, s syscall.Signal) {
 	}
 }
 
+// awaitNone waits for the processes of this home to end, and returns who is left.
 func awaitNone(ctx context.Context, home string, patience time.Duration) []int {
+	var found []int
+	await(ctx, patience, func() bool {
+		found = serverProcesses(home)
+		return len(found) == 0
+	})
+	return found
+}
+
+func await(ctx context.Context, patience time.Duration, done func() bool) {
 	deadline := time.Now().Add(patience)
-	for {
-		found := serverProcesses(home)
-		if len(found) == 0 || ctx.Err() != nil || time.Now().After(deadline) {
-			return found
-		}
+	for !done() && ctx.Err() == nil && time.Now().Before(deadline) {
 		time.Sleep(20 * time.Millisecond)
 	}
 }
