@@ -25,7 +25,7 @@ import (
 var (
 	theID      = uuid.MustParse("0197a3c0-0000-7000-8000-000000000001")
 	theKind    = geo.Kind{ID: "portineria", NameIT: "Portineria", Completeness: "complete", ModeMountain: geo.ModeCar, ModeElse: geo.ModeFoot, ThresholdCar: 30, ThresholdFoot: 15}
-	theComune  = geo.Comune{ID: "001013", Name: "Balme", Zone: 7, ZoneSource: "sourced", Valley: "val-d-ala", Residents: 110, MountainClass: "T", SNAI: "F", Pole: "Torino", PoleMinutes: 82, Seat: orb.Point{7.2180451, 45.3018}, BoundarySource: "approximate"}
+	theComune  = geo.Comune{ID: "001013", Name: "Balme", Zone: 7, ZoneSource: "sourced", Valley: "val-d-ala", Residents: 110, MountainClass: "T", SNAI: "F", Pole: "Torino", PoleMinutes: 82, Seat: orb.Point{7.2180451, 45.3018}, BoundarySource: "Confini approssimati"}
 	theAtlas   = atlas{map[geo.ZoneID]string{7: "Ciriacese"}, map[geo.ComuneID]geo.Comune{"001013": theComune}, map[geo.ValleyID]string{"val-d-ala": "Val d'Ala"}}
 	theOutline = orb.MultiPolygon{{{{7.1, 45.1}, {7.2, 45.1}, {7.2, 45.2000000004}, {7.1, 45.1}}}}
 )

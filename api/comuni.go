@@ -11,25 +11,24 @@ import (
 
 // Comune is a municipality with its facts.
 type Comune struct {
-	ISTAT               string   `json:"istat" pattern:"^[0-9]{6}$"`
-	Name                string   `json:"name"`
-	CadastralCode       string   `json:"cadastral_code"`
-	Zone                int      `json:"zone"`
-	ZoneSource          string   `json:"zone_source" doc:"sourced or inferred"`
-	Valley              *string  `json:"valley" doc:"name of the valley, null outside the valleys"`
-	ValleyID            *string  `json:"valley_id"`
-	Mountain            string   `json:"mountain" enum:"T,P,NM" doc:"ISTAT class: wholly, partly or not mountain"`
-	SNAI                string   `json:"snai" enum:"A,B,C,D,E,F" doc:"class of the 2020 map of the inner areas"`
-	Pole                *string  `json:"pole" doc:"the nearest SNAI pole"`
-	PoleMinutes         *float64 `json:"pole_minutes" doc:"minutes by road from the municipio to the pole"`
-	AltimetricZone      int      `json:"altimetric_zone" doc:"1 mountain, 3 hill, 5 plain"`
-	AltitudeM           int      `json:"altitude_m"`
-	AreaKm2             float64  `json:"area_km2"`
-	Residents           int      `json:"residents"`
-	Lon                 *float64 `json:"lon" doc:"of the seat"`
-	Lat                 *float64 `json:"lat" doc:"of the seat"`
-	BoundarySource      *string  `json:"boundary_source"`
-	BoundaryApproximate bool     `json:"boundary_approximate"`
+	ISTAT          string   `json:"istat" pattern:"^[0-9]{6}$"`
+	Name           string   `json:"name"`
+	CadastralCode  string   `json:"cadastral_code"`
+	Zone           int      `json:"zone"`
+	ZoneSource     string   `json:"zone_source" doc:"sourced or inferred"`
+	Valley         *string  `json:"valley" doc:"name of the valley, null outside the valleys"`
+	ValleyID       *string  `json:"valley_id"`
+	Mountain       string   `json:"mountain" enum:"T,P,NM" doc:"ISTAT class: wholly, partly or not mountain"`
+	SNAI           string   `json:"snai" enum:"A,B,C,D,E,F" doc:"class of the 2020 map of the inner areas"`
+	Pole           *string  `json:"pole" doc:"the nearest SNAI pole"`
+	PoleMinutes    *float64 `json:"pole_minutes" doc:"minutes by road from the municipio to the pole"`
+	AltimetricZone int      `json:"altimetric_zone" doc:"1 mountain, 3 hill, 5 plain"`
+	AltitudeM      int      `json:"altitude_m"`
+	AreaKm2        float64  `json:"area_km2"`
+	Residents      int      `json:"residents"`
+	Lon            *float64 `json:"lon" doc:"of the seat"`
+	Lat            *float64 `json:"lat" doc:"of the seat"`
+	BoundarySource *string  `json:"boundary_source" doc:"says so when the boundaries are approximate"`
 }
 
 // ComuneDetail is a Comune asked for by its code.
@@ -47,7 +46,7 @@ func comuneOf(c geo.Comune, a atlas) Comune {
 		Valley: a.valley(c.Valley), ValleyID: known(string(c.Valley)),
 		Mountain: string(c.MountainClass), SNAI: string(c.SNAI), Pole: known(c.Pole),
 		AltimetricZone: int(c.AltimetricZone), AltitudeM: c.AltitudeM, AreaKm2: c.AreaKm2, Residents: c.Residents,
-		BoundarySource: known(c.BoundarySource), BoundaryApproximate: c.BoundarySource == "approximate",
+		BoundarySource: known(c.BoundarySource),
 	}
 	if c.Pole != "" {
 		out.PoleMinutes = &c.PoleMinutes

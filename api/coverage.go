@@ -140,12 +140,16 @@ func (s *service) coverage(c *call, q coverageQuery) (any, error) {
 		return nil, err
 	}
 	p := page{next: c.next(next), notice: notice, publication: from}
-	if !c.geojson() {
-		return list(each(figures, func(f cover.Figure) CoverageCounts {
-			k := kinds[f.Kind]
-			return CoverageCounts{coverageOf(f, k, a.area(f.Area)), counts(f, k, q.minutes)}
-		}), p), nil
+	if c.geojson() {
+		return s.coverageFeatures(c, q, figures, kinds, a, p)
 	}
+	return list(each(figures, func(f cover.Figure) CoverageCounts {
+		k := kinds[f.Kind]
+		return CoverageCounts{coverageOf(f, k, a.area(f.Area)), counts(f, k, q.minutes)}
+	}), p), nil
+}
+
+func (s *service) coverageFeatures(c *call, q coverageQuery, figures []cover.Figure, kinds map[geo.KindID]geo.Kind, a atlas, p page) (any, error) {
 	shapes, err := s.shapes(c.ctx(), q.filter)
 	if err != nil {
 		return nil, err

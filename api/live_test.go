@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,6 +48,7 @@ func TestLive(t *testing.T) {
 	t.Run("operations", func(t *testing.T) { apitest.Operations(t, h) })
 	t.Run("conservation", func(t *testing.T) { conservation(t, h) })
 	t.Run("territory", func(t *testing.T) { territory(t, h) })
+	t.Run("suppressed", func(t *testing.T) { suppressed(t, h) })
 	t.Run("geojson", func(t *testing.T) { features(t, h) })
 	t.Run("gaps", func(t *testing.T) { gaps(t, h) })
 	t.Run("words", func(t *testing.T) { words(t, h) })
@@ -112,6 +114,24 @@ func territory(t *testing.T, h http.Handler) {
 	read(t, h, "/api/v1/comuni?zone=2&limit=1000", http.StatusOK, &all)
 	if len(all.Items) != 14 {
 		t.Errorf("%d comuni in zone 2", len(all.Items))
+	}
+}
+
+// suppressed codes lead to today's comune, and the answer says so.
+func suppressed(t *testing.T, h http.Handler) {
+	var comune api.ComuneDetail
+	read(t, h, "/api/v1/comuni/001005?lang=en", http.StatusOK, &comune) // Alice Superiore
+	if comune.ISTAT != "001317" || comune.Notice == nil || !strings.Contains(*comune.Notice, "Val di Chy (001317)") {
+		t.Errorf("%+v", comune)
+	}
+	read(t, h, "/api/v1/comuni/001317", http.StatusOK, &comune)
+	if comune.Notice != nil {
+		t.Errorf("today's code has a notice: %s", *comune.Notice)
+	}
+	var figures api.List[api.CoverageCounts]
+	read(t, h, "/api/v1/coverage?comune=001005&kind=portineria", http.StatusOK, &figures)
+	if figures.Notice == nil || len(figures.Items) == 0 || *figures.Items[0].ID != "001317" {
+		t.Errorf("%+v", figures)
 	}
 }
 

@@ -21,6 +21,7 @@ type Zone struct {
 	ZoneSource        string   `json:"zone_source" enum:"sourced,inferred" doc:"inferred when the zone of some comune is"`
 	Lon               *float64 `json:"lon" doc:"of the label"`
 	Lat               *float64 `json:"lat" doc:"of the label"`
+	BoundarySource    *string  `json:"boundary_source" doc:"that of its comuni; says so when the boundaries are approximate"`
 }
 
 // ZoneDetail is a Zone with the comuni that make it up.
@@ -44,6 +45,7 @@ func zoneOf(z geo.Zone, comuni []geo.Comune) Zone {
 			out.MountainComuni++
 			out.MountainResidents += c.Residents
 		}
+		out.BoundarySource = known(c.BoundarySource) // one import brings all of them
 		if c.ZoneSource != "sourced" {
 			out.ZoneSource = "inferred"
 		}
