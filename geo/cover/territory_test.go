@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -120,46 +121,13 @@ func nearestSeats(comuni []geo.Comune) ([]cover.Cell, error) {
 // realTerritory has the real boundaries of the comuni; it skips without them.
 func realTerritory(t testing.TB) territory {
 	t.Helper()
-	dir := os.Getenv("ATLANTE_SHARED_DATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	b, err := os.ReadFile(filepath.Join(dir, "istat_comuni_p001.geojson"))
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("the real boundaries are absent; set ATLANTE_SHARED_DATA to the folder that holds them")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	outlines := realBoundaries(t)
 	f, err := readFacts()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var fc struct {
-		Features []struct {
-			Geometry struct {
-				Type        string
-				Coordinates json.RawMessage
-			}
-			Properties map[string]any
-		}
-	}
-	if err := json.Unmarshal(b, &fc); err != nil {
-		t.Fatal(err)
-	}
-	for _, feature := range fc.Features {
-		var mp orb.MultiPolygon
-		if feature.Geometry.Type == "Polygon" {
-			mp = make(orb.MultiPolygon, 1)
-			err = json.Unmarshal(feature.Geometry.Coordinates, &mp[0])
-		} else {
-			err = json.Unmarshal(feature.Geometry.Coordinates, &mp)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		id := geo.ComuneID(feature.Properties["com_istat_code"].(string))
-		cells, err := hex.Fill(mp, hex.Resolution)
+	for _, comune := range f.comuni {
+		cells, err := hex.Fill(outlines[comune.ID], hex.Resolution)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -168,13 +136,52 @@ func realTerritory(t testing.TB) territory {
 			if err != nil {
 				t.Fatal(err)
 			}
-			f.cells = append(f.cells, cover.Cell{ID: c, Owner: id, Centre: p, Shares: []cover.Share{{Comune: id, Fraction: 1}}})
+			f.cells = append(f.cells, cover.Cell{ID: c, Owner: comune.ID, Centre: p, Shares: []cover.Share{{Comune: comune.ID, Fraction: 1}}})
 		}
 	}
 	if f.residents, err = cover.Spread(f.comuni, f.cells, cover.DefaultParameters()); err != nil {
 		t.Fatal(err)
 	}
 	return f
+}
+
+func realBoundaries(t testing.TB) map[geo.ComuneID]orb.MultiPolygon {
+	t.Helper()
+	dir := os.Getenv("ATLANTE_SHARED_DATA")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared", "data")
+	}
+	b, err := os.ReadFile(filepath.Join(dir, "istat_comuni_p001.geojson"))
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("the real boundaries are absent; set ATLANTE_SHARED_DATA to the folder that holds them")
+	}
+	var fc struct {
+		Features []struct {
+			Geometry struct {
+				Type        string
+				Coordinates json.RawMessage
+			}
+			Properties struct {
+				ID geo.ComuneID `json:"com_istat_code"`
+			}
+		}
+	}
+	if err == nil {
+		err = json.Unmarshal(b, &fc)
+	}
+	out := map[geo.ComuneID]orb.MultiPolygon{}
+	for _, f := range fc.Features {
+		if f.Geometry.Type == "Polygon" {
+			f.Geometry.Coordinates = slices.Concat([]byte("["), f.Geometry.Coordinates, []byte("]"))
+		}
+		var mp orb.MultiPolygon
+		err = errors.Join(err, json.Unmarshal(f.Geometry.Coordinates, &mp))
+		out[f.Properties.ID] = mp
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 // place makes a place of a kind at the seat of a comune; serial tells ids apart.
