@@ -10,7 +10,6 @@ import (
 	"github.com/google/uuid"
 
 	"atlante/geo"
-	"atlante/geo/cover"
 	"atlante/geo/ingest"
 	"atlante/geo/ingest/facts"
 	"atlante/geo/work"
@@ -30,8 +29,7 @@ func begin(ctx context.Context, s *Settings, d *database, log *slog.Logger, out 
 	if err != nil {
 		return err
 	}
-	b := work.Beginning{Parameters: cover.DefaultParameters(), Batch: batch, NewID: uuid.NewV7,
-		Progress: out.progress("Griglia / grid")}
+	b := work.Beginning{Recomputation: recomputation(out), Batch: batch, NewID: uuid.NewV7}
 	if !s.Offline {
 		short, cancel := context.WithTimeout(ctx, downloadPatience)
 		real, err := downloadBoundaries(short, s, out)

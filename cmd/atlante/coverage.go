@@ -45,10 +45,15 @@ func recomputeNow(ctx context.Context, d *database, out *console) error {
 
 func recompute(ctx context.Context, d *database, out *console) error {
 	began := time.Now()
-	id, err := work.Recompute(ctx, d.Store, cover.DefaultParameters(), time.Now, out.progress("Copertura / coverage"))
+	id, err := work.Recompute(ctx, d.Store, recomputation(out))
 	if err != nil {
 		return err
 	}
 	out.say("Copertura pubblicata: versione %d in %.1f s / published.", id, time.Since(began).Seconds())
 	return nil
+}
+
+// recomputation is the one that the service and all commands share.
+func recomputation(out *console) work.Recomputation {
+	return work.Recomputation{Parameters: cover.DefaultParameters(), Now: time.Now, Progress: out.progress("Calcolo / computing")}
 }

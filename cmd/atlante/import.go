@@ -14,7 +14,6 @@ import (
 	"github.com/google/uuid"
 
 	"atlante/geo"
-	"atlante/geo/cover"
 	"atlante/geo/ingest"
 	"atlante/geo/work"
 )
@@ -40,7 +39,7 @@ func (c *importComuniCmd) Run(ctx context.Context, s *Settings, log *slog.Logger
 		if err != nil {
 			return err
 		}
-		changed, err := work.ReplaceBoundaries(ctx, d.Store, *b, cover.DefaultParameters(), out.progress("Griglia / grid"))
+		changed, err := work.ReplaceBoundaries(ctx, d.Store, *b, recomputation(out))
 		if err != nil {
 			return err
 		}
@@ -48,8 +47,8 @@ func (c *importComuniCmd) Run(ctx context.Context, s *Settings, log *slog.Logger
 			out.say("Questo file è già in uso: nulla da cambiare / already in use, nothing to change.")
 			return nil
 		}
-		out.say("Confini di %d comuni: %s. La copertura si ricalcola da sé / boundaries replaced.", len(b.Comuni), b.Source)
-		return recomputeNow(ctx, d, out)
+		out.say("Confini di %d comuni: %s. Griglia e copertura sono nuove / boundaries, grid and coverage replaced.", len(b.Comuni), b.Source)
+		return nil
 	})
 }
 
@@ -73,7 +72,7 @@ type importZonesCmd struct {
 
 func (c *importZonesCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
 	return importFile(ctx, s, log, out, c.File, func(d *database, f io.Reader, o ingest.Options) error {
-		moves, report, err := work.ImportZones(ctx, d.Store, f, o)
+		moves, report, err := work.ImportZones(ctx, d.Store, f, o, recomputation(out))
 		if err != nil {
 			return errors.Join(err, writeRejects(c.File, report, out))
 		}

@@ -15,7 +15,6 @@ import (
 
 	"atlante/api"
 	"atlante/api/wire"
-	"atlante/geo/cover"
 	"atlante/geo/work"
 	"atlante/tiles"
 	"atlante/web"
@@ -111,7 +110,7 @@ func (c *serveCmd) tend(ctx context.Context, s *Settings, d *database, log *slog
 	p := work.Publisher{
 		Changes: d.Store, Log: log, Quiet: 300 * time.Millisecond, Retry: 30 * time.Second,
 		Recompute: func(ctx context.Context) (int64, error) {
-			return work.Recompute(ctx, d.Store, cover.DefaultParameters(), time.Now, out.progress("Copertura / coverage"))
+			return work.Recompute(ctx, d.Store, recomputation(out))
 		},
 	}
 	p.Run(ctx)

@@ -83,14 +83,39 @@ func makeTemplate(ctx context.Context, c *cluster.Cluster) error {
 // and of the service's login. It is gone after the test.
 func Database(t testing.TB) (owner, login string) {
 	t.Helper()
-	c := running.cluster
-	if c == nil {
+	c := needCluster(t)
+	name := copyOf(t, c, running.template)
+	return c.DSN(cluster.Superuser, name), c.DSN("atlante", name)
+}
+
+// needCluster gives the cluster of this process, or skips the test.
+func needCluster(t testing.TB) *cluster.Cluster {
+	t.Helper()
+	if running.cluster == nil {
 		t.Skip("PostGIS is not installed: run `make test`, which installs it")
 	}
+	return running.cluster
+}
+
+// copyOf makes a database for one test from a template.
+func copyOf(t testing.TB, c *cluster.Cluster, template string) string {
+	t.Helper()
 	name := fmt.Sprintf("atlante_test_%d", running.counter.Add(1))
-	admin(t, c, "CREATE DATABASE "+name+" TEMPLATE "+running.template)
+	t.Logf("PostGIS database %s from %s", name, template)
+	admin(t, c, "CREATE DATABASE "+name+" TEMPLATE "+template)
 	t.Cleanup(func() { admin(t, c, "DROP DATABASE "+name+" WITH (FORCE)") })
-	return c.DSN(cluster.Superuser, name), c.DSN("atlante", name)
+	return name
+}
+
+// open gives a store over a database of the test.
+func open(t testing.TB, name string) *postgis.Store {
+	t.Helper()
+	s, err := postgis.Open(t.Context(), running.cluster.DSN("atlante", name), Log())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return s
 }
 
 func admin(t testing.TB, c *cluster.Cluster, statement string) {
@@ -110,13 +135,24 @@ func admin(t testing.TB, c *cluster.Cluster, statement string) {
 // Empty gives a store over an empty migrated database.
 func Empty(t testing.TB) *postgis.Store {
 	t.Helper()
-	_, login := Database(t)
-	s, err := postgis.Open(t.Context(), login, Log())
+	return open(t, copyOf(t, needCluster(t), running.template))
+}
+
+// Login opens a second way into the database of a store: plain SQL for tests
+// that compare, as the owner of the schema.
+func Login(t testing.TB, s *postgis.Store) *pgx.Conn {
+	t.Helper()
+	cfg, err := pgx.ParseConfig(running.cluster.DSN(cluster.Superuser, s.Database()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(s.Close)
-	return s
+	cfg.RuntimeParams["search_path"] = "ext"
+	conn, err := pgx.ConnectConfig(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close(context.WithoutCancel(t.Context())) })
+	return conn
 }
 
 // Log is a silent logger.

@@ -53,7 +53,15 @@ func (s *Store) ReplaceBoundaries(ctx context.Context, b geo.Boundaries) error {
 	if err := s.checkBoundaries(ctx); err != nil {
 		return err
 	}
-	_, err = s.exec(ctx, "zone_boundaries_rebuild")
+	return s.rebuildZones(ctx)
+}
+
+// rebuildZones draws the zones anew from the boundaries of their comuni.
+func (s *Store) rebuildZones(ctx context.Context) error {
+	if _, err := s.exec(ctx, "zone_boundaries_clear"); err != nil {
+		return err
+	}
+	_, err := s.exec(ctx, "zone_boundaries_rebuild")
 	return err
 }
 

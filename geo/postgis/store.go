@@ -118,6 +118,9 @@ func (s *Store) Atomically(ctx context.Context, f func(*Store) error) error {
 	})
 }
 
+// Database is the name of the database that the store reads.
+func (s *Store) Database() string { return s.pool.Config().ConnConfig.Database }
+
 // Ping tells whether the database answers.
 func (s *Store) Ping(ctx context.Context) error {
 	_, err := s.db.Exec(ctx, "SELECT 1")

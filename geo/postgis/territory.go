@@ -73,13 +73,17 @@ func (s *Store) ReplaceValleys(ctx context.Context, valleys []geo.Valley, passes
 }
 
 // SetZones moves comuni to zones; it changes only the rows that differ and says
-// how many those were.
+// how many those were. The zones are drawn anew.
 func (s *Store) SetZones(ctx context.Context, zoneOf map[geo.ComuneID]geo.ZoneID, source string) (int64, error) {
 	ids, zones := make([]string, 0, len(zoneOf)), make([]int32, 0, len(zoneOf))
 	for c, z := range zoneOf {
 		ids, zones = append(ids, string(c)), append(zones, int32(z))
 	}
-	return s.exec(ctx, "comune_zones_set", ids, zones, source)
+	n, err := s.exec(ctx, "comune_zones_set", ids, zones, source)
+	if err != nil {
+		return 0, err
+	}
+	return n, s.rebuildZones(ctx)
 }
 
 // Zones lists the zones by number; with geometry their dissolved boundaries.

@@ -51,26 +51,33 @@ type CoverageStore interface {
 	PublicationStore
 }
 
+// Recomputation is what a recomputation needs beside the data.
+type Recomputation struct {
+	Parameters cover.Parameters
+	Now        func() time.Time
+	Progress   Progress
+}
+
 // Recompute reads all inputs, computes coverage and gaps, and publishes them in
 // one transaction. It gives the id of the publication. An error, or the end of
 // ctx, leaves the old publication in place; geo.ErrConflict says that somebody
 // else has published meanwhile.
-func Recompute[S CoverageStore](ctx context.Context, db Atomic[S], p cover.Parameters, now func() time.Time, progress Progress) (int64, error) {
+func Recompute[S CoverageStore](ctx context.Context, db Atomic[S], r Recomputation) (int64, error) {
 	var in cover.Input
 	var pub cover.Publication
 	err := db.Atomically(ctx, func(s S) error {
 		var err error
-		in, pub, err = readInput(ctx, s, p)
+		in, pub, err = readInput(ctx, s, r.Parameters)
 		return err
 	})
 	if err != nil {
 		return 0, err
 	}
-	result, err := cover.Compute(ctx, in, progress)
+	result, err := cover.Compute(ctx, in, r.Progress)
 	if err != nil {
 		return 0, err
 	}
-	pub.CreatedAt = now().UTC().Format(time.RFC3339)
+	pub.CreatedAt = r.Now().UTC().Format(time.RFC3339)
 	pub.PopulatedCells = len(result.Cells)
 	var id int64
 	err = db.Atomically(ctx, func(s S) error {

@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 
 	"atlante/geo"
-	"atlante/geo/cover"
 	"atlante/geo/gazetteer"
 	"atlante/geo/ingest"
 	"atlante/geo/ingest/facts"
@@ -36,14 +35,13 @@ type StartStore interface {
 // Beginning is what the first start needs from outside.
 type Beginning struct {
 	Boundaries *geo.Boundaries // real ones when they could be had, else nil
-	Parameters cover.Parameters
-	Batch      geo.Batch // of the starting set of places
-	NewID      func() (uuid.UUID, error)
-	Progress   Progress
+	Recomputation
+	Batch geo.Batch // of the starting set of places
+	NewID func() (uuid.UUID, error)
 }
 
 // Begin loads the embedded facts, the boundaries and the starting set of places
-// into an empty database, all in one transaction; it does nothing to one that
+// into an empty database and publishes the first coverage, all in one transaction; it does nothing to one that
 // has been begun.
 func Begin[S StartStore](ctx context.Context, db Atomic[S], b Beginning) error {
 	return db.Atomically(ctx, func(s S) error {
@@ -68,7 +66,11 @@ func Begin[S StartStore](ctx context.Context, db Atomic[S], b Beginning) error {
 		if err := RebuildGrid(ctx, s, b.Parameters, b.Progress); err != nil {
 			return err
 		}
-		return saveStartingPlaces(ctx, s, b)
+		if err := saveStartingPlaces(ctx, s, b); err != nil {
+			return err
+		}
+		_, err = Recompute(ctx, within[S]{s}, b.Recomputation)
+		return err
 	})
 }
 

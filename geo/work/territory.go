@@ -5,22 +5,23 @@ import (
 	"io"
 
 	"atlante/geo"
-	"atlante/geo/cover"
 	"atlante/geo/gazetteer"
 	"atlante/geo/ingest"
 )
 
-// BoundaryStore keeps the boundaries of the comuni.
+// BoundaryStore keeps the boundaries of the comuni, and all that depends on them.
 type BoundaryStore interface {
 	GridStore
+	CoverageStore
 	BoundaryChecksum(context.Context) (string, error)
 	ReplaceBoundaries(context.Context, geo.Boundaries) error
 }
 
-// ReplaceBoundaries puts new boundaries in place and remakes the grid and its
-// residents, all in one transaction. It does nothing, and says so with false,
+// ReplaceBoundaries puts new boundaries in place, remakes the grid and its
+// residents and publishes the coverage, all in one transaction: no reader sees
+// new cells with old figures. It does nothing, and says so with false,
 // when the same file was imported last.
-func ReplaceBoundaries[S BoundaryStore](ctx context.Context, db Atomic[S], b geo.Boundaries, p cover.Parameters, progress Progress) (changed bool, err error) {
+func ReplaceBoundaries[S BoundaryStore](ctx context.Context, db Atomic[S], b geo.Boundaries, r Recomputation) (changed bool, err error) {
 	err = db.Atomically(ctx, func(s S) error {
 		last, err := s.BoundaryChecksum(ctx)
 		if err != nil || b.Checksum != "" && last == b.Checksum {
@@ -30,7 +31,11 @@ func ReplaceBoundaries[S BoundaryStore](ctx context.Context, db Atomic[S], b geo
 		if err := s.ReplaceBoundaries(ctx, b); err != nil {
 			return err
 		}
-		return RebuildGrid(ctx, s, p, progress)
+		if err := RebuildGrid(ctx, s, r.Parameters, r.Progress); err != nil {
+			return err
+		}
+		_, err = Recompute(ctx, within[S]{s}, r)
+		return err
 	})
 	return changed && err == nil, err
 }
@@ -43,8 +48,7 @@ type NameStore interface {
 // ZoneStore moves comuni between zones.
 type ZoneStore interface {
 	NameStore
-	Zones(ctx context.Context, geometry bool) ([]geo.Zone, error)
-	Comuni(context.Context, geo.ComuneFilter) ([]geo.Comune, string, error)
+	CoverageStore
 	SetZones(ctx context.Context, zoneOf map[geo.ComuneID]geo.ZoneID, source string) (int64, error)
 }
 
@@ -54,9 +58,10 @@ type Move struct {
 	From, To geo.ZoneID
 }
 
-// ImportZones reads which comune belongs to which zone and tells what moved. A
-// refused row refuses the file: nothing is changed.
-func ImportZones[S ZoneStore](ctx context.Context, db Atomic[S], r io.Reader, o ingest.Options) ([]Move, *ingest.Report, error) {
+// ImportZones reads which comune belongs to which zone, tells what moved, and
+// publishes the figures by the new zones, all at once. A refused row refuses the
+// file: nothing is changed.
+func ImportZones[S ZoneStore](ctx context.Context, db Atomic[S], r io.Reader, o ingest.Options, re Recomputation) ([]Move, *ingest.Report, error) {
 	var moves []Move
 	var report *ingest.Report
 	err := db.Atomically(ctx, func(s S) error {
@@ -75,7 +80,10 @@ func ImportZones[S ZoneStore](ctx context.Context, db Atomic[S], r io.Reader, o 
 		if report.Rejected > 0 {
 			return refused(report)
 		}
-		moves, err = moveZones(ctx, s, rows, o.File)
+		if moves, err = moveZones(ctx, s, rows, o.File); err != nil || len(moves) == 0 {
+			return err
+		}
+		_, err = Recompute(ctx, within[S]{s}, re)
 		return err
 	})
 	return moves, report, err

@@ -1,0 +1,2 @@
+-- Removes the drawn zones.
+DELETE FROM atlante.zone_boundary
