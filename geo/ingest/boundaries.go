@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -55,15 +56,13 @@ func ReadBoundaries(ctx context.Context, r io.Reader, o BoundaryOptions) (Bounda
 	m := &meter{ctx: ctx, in: r, file: o.File, limit: limits.Bytes}
 	sum := sha256.New()
 	in := bufio.NewReader(io.TeeReader(m, sum))
-	head, _ := in.Peek(4) // an error comes again when the file is read
+	head, err := in.Peek(4)
 	b := &boundaryReader{ctx: ctx, o: o, limits: limits, report: report, ids: make(map[geo.ComuneID]bool)}
-	var err error
 	var format string
 	switch {
+	case err != nil && !errors.Is(err, io.EOF):
 	case len(head) == 0:
-		if err = ctx.Err(); err == nil {
-			err = geo.Invalid("%s: il file è vuoto / the file is empty", o.File)
-		}
+		err = geo.Invalid("%s: il file è vuoto / the file is empty", o.File)
 	case bytes.HasPrefix(head, []byte("PK")):
 		format = "shapefile"
 		err = b.readZip(in)

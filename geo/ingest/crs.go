@@ -25,25 +25,25 @@ var (
 
 const mendCRS = "convertilo con: ogr2ogr -t_srs EPSG:4326 nuovo.geojson file"
 
-var epsgName = regexp.MustCompile(`(?i)^(?:urn:(?:ogc|x-ogc):def:crs:)?epsg:[^:]*:?(\d{4,5})$|^epsg:(\d{4,5})$`)
+var epsgName = regexp.MustCompile(`(?i)^(?:urn:(?:ogc|x-ogc):def:crs:|https?://www\.opengis\.net/def/crs/)?epsg[:/](?:[\d.]*[:/])?(\d{4,5})$`)
 
 // sridOf reads the name in the crs member of a GeoJSON; "" is degrees.
 func sridOf(name string) (int, error) {
 	n := strings.TrimSpace(name)
-	if n == "" || strings.HasSuffix(strings.ToUpper(n), ":CRS84") || strings.EqualFold(n, "CRS84") {
+	if n == "" || strings.HasSuffix(strings.ToUpper(n), "CRS84") {
 		return sridDegrees, nil
 	}
 	m := epsgName.FindStringSubmatch(n)
 	if m == nil {
 		return 0, fmt.Errorf("sistema di coordinate %q sconosciuto; %s / unknown CRS", clip(n), mendCRS)
 	}
-	switch m[1] + m[2] {
+	switch m[1] {
 	case "4326":
 		return sridDegrees, nil
 	case "32632":
 		return sridMetres, nil
 	}
-	return 0, fmt.Errorf("sistema di coordinate EPSG:%s non previsto: servono EPSG:4326 oppure EPSG:32632; %s / unsupported CRS", m[1]+m[2], mendCRS)
+	return 0, fmt.Errorf("sistema di coordinate EPSG:%s non previsto: servono EPSG:4326 oppure EPSG:32632; %s / unsupported CRS", m[1], mendCRS)
 }
 
 // sridOfProjection reads the .prj of a shapefile (well-known text).

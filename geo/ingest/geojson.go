@@ -88,8 +88,11 @@ func (f *featureReader) each(fn func(n int, x feature) error) error {
 // end makes sure that nothing follows the collection.
 func (f *featureReader) end() error {
 	_, err := f.decode.Token()
-	if errors.Is(err, io.EOF) {
+	switch {
+	case errors.Is(err, io.EOF):
 		return nil
+	case errors.Is(err, geo.ErrInvalid), f.meter.ctx.Err() != nil:
+		return f.broken(err)
 	}
 	return geo.Invalid("%s: c'è altro dopo la fine del GeoJSON / something follows the GeoJSON", f.file)
 }
