@@ -83,7 +83,8 @@ type Comune struct {
 	Pole           string  // name of that pole; may lie outside the territory
 	Seat           orb.Point
 	Boundary       orb.MultiPolygon // EPSG:4326; nil when not asked for
-	BoundarySource string           // "approximate" or the name of the imported source
+	BoundarySource string           // name of its source
+	BoundaryApprox bool             // made from the seats, not a real boundary
 }
 
 // Mountain tells whether the comune counts as mountain (class T or P).

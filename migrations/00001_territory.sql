@@ -3,6 +3,7 @@
 
 -- Checksum of the functions and views that are installed; one row.
 CREATE TABLE atlante.installed_code (
+  one          boolean     NOT NULL DEFAULT true CONSTRAINT installed_code_is_one_row PRIMARY KEY CHECK (one),
   checksum     text        NOT NULL,
   installed_at timestamptz NOT NULL
 );

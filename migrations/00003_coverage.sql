@@ -137,7 +137,8 @@ CREATE TABLE atlante.gap (
   name           text   NOT NULL,
   zone           int    NOT NULL,
   valley         text,
-  comuni         text[] NOT NULL,
+  comuni         text[] NOT NULL, -- most residents first
+  parents        text[] NOT NULL, -- ids of the areas before that it overlaps, when its own is new
   cells          bigint[] NOT NULL,
   residents      int    NOT NULL,
   residents_low  int    NOT NULL,

@@ -3,6 +3,7 @@ package postgis
 import (
 	"encoding/base64"
 	"strings"
+	"unicode/utf8"
 
 	"atlante/geo"
 )
@@ -16,7 +17,7 @@ func afterKey(cursor, start string) (string, error) {
 		return start, nil
 	}
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || strings.ContainsRune(string(b), 0) {
+	if err != nil || !utf8.Valid(b) || strings.ContainsRune(string(b), 0) {
 		return "", geo.Invalid("after: il segnaposto di pagina non è valido; usa quello dell'indirizzo «next» / not a cursor of ours")
 	}
 	return string(b), nil

@@ -19,7 +19,7 @@ func (s *Store) publishGaps(ctx context.Context, id int64, r cover.Result) error
 		_, err := s.exec(ctx, "gap_insert", id, string(g.Scenario), g.ID, string(g.Territory), string(g.Kind), g.Rank, g.Name,
 			g.Zone, string(g.Valley), plain(g.Comuni), cells, g.Residents, g.ResidentsLow, g.ResidentsHigh, g.MedianMinutes,
 			g.MinutesLow, g.MinutesHigh, g.Depth, g.Severity, g.Threshold, string(g.Mode), g.Nearest, string(g.Why),
-			string(g.Model), string(g.Confidence), string(g.SNAI), g.AltitudeM)
+			string(g.Model), string(g.Confidence), string(g.SNAI), g.AltitudeM, append([]string{}, g.Parents...))
 		if err != nil {
 			return fmt.Errorf("%s: %w", g.ID, err)
 		}

@@ -159,7 +159,8 @@ func scanComune(r pgx.CollectableRow) (geo.Comune, error) {
 	var c geo.Comune
 	var seat, boundary []byte
 	err := r.Scan(&c.ID, &c.Name, &c.CadastralCode, &c.Zone, &c.ZoneSource, &c.Valley, &c.Residents, &c.AreaKm2,
-		&c.AltitudeM, &c.AltimetricZone, &c.MountainClass, &c.SNAI, &c.PoleMinutes, &c.Pole, &seat, &c.BoundarySource, &boundary)
+		&c.AltitudeM, &c.AltimetricZone, &c.MountainClass, &c.SNAI, &c.PoleMinutes, &c.Pole, &seat, &c.BoundarySource,
+		&c.BoundaryApprox, &boundary)
 	if err != nil {
 		return c, err
 	}

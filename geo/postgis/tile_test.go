@@ -47,6 +47,9 @@ func TestTilesEqualTheTruthOfSQL(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := db.Exec(t.Context(), "ANALYZE"); err != nil {
+		t.Fatal(err)
+	}
 	for _, l := range layer.Catalogue() {
 		t.Run(l.ID, func(t *testing.T) {
 			fields := map[string]bool{}

@@ -3,7 +3,7 @@
 -- Index: comune_by_likeness for words, boundary_by_place for the box.
 SELECT c.id, c.name, c.cadastral_code, c.zone, c.zone_source, coalesce(c.valley, ''), c.residents, c.area_km2,
        c.altitude_m, c.altimetric_zone, c.mountain_class, c.snai_class, c.pole_minutes, c.pole,
-       ST_AsEWKB(c.seat), coalesce(b.source, ''), CASE WHEN $7 THEN ST_AsEWKB(b.geom) END
+       ST_AsEWKB(c.seat), coalesce(b.source, ''), coalesce(b.approximate, false), CASE WHEN $7 THEN ST_AsEWKB(b.geom) END
   FROM atlante.comune c LEFT JOIN atlante.boundary b ON b.comune = c.id
  WHERE ($1::int = 0 OR c.zone = $1)
    AND ($2::text IN ('', 'all')
