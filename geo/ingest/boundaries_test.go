@@ -68,10 +68,42 @@ func TestBoundariesFromGeoJSON(t *testing.T) {
 	}
 }
 
+// refused are files by what is wrong with them, and what the error must say.
+type refused map[string]struct{ file, says string }
+
+func (r refused) check(t *testing.T) {
+	for name, c := range r {
+		b, report, err := ingest.ReadBoundaries(t.Context(), strings.NewReader(c.file), expectTwo())
+		if !errors.Is(err, geo.ErrInvalid) || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "confini") || b.Comuni != nil || report == nil {
+			t.Errorf("%s: %v, want %q", name, err, c.says)
+		}
+	}
+}
+
 func TestRefusedBoundaries(t *testing.T) {
 	at := func(x, y, side float64) []shape {
 		return []shape{{code: "001001", rings: []orb.Ring{square(x, y, side)}}, {code: "001002", rings: []orb.Ring{square(x+side, y, side)}}}
 	}
+	refused{
+		"empty":                 {"", "vuoto"},
+		"something else":        {"hello", "zip dei confini"},
+		"one missing":           {geoJSONOf(at(7.5, 45, 0.1)[:1], ""), "mancano: Airasca (001002)"},
+		"one too many":          {geoJSONOf(append(at(7.5, 45, 0.1), shape{code: "001005", name: "Alice Superiore", rings: []orb.Ring{square(7.9, 45, 0.1)}}), ""), "sconosciuti: Alice Superiore (001005)"},
+		"one twice":             {geoJSONOf(append(at(7.5, 45, 0.1), at(7.5, 45, 0.1)[0]), ""), "due volte"},
+		"metres without a word": {geoJSONOf(at(400_000, 5_000_000, 9_000), ""), "dichiara gradi"},
+		"degrees as metres":     {geoJSONOf(at(7.5, 45, 0.1), "EPSG:32632"), "dichiara metri"},
+		"swapped":               {geoJSONOf(at(45, 7.5, 0.1), ""), "scambiate"},
+		"in Lombardia":          {geoJSONOf(at(11.5, 45, 0.1), ""), "fuori dal Piemonte"},
+		"other system":          {geoJSONOf(at(7.5, 45, 0.1), "urn:ogc:def:crs:EPSG::3857"), "EPSG:3857 non previsto"},
+		"unknown system":        {geoJSONOf(at(7.5, 45, 0.1), "Roma 40"), "sconosciuto"},
+		"no code":               {strings.ReplaceAll(geoJSONOf(at(7.5, 45, 0.1), ""), "com_istat_code", "x"), "nessun codice ISTAT"},
+		"a point":               {`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"istat":"001001"},"geometry":{"type":"Point","coordinates":[7,45]}}]}`, "serve un Polygon"},
+		"no geometry":           {`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"istat":"001001"},"geometry":null}]}`, "manca la geometria"},
+		"too few vertices":      {`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"istat":"001001"},"geometry":{"type":"Polygon","coordinates":[[[7,45],[7,46],[7,45]]]}}]}`, "meno di quattro"},
+	}.check(t)
+}
+
+func TestRefusedShapefiles(t *testing.T) {
 	open := twoComuni()
 	open[1].rings[0] = open[1].rings[0][:4]
 	loose := twoComuni()
@@ -81,42 +113,22 @@ func TestRefusedBoundaries(t *testing.T) {
 	infinite := twoComuni()
 	infinite[1].rings[0][1][0] = notANumber
 	degreesPRJ := `GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984"]]`
-	for name, c := range map[string]struct{ file, says string }{
-		"empty":                     {"", "vuoto"},
-		"something else":            {"hello", "zip dei confini"},
-		"one missing":               {geoJSONOf(at(7.5, 45, 0.1)[:1], ""), "mancano: Airasca (001002)"},
-		"one too many":              {geoJSONOf(append(at(7.5, 45, 0.1), shape{code: "001005", name: "Alice Superiore", rings: []orb.Ring{square(7.9, 45, 0.1)}}), ""), "sconosciuti: Alice Superiore (001005)"},
-		"one twice":                 {geoJSONOf(append(at(7.5, 45, 0.1), at(7.5, 45, 0.1)[0]), ""), "due volte"},
-		"metres without a word":     {geoJSONOf(at(400_000, 5_000_000, 9_000), ""), "dichiara gradi"},
-		"degrees as metres":         {geoJSONOf(at(7.5, 45, 0.1), "EPSG:32632"), "dichiara metri"},
-		"swapped":                   {geoJSONOf(at(45, 7.5, 0.1), ""), "scambiate"},
-		"in Lombardia":              {geoJSONOf(at(11.5, 45, 0.1), ""), "fuori dal Piemonte"},
-		"other system":              {geoJSONOf(at(7.5, 45, 0.1), "urn:ogc:def:crs:EPSG::3857"), "EPSG:3857 non previsto"},
-		"unknown system":            {geoJSONOf(at(7.5, 45, 0.1), "Roma 40"), "sconosciuto"},
-		"no code":                   {strings.ReplaceAll(geoJSONOf(at(7.5, 45, 0.1), ""), "com_istat_code", "x"), "nessun codice ISTAT"},
-		"a point":                   {`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"istat":"001001"},"geometry":{"type":"Point","coordinates":[7,45]}}]}`, "serve un Polygon"},
-		"no geometry":               {`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"istat":"001001"},"geometry":null}]}`, "manca la geometria"},
-		"too few vertices":          {`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"istat":"001001"},"geometry":{"type":"Polygon","coordinates":[[[7,45],[7,46],[7,45]]]}}]}`, "meno di quattro"},
-		"shapefile: open ring":      {string(istatZip(t, open, utmPRJ)), "non è chiuso"},
-		"shapefile: loose hole":     {string(istatZip(t, loose, utmPRJ)), "un buco"},
-		"shapefile: no outer ring":  {string(istatZip(t, inside, utmPRJ)), "antiorario"},
-		"shapefile: not a number":   {string(istatZip(t, infinite, utmPRJ)), "non finite"},
-		"shapefile: wrong prj":      {string(istatZip(t, twoComuni(), degreesPRJ)), "dichiara gradi"},
-		"shapefile: other prj":      {string(istatZip(t, twoComuni(), `PROJCS["ED_1950_UTM_Zone_32N",GEOGCS["GCS_European_1950"]]`)), "ED_1950_UTM_Zone_32N"},
-		"shapefile: table shorter":  {string(zipOf(t, entry{"com.shp", writeSHP(twoComuni())}, entry{"com.dbf", writeDBF(twoComuni()[:1])})), "più forme"},
-		"shapefile: shapes shorter": {string(zipOf(t, entry{"com.shp", writeSHP(twoComuni()[:1])}, entry{"com.dbf", writeDBF(twoComuni())})), "non vanno insieme"},
-		"zip without shapefile":     {string(zipOf(t, entry{"readme.txt", []byte("x")})), "serve uno shapefile"},
-		"zip without table":         {string(zipOf(t, entry{"com.shp", writeSHP(twoComuni())})), ".dbf"},
-		"broken zip":                {"PK\x03\x04" + strings.Repeat("x", 100), "rovinato"},
-		"shp cut off":               {string(zipOf(t, entry{"com.shp", writeSHP(twoComuni())[:200]}, entry{"com.dbf", writeDBF(twoComuni())})), "metà"},
-		"zip bomb":                  {string(zipOf(t, entry{"com.shp", make([]byte, 50<<20)}, entry{"com.dbf", nil})), "si gonfia"},
-		"bomb beside":               {string(zipOf(t, entry{"com.shp", writeSHP(twoComuni())}, entry{"com.dbf", writeDBF(twoComuni())}, entry{"x.bin", make([]byte, 50<<20)})), "si gonfia"},
-	} {
-		b, report, err := ingest.ReadBoundaries(t.Context(), strings.NewReader(c.file), expectTwo())
-		if !errors.Is(err, geo.ErrInvalid) || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "confini") || b.Comuni != nil || report == nil {
-			t.Errorf("%s: %v, want %q", name, err, c.says)
-		}
-	}
+	refused{
+		"open ring":             {string(istatZip(t, open, utmPRJ)), "non è chiuso"},
+		"loose hole":            {string(istatZip(t, loose, utmPRJ)), "un buco"},
+		"no outer ring":         {string(istatZip(t, inside, utmPRJ)), "antiorario"},
+		"not a number":          {string(istatZip(t, infinite, utmPRJ)), "non finite"},
+		"wrong prj":             {string(istatZip(t, twoComuni(), degreesPRJ)), "dichiara gradi"},
+		"other prj":             {string(istatZip(t, twoComuni(), `PROJCS["ED_1950_UTM_Zone_32N",GEOGCS["GCS_European_1950"]]`)), "ED_1950_UTM_Zone_32N"},
+		"table shorter":         {string(zipOf(t, entry{"com.shp", writeSHP(twoComuni())}, entry{"com.dbf", writeDBF(twoComuni()[:1])})), "più forme"},
+		"shapes shorter":        {string(zipOf(t, entry{"com.shp", writeSHP(twoComuni()[:1])}, entry{"com.dbf", writeDBF(twoComuni())})), "non vanno insieme"},
+		"zip without shapefile": {string(zipOf(t, entry{"readme.txt", []byte("x")})), "serve uno shapefile"},
+		"zip without table":     {string(zipOf(t, entry{"com.shp", writeSHP(twoComuni())})), ".dbf"},
+		"broken zip":            {"PK\x03\x04" + strings.Repeat("x", 100), "rovinato"},
+		"shp cut off":           {string(zipOf(t, entry{"com.shp", writeSHP(twoComuni())[:200]}, entry{"com.dbf", writeDBF(twoComuni())})), "metà"},
+		"zip bomb":              {string(zipOf(t, entry{"com.shp", make([]byte, 50<<20)}, entry{"com.dbf", nil})), "si gonfia"},
+		"bomb beside":           {string(zipOf(t, entry{"com.shp", writeSHP(twoComuni())}, entry{"com.dbf", writeDBF(twoComuni())}, entry{"x.bin", make([]byte, 50<<20)})), "si gonfia"},
+	}.check(t)
 }
 
 func TestBoundaryLimits(t *testing.T) {

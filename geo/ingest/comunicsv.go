@@ -53,7 +53,7 @@ var comuneFields = []field{
 func ReadComuni(ctx context.Context, r io.Reader, o Options) ([]geo.Comune, *Report, error) {
 	t, err := openTable(ctx, r, o, comuneFields)
 	if err != nil {
-		return nil, nil, err
+		return nil, t.report, err
 	}
 	var out []geo.Comune
 	seen := make(map[geo.ComuneID]int)

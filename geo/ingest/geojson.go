@@ -48,32 +48,12 @@ func (f *featureReader) each(fn func(n int, x feature) error) error {
 		if err != nil {
 			return f.broken(err)
 		}
-		switch key {
-		case "type":
-			var kind string
-			if err := f.decode.Decode(&kind); err != nil {
-				return f.broken(err)
-			}
-			if kind != "FeatureCollection" {
-				return geo.Invalid("%s: è un %q, serve una FeatureCollection / not a FeatureCollection", f.file, clip(kind))
-			}
-		case "features":
-			if collection {
-				return geo.Invalid("%s: due volte \"features\" / features given twice", f.file)
-			}
-			collection = true
-			if err := f.features(fn); err != nil {
-				return err
-			}
-		case "crs":
-			if err := f.readCRS(); err != nil {
-				return err
-			}
-		default:
-			var skipped json.RawMessage
-			if err := f.decode.Decode(&skipped); err != nil {
-				return f.broken(err)
-			}
+		if key == "features" && collection {
+			return geo.Invalid("%s: due volte \"features\" / features given twice", f.file)
+		}
+		collection = collection || key == "features"
+		if err := f.member(key, fn); err != nil {
+			return err
 		}
 	}
 	if err := f.delim('}'); err != nil {
@@ -85,14 +65,38 @@ func (f *featureReader) each(fn func(n int, x feature) error) error {
 	return f.end()
 }
 
+// member reads the value of one member of the collection.
+func (f *featureReader) member(key json.Token, fn func(n int, x feature) error) error {
+	switch key {
+	case "type":
+		var kind string
+		if err := f.decode.Decode(&kind); err != nil {
+			return f.broken(err)
+		}
+		if kind != "FeatureCollection" {
+			return geo.Invalid("%s: è un %q, serve una FeatureCollection / not a FeatureCollection", f.file, clip(kind))
+		}
+		return nil
+	case "features":
+		return f.features(fn)
+	case "crs":
+		return f.readCRS()
+	}
+	var skipped json.RawMessage
+	if err := f.decode.Decode(&skipped); err != nil {
+		return f.broken(err)
+	}
+	return nil
+}
+
 // end makes sure that nothing follows the collection.
 func (f *featureReader) end() error {
 	_, err := f.decode.Token()
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil
-	case errors.Is(err, geo.ErrInvalid), f.meter.ctx.Err() != nil:
-		return f.broken(err)
+	case f.meter.err != nil:
+		return f.meter.err
 	}
 	return geo.Invalid("%s: c'è altro dopo la fine del GeoJSON / something follows the GeoJSON", f.file)
 }
@@ -148,11 +152,8 @@ func (f *featureReader) delim(want json.Delim) error {
 
 // broken says where the JSON stopped making sense.
 func (f *featureReader) broken(err error) error {
-	if ctx := f.meter.ctx.Err(); ctx != nil {
-		return ctx
-	}
-	if errors.Is(err, geo.ErrInvalid) {
-		return err
+	if f.meter.err != nil {
+		return f.meter.err
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return geo.Invalid("%s: il file finisce a metà, dopo %d elementi / the file ends too early", f.file, f.count)

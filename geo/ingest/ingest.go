@@ -5,7 +5,8 @@
 //
 // A row that cannot be used is a Reject with its line, column, value and
 // reason; the reader goes on with the next one. A file that cannot be used at
-// all is an error that wraps geo.ErrInvalid and says how to mend it.
+// all is an error that wraps geo.ErrInvalid and says how to mend it. Reports are
+// never nil, also beside an error.
 package ingest
 
 import (

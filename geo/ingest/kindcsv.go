@@ -47,7 +47,7 @@ var kindFields = []field{
 func ReadKinds(ctx context.Context, r io.Reader, o Options) ([]geo.Kind, *Report, error) {
 	t, err := openTable(ctx, r, o, kindFields)
 	if err != nil {
-		return nil, nil, err
+		return nil, t.report, err
 	}
 	var out []geo.Kind
 	err = t.each(func(r *row) error {

@@ -31,7 +31,7 @@ var localityFields = []field{
 func ReadLocalities(ctx context.Context, r io.Reader, o Options) ([]gazetteer.Locality, *Report, error) {
 	t, err := openTable(ctx, r, o, localityFields)
 	if err != nil {
-		return nil, nil, err
+		return nil, t.report, err
 	}
 	var out []gazetteer.Locality
 	err = t.each(func(r *row) error {
@@ -77,7 +77,7 @@ var suppressedFields = []field{
 func ReadSuppressed(ctx context.Context, r io.Reader, o Options) ([]gazetteer.Suppressed, *Report, error) {
 	t, err := openTable(ctx, r, o, suppressedFields)
 	if err != nil {
-		return nil, nil, err
+		return nil, t.report, err
 	}
 	var out []gazetteer.Suppressed
 	err = t.each(func(r *row) error {

@@ -39,16 +39,18 @@ type meter struct {
 	file  string
 	read  int64
 	limit int64
+	err   error // what ended the reading, if not the end of the file
 }
 
-func (m *meter) Read(p []byte) (int, error) {
-	if err := m.ctx.Err(); err != nil {
-		return 0, err
+func (m *meter) Read(p []byte) (n int, err error) {
+	if err = m.ctx.Err(); err == nil {
+		n, err = m.in.Read(p)
 	}
-	n, err := m.in.Read(p)
-	m.read += int64(n)
-	if m.read > m.limit {
-		return 0, geo.Invalid("%s: il file supera %d MB, il massimo qui / the file is larger than allowed here", m.file, m.limit>>20)
+	if m.read += int64(n); m.read > m.limit {
+		n, err = 0, geo.Invalid("%s: il file supera %d MB, il massimo qui / the file is larger than allowed here", m.file, m.limit>>20)
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		m.err = err
 	}
 	return n, err
 }

@@ -23,7 +23,7 @@ var organizationFields = []field{
 func ReadOrganizations(ctx context.Context, r io.Reader, o Options, comuni ComuneResolver, relation string, source geo.Source) ([]geo.Organization, *Report, error) {
 	t, err := openTable(ctx, r, o, organizationFields)
 	if err != nil {
-		return nil, nil, err
+		return nil, t.report, err
 	}
 	var out []geo.Organization
 	seen := make(map[string]int)

@@ -26,7 +26,7 @@ var passFields = []field{
 func ReadPasses(ctx context.Context, r io.Reader, o Options, comuni ComuneResolver) ([]geo.Pass, *Report, error) {
 	t, err := openTable(ctx, r, o, passFields)
 	if err != nil {
-		return nil, nil, err
+		return nil, t.report, err
 	}
 	var out []geo.Pass
 	err = t.each(func(r *row) error {

@@ -26,7 +26,7 @@ type placeFeatures struct {
 func (p *placeReader) readGeoJSON(ctx context.Context, in *bufio.Reader, l Limits) (*Report, error) {
 	if head, err := in.Peek(len(byteOrderMark)); err == nil && string(head) == byteOrderMark {
 		if _, err := in.Discard(len(byteOrderMark)); err != nil {
-			return nil, fileError(p.o.File, err)
+			return newReport(p.o.File), fileError(p.o.File, err)
 		}
 	}
 	g := &placeFeatures{

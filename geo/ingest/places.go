@@ -69,9 +69,6 @@ func ReadPlaces(ctx context.Context, r io.Reader, o PlaceOptions, each func(Plac
 	} else {
 		report, err = p.readCSV(ctx, in)
 	}
-	if report == nil {
-		report = newReport(o.File)
-	}
 	return report, err
 }
 
@@ -117,9 +114,6 @@ func newPlaceReader(o PlaceOptions, each func(PlaceRow) error) *placeReader {
 func (p *placeReader) readCSV(ctx context.Context, r io.Reader) (*Report, error) {
 	t, err := openTable(ctx, r, p.o.Options, p.fields())
 	if err != nil {
-		if t == nil {
-			return nil, err
-		}
 		return t.report, err
 	}
 	err = t.each(p.take)

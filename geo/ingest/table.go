@@ -36,32 +36,33 @@ type table struct {
 	line     int
 }
 
-// openTable sniffs encoding and delimiter and reads the header.
+// openTable sniffs encoding and delimiter and reads the header. The table it
+// gives is never nil and has a report, also beside an error.
 func openTable(ctx context.Context, r io.Reader, o Options, fields []field) (*table, error) {
 	limits := o.Limits.orDefault()
-	m := &meter{ctx: ctx, in: r, file: o.File, limit: limits.Bytes}
-	in := bufio.NewReaderSize(m, 128<<10)
+	t := &table{
+		ctx: ctx, meter: &meter{ctx: ctx, in: r, file: o.File, limit: limits.Bytes}, report: newReport(o.File),
+		progress: o.Progress, maxRows: limits.Rows, decode: decoder{encodingASCII},
+		fields: fields, values: make([]string, len(fields)),
+	}
+	in := bufio.NewReaderSize(t.meter, 128<<10)
 	head, err := in.Peek(limits.Cell)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fileError(o.File, err)
+		return t, fileError(o.File, err)
 	}
 	skip, marked, err := checkText(head)
 	if err != nil {
-		return nil, geo.Invalid("%s: %v", o.File, err)
+		return t, geo.Invalid("%s: %v", o.File, err)
 	}
 	if len(bytes.TrimSpace(head[skip:])) == 0 && len(head) < limits.Cell {
-		return nil, geo.Invalid("%s: il file è vuoto / the file is empty", o.File)
-	}
-	t := &table{
-		ctx: ctx, meter: m, report: newReport(o.File), progress: o.Progress, maxRows: limits.Rows,
-		decode: decoder{encodingASCII}, fields: fields, values: make([]string, len(fields)),
+		return t, geo.Invalid("%s: il file è vuoto / the file is empty", o.File)
 	}
 	if marked {
 		t.decode.encoding = encodingUTF8
 	}
 	delimiter, directive := sniffDelimiter(head[skip:], limits, fields)
 	if _, err := in.Discard(skip + directive); err != nil {
-		return nil, fileError(o.File, err)
+		return t, fileError(o.File, err)
 	}
 	t.report.Delimiter = rune(delimiter)
 	t.scan = newCSVScanner(in, delimiter, limits)
@@ -82,6 +83,7 @@ func (t *table) header(overrule map[string]string) error {
 		t.columnOf[i] = -1
 	}
 	t.report.Columns = make(map[string]string)
+	var ignored []string
 	for i := range t.scan.ends {
 		h, err := t.decode.text(t.scan.cell(i))
 		if err != nil {
@@ -92,7 +94,7 @@ func (t *table) header(overrule map[string]string) error {
 		t.fieldOf = append(t.fieldOf, f)
 		if f < 0 {
 			if h != "" {
-				t.report.notice(line, "colonna %q non riconosciuta: ignorata", clip(h))
+				ignored = append(ignored, h)
 			}
 			continue
 		}
@@ -101,6 +103,9 @@ func (t *table) header(overrule map[string]string) error {
 		}
 		t.columnOf[f] = i
 		t.report.Columns[h] = t.fields[f].name
+	}
+	if ignored != nil {
+		t.report.notice(line, "colonne non riconosciute, ignorate: %s", clip(strings.Join(ignored, ", ")))
 	}
 	return t.missing()
 }

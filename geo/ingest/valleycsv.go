@@ -32,7 +32,7 @@ var valleyPattern = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
 func ReadValleys(ctx context.Context, r io.Reader, o Options, comuni ComuneResolver) ([]geo.Valley, *Report, error) {
 	t, err := openTable(ctx, r, o, valleyFields)
 	if err != nil {
-		return nil, nil, err
+		return nil, t.report, err
 	}
 	var out []geo.Valley
 	err = t.each(func(r *row) error {
@@ -103,7 +103,7 @@ var memberFields = []field{
 func ReadValleyMembers(ctx context.Context, r io.Reader, o Options, comuni ComuneResolver, valleys []geo.Valley) ([]ValleyMember, *Report, error) {
 	t, err := openTable(ctx, r, o, memberFields)
 	if err != nil {
-		return nil, nil, err
+		return nil, t.report, err
 	}
 	known := map[geo.ValleyID]bool{"": true}
 	for _, v := range valleys {

@@ -23,7 +23,7 @@ var zoneFields = []field{
 func ReadZones(ctx context.Context, r io.Reader, o Options) ([]geo.Zone, *Report, error) {
 	t, err := openTable(ctx, r, o, zoneFields)
 	if err != nil {
-		return nil, nil, err
+		return nil, t.report, err
 	}
 	var out []geo.Zone
 	err = t.each(func(r *row) error {
@@ -69,7 +69,7 @@ var assignFields = []field{
 func ReadZoneAssignments(ctx context.Context, r io.Reader, o Options, comuni ComuneResolver, zones []geo.Zone) ([]ZoneAssignment, *Report, error) {
 	t, err := openTable(ctx, r, o, assignFields)
 	if err != nil {
-		return nil, nil, err
+		return nil, t.report, err
 	}
 	if t.columnOf[assignComune] < 0 && t.columnOf[assignIstat] < 0 {
 		return nil, t.report, geo.Invalid("%s: nell'intestazione manca il comune: serve la colonna istat_code o comune / no column for the comune", o.File)
