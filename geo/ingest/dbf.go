@@ -56,14 +56,12 @@ func readComuneDBF(ctx context.Context, in io.Reader, maxRows int) (rows []label
 		if row.id, err = comuneCode(strings.TrimSpace(string(record[code.from:code.to]))); err != nil {
 			return nil, 0, fmt.Errorf("riga %d della tabella .dbf: %v", i+1, err)
 		}
-		if hasName {
-			if row.name, err = text.text(record[name.from:name.to]); err != nil {
-				return nil, 0, fmt.Errorf("riga %d della tabella .dbf: %v", i+1, err)
-			}
-		}
-		if !strings.HasPrefix(string(row.id), provincePrefix) {
+		switch {
+		case !strings.HasPrefix(string(row.id), provincePrefix):
 			row = labelled{}
 			elsewhere++
+		case hasName: // only for messages: a name that cannot be read is left out
+			row.name, _ = text.text(record[name.from:name.to])
 		}
 		rows = append(rows, row)
 	}
