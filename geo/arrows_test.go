@@ -1,0 +1,102 @@
+package geo_test
+
+import (
+	"encoding/json"
+	"io"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// The arrows of the house: who may import whom. A package that is not named
+// here fails the test, so that a new one gets its place.
+var mayImport = map[string][]string{
+	"geo":                 {},
+	"geo/hex":             {"geo"},
+	"geo/travel":          {"geo"},
+	"geo/gazetteer":       {"geo"},
+	"geo/layer":           {"geo"},
+	"geo/cover":           {"geo", "geo/hex", "geo/travel"},
+	"geo/ingest":          {"geo", "geo/gazetteer"},
+	"geo/ingest/facts":    {"geo", "geo/gazetteer", "geo/ingest"},
+	"geo/work":            {"geo", "geo/hex", "geo/travel", "geo/cover", "geo/gazetteer", "geo/ingest", "geo/ingest/facts"},
+	"geo/postgis":         {"geo", "geo/hex", "geo/cover", "geo/gazetteer", "geo/ingest", "geo/layer", "migrations"},
+	"geo/postgis/cluster": {},
+	"geo/geotest":         {"*"},
+	"migrations":          {},
+	"api/wire":            {"geo"},
+	"api":                 {"api/wire", "geo", "geo/hex", "geo/cover", "geo/gazetteer", "geo/layer"},
+	"api/apitest":         {"*"},
+	"tiles":               {"api/wire", "geo", "geo/cover", "geo/layer"},
+	"web":                 {"api/wire", "geo", "geo/hex", "geo/cover", "geo/gazetteer", "geo/layer"},
+	"cmd/atlante":         {"*"},
+}
+
+// Libraries that belong to one room.
+var onlyIn = map[string][]string{
+	"github.com/jackc/pgx/v5":    {"geo/postgis", "geo/postgis/cluster", "geo/geotest", "cmd/atlante"},
+	"github.com/twpayne/go-geom": {"geo/postgis"},
+	"github.com/uber/h3-go/v4":   {"geo/hex"},
+	"github.com/go-chi/chi/v5":   {"api", "api/wire", "tiles", "web", "cmd/atlante"},
+	"net/http":                   {"api", "api/apitest", "api/wire", "tiles", "web", "cmd/atlante", "geo/work"},
+	"database/sql":               {"geo/postgis"},
+	"github.com/alecthomas/kong": {"cmd/atlante"},
+}
+
+func TestArrows(t *testing.T) {
+	for _, p := range packages(t) {
+		name := strings.TrimPrefix(p.ImportPath, "atlante/")
+		allowed, known := mayImport[name]
+		if !known {
+			t.Errorf("package %s has no place in the house: name it in mayImport", name)
+			continue
+		}
+		for _, i := range p.Imports {
+			ours, isOurs := strings.CutPrefix(i, "atlante/")
+			if isOurs && !contains(allowed, ours) {
+				t.Errorf("%s imports %s: no such arrow", name, ours)
+			}
+			for library, rooms := range onlyIn {
+				if (i == library || strings.HasPrefix(i, library+"/")) && !contains(rooms, name) {
+					t.Errorf("%s imports %s, which belongs to %v", name, i, rooms)
+				}
+			}
+		}
+	}
+}
+
+type goPackage struct {
+	ImportPath string
+	Imports    []string
+}
+
+func packages(t *testing.T) []goPackage {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "atlante/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []goPackage
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		if err := d.Decode(&p); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+	if len(list) < 15 {
+		t.Fatalf("only %d packages found", len(list))
+	}
+	return list
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s || x == "*" {
+			return true
+		}
+	}
+	return false
+}
