@@ -24,9 +24,10 @@ type comuneView struct {
 
 // gapGroup are the gaps of a kind.
 type gapGroup struct {
-	Kind geo.Kind
-	Name string
-	Gaps []cover.Gap
+	Kind   geo.Kind
+	Name   string
+	Chosen bool
+	Gaps   []cover.Gap
 }
 
 // comunePage is the page of one comune.
@@ -107,7 +108,7 @@ func (c *scene) chosenIn(rows []reachRow) finding {
 func (c *scene) groups(gaps []cover.Gap) []gapGroup {
 	var out []gapGroup
 	for _, k := range c.kinds {
-		g := gapGroup{Kind: k, Name: c.plural(k)}
+		g := gapGroup{Kind: k, Name: c.plural(k), Chosen: k.ID == c.kind.ID}
 		for _, gap := range gaps {
 			if gap.Kind == k.ID {
 				g.Gaps = append(g.Gaps, gap)

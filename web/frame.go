@@ -21,6 +21,7 @@ type frame struct {
 	Stamp       *stamp // nil on pages without figures
 	Refresh     int    // seconds after which the page loads itself again, 0 never
 	Crumbs      []part
+	App         bool // the map page, which fills the window
 }
 
 // navItem is a word of the navigation.

@@ -143,7 +143,11 @@ func (c *scene) gapFacts(g cover.Gap) []fact {
 		fact{Label: c.say("fact.altitude"), Value: c.lang.integer(g.AltitudeM) + nbsp + "m", How: c.say("how.altitude"), Href: method + "#fonti"})
 }
 
+// between is the range of a figure; "" where both ends are the same.
 func (c *scene) between(low, high int) string {
+	if low == high {
+		return ""
+	}
 	return c.say("between", "low", low, "high", high)
 }
 

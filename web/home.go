@@ -20,7 +20,9 @@ type homeView struct {
 	Territories []geo.Territory
 	Zones       []geo.Zone
 	Sentence    []part
-	Notes       []string
+	Mixed       string // which mode counts where, when they differ
+	Note        string // on the list of places
+	OwnWords    string // the kind's own threshold, in words
 	Legend      legend
 	Map         mapConfig
 	Announce    string // what a screen reader hears when the column has changed
@@ -47,8 +49,8 @@ func (s *site) home(r request) (string, any, error) {
 		return "", nil, geo.NotFound("La zona %d non c'è. / Zone %d does not exist.", r.state.Zone, r.state.Zone)
 	}
 	v := homeView{frame: c.frame("map", c.say("home.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
-		Thresholds: cover.Thresholds, Territories: geo.Territories, Zones: c.list, Legend: c.legend()}
-	v.Description = c.say("home.description")
+		Thresholds: cover.Thresholds, Territories: geo.Territories, Zones: c.list, OwnWords: c.own(c.kind)}
+	v.Description, v.Assets = c.say("home.description"), s.assets.of("src/home.ts")
 	here, err := c.comuni(c.state.Zone)
 	if err != nil {
 		return "", nil, err
@@ -58,12 +60,19 @@ func (s *site) home(r request) (string, any, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	v.Sentence, v.Notes = c.tell(f, len(chosen)), c.notes(f)
+	v.App, v.Sentence = true, c.tell(f, len(chosen))
+	if f.Figure.Mode == "mixed" {
+		v.Mixed = c.say("note.mixed")
+	}
+	if c.kind.Completeness == "not_surveyed" {
+		v.Note = c.say("note.notsurveyed", "kind", c.plural(c.kind))
+	}
 	gaps, err := c.gaps(cover.GapFilter{Kinds: []geo.KindID{c.kind.ID}, Zone: c.state.Zone})
 	if err != nil {
 		return "", nil, err
 	}
-	v.Map = c.mapConfig(gaps, seats(here))
+	v.Legend = c.legend(f.Figure.Mode, len(gaps))
+	v.Map = c.mapConfig(gaps, seats(here), c.only(chosen))
 	if err := c.fillColumn(&v, gaps, chosen); err != nil {
 		return "", nil, err
 	}
@@ -78,21 +87,6 @@ func (c *scene) chosen() (finding, error) {
 	}
 	fig, _, err := c.figure(c.kind.ID, area, id, c.state.Territory)
 	return find(fig, c.kind, c.minutes), err
-}
-
-// notes are the warnings that a reader needs before trusting the sentence.
-func (c *scene) notes(f finding) []string {
-	var out []string
-	if f.Figure.Mode == "mixed" {
-		out = append(out, c.say("note.mixed"))
-	}
-	if c.kind.Completeness == "not_surveyed" {
-		out = append(out, c.say("note.notsurveyed", "kind", c.plural(c.kind)))
-	}
-	if c.state.Territory == geo.TerritoryAll {
-		out = append(out, c.say("note.gapsmountain"))
-	}
-	return out
 }
 
 // everything is more than there are comuni, and the longest list of the store.
@@ -112,6 +106,18 @@ func within(list []geo.Comune, t geo.Territory) []geo.Comune {
 		}
 	}
 	return out
+}
+
+// only lists what the map fills; nil when that is everything.
+func (c *scene) only(chosen []geo.Comune) []geo.ComuneID {
+	if c.state.Territory == geo.TerritoryAll && c.state.Zone == 0 {
+		return nil
+	}
+	ids := make([]geo.ComuneID, 0, len(chosen))
+	for _, m := range chosen {
+		ids = append(ids, m.ID)
+	}
+	return ids
 }
 
 // seats is the box around the seats of some comuni.

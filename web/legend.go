@@ -12,13 +12,13 @@ import (
 // the map is painted with.
 type legend struct {
 	Title   string
-	About   string // kind, threshold, model
-	Date    string
+	About   string // threshold, model
+	Cut     string // what stands between the classes within and beyond the threshold
 	Rows    []legendRow
 	Gap     string // "" when gaps are not drawn
 	GapNote string
 	Marker  marker
-	Planned bool
+	Planned string
 }
 
 // legendRow is a colour and its meaning.
@@ -26,11 +26,18 @@ type legendRow struct {
 	Colour string
 	Label  string
 	Hatch  bool // unknown: a hatch, not a colour of the scale
-	Over   bool // beyond the chosen threshold
+	First  bool // the first beyond the chosen threshold
 }
 
-func (c *scene) legend() legend {
-	l := legend{Planned: c.state.Planned(), Date: c.site.stamp(c.request, c.pub).When, Gap: c.say("legend.gap")}
+// The mode is that of the figure that the page tells; gaps is how many are drawn.
+func (c *scene) legend(mode string, gaps int) legend {
+	l := legend{Planned: c.say("legend.planned.out")}
+	if gaps > 0 {
+		l.Gap = c.say("legend.gap")
+	}
+	if c.state.Planned() {
+		l.Planned = c.say("legend.planned.in")
+	}
 	for _, m := range c.markers() {
 		if m.Kind == c.kind.ID {
 			l.Marker = m
@@ -41,36 +48,37 @@ func (c *scene) legend() legend {
 		l.About = c.say("legend.area.about")
 		l.Rows = []legendRow{
 			{Colour: layer.ServedColour, Label: c.say("state.yes")},
-			{Colour: layer.NotServedColour, Label: c.say("state.no"), Over: true},
+			{Colour: layer.NotServedColour, Label: c.say("state.no")},
 		}
 	} else {
-		l.Title = c.say("legend.title", "mode", c.modeWords(), "nearest", c.nearest(c.kind))
+		l.Title = c.say("legend.title", "mode", c.say("mode."+mode), "nearest", c.nearest(c.kind))
 		l.About = c.say("legend.about", "minutes", c.minutes, "model", c.say("model.legend."+string(c.pub.Model)))
+		l.Cut = c.say("legend.cut", "minutes", c.minutes)
 		l.Rows = c.classRows()
 	}
 	l.Rows = append(l.Rows, legendRow{Colour: layer.UnknownColour, Label: c.say("state.unknown"), Hatch: true})
-	l.GapNote = c.say("legend.gap.note", "minutes", c.kind.Threshold(c.kind.ModeMountain))
-	if c.kind.ByArea {
-		l.GapNote = ""
-	}
+	l.GapNote = c.say("legend.gap.note")
 	return l
+}
+
+// scale are the colours of the small maps.
+func (c *scene) scale() []legendRow {
+	rows := c.legend("", 0).Rows
+	for i := range rows {
+		rows[i].First = false
+	}
+	return rows
 }
 
 // classRows are the steps of the scale; what has no way at all stands apart.
 func (c *scene) classRows() []legendRow {
 	var rows []legendRow
+	over := false
 	for _, k := range layer.Classes() {
-		rows = append(rows, legendRow{Colour: k.Colour, Label: c.lang.pick(k.LabelIT, k.LabelEN), Over: k.Max > float64(c.minutes)})
+		rows = append(rows, legendRow{Colour: k.Colour, Label: c.lang.pick(k.LabelIT, k.LabelEN), First: k.Max > float64(c.minutes) && !over})
+		over = over || k.Max > float64(c.minutes)
 	}
-	return append(rows, legendRow{Colour: layer.UnreachableColour, Label: c.say("state.unreachable"), Over: true})
-}
-
-// modeWords says how the minutes on the map are travelled.
-func (c *scene) modeWords() string {
-	if c.kind.ModeMountain != c.kind.ModeElse {
-		return c.say("mode.mixed")
-	}
-	return c.say("mode." + string(c.kind.ModeElse))
+	return append(rows, legendRow{Colour: layer.UnreachableColour, Label: c.say("state.unreachable")})
 }
 
 // fill is the colour of a figure in the small maps: the class of its median, or

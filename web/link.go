@@ -104,6 +104,9 @@ func (s state) WithLang(lang Lang) state { s.Lang, s.LangChosen = lang, true; re
 // WithKind chooses a kind; the threshold goes back to the kind's own.
 func (s state) WithKind(id geo.KindID) state { s.Kind, s.Minutes = id, 0; return s }
 
+// WithTerritory chooses whose residents the figures are about.
+func (s state) WithTerritory(t geo.Territory) state { s.Territory = t; return s }
+
 // WithZone chooses a zone; 0 is all.
 func (s state) WithZone(id geo.ZoneID) state { s.Zone = id; return s }
 

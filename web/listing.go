@@ -10,7 +10,7 @@ import (
 
 // listView is the column of the map: what the map shows, as a list.
 type listView struct {
-	Whole   []string // said once, before the single areas
+	Whole   []wholeGroup
 	Gaps    []cover.Gap
 	ByArea  bool
 	Places  []geo.Place
@@ -69,7 +69,7 @@ func (c *scene) split(all []geo.Place) (counted, planned []geo.Place) {
 }
 
 func (c *scene) comuneRows(comuni []geo.Comune) ([]comuneRow, error) {
-	figures, err := c.byArea(c.kind.ID, cover.AreaComune)
+	figures, err := c.byArea(c.kind.ID, cover.AreaComune, geo.TerritoryAll)
 	if err != nil {
 		return nil, err
 	}
@@ -86,30 +86,4 @@ func worstFirst(rows []comuneRow) {
 	slices.SortStableFunc(rows, func(a, b comuneRow) int {
 		return cmp.Or(cmp.Compare(b.Beyond(), a.Beyond()), cmp.Compare(a.Name, b.Name))
 	})
-}
-
-// whole tells once that all of a valley or zone lies beyond the threshold.
-func (c *scene) whole(kinds []geo.KindID, zone geo.ZoneID) ([]string, error) {
-	list, err := c.site.store.WholeAreas(c.Context(), cover.GapFilter{
-		Kinds: kinds, Zone: zone, Scenario: c.state.Scenario, Territory: c.gapTerritory()})
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, w := range list {
-		k := c.kindByID(w.Kind)
-		key, name := "whole.valley", c.valleys[w.Valley]
-		if w.Valley == "" {
-			key = "whole.zone"
-			if z := c.zone(w.Zone); z != nil {
-				name = z.Name
-			}
-		}
-		if k.ByArea {
-			key += ".area"
-		}
-		out = append(out, c.say(key, "name", name, "residents", w.Residents,
-			"threshold", k.Threshold(k.ModeMountain), "nearest", c.nearest(k), "kind", c.plural(k)))
-	}
-	return out, nil
 }

@@ -17,9 +17,8 @@ type mapConfig struct {
 	Kind     geo.KindID     `json:"kind"`
 	ByArea   bool           `json:"byArea"`
 	Minutes  int            `json:"minutes"`
-	Planned  bool           `json:"planned"`
 	Area     geo.Territory  `json:"gapTerritory"`
-	Zone     geo.ZoneID     `json:"zone"`
+	Comuni   []geo.ComuneID `json:"comuni"`      // that the figures are about; null for all
 	Stale    string         `json:"staleBefore"` // ISO date: older confirmations fade
 	Tiles    mapTiles       `json:"tiles"`
 	Classes  []mapClass     `json:"classes"`
@@ -29,7 +28,6 @@ type mapConfig struct {
 	Bounds   [4]float64     `json:"bounds"` // west, south, east, north of what the filters show
 	Focus    *[4]float64    `json:"focus"`  // of what is open, null when nothing is
 	Selected string         `json:"selected"`
-	Fonts    map[string]any `json:"fonts"`
 }
 
 type mapTiles struct {
@@ -63,15 +61,15 @@ type mapGap struct {
 // staleAfterDays is how long a confirmation of a place stays fresh.
 const staleAfterDays = 730
 
-func (c *scene) mapConfig(gaps []cover.Gap, around orb.Bound) mapConfig {
-	m := mapConfig{Lang: c.lang, Kind: c.kind.ID, ByArea: c.kind.ByArea, Minutes: c.minutes, Planned: c.state.Planned(),
-		Area: c.gapTerritory(), Zone: c.state.Zone, Markers: c.markers(), Bounds: box(around), Selected: c.selected(),
+func (c *scene) mapConfig(gaps []cover.Gap, around orb.Bound, only []geo.ComuneID) mapConfig {
+	m := mapConfig{Lang: c.lang, Kind: c.kind.ID, ByArea: c.kind.ByArea, Minutes: c.minutes,
+		Area: c.gapTerritory(), Comuni: only, Markers: c.markers(), Bounds: box(around), Selected: c.selected(),
 		Stale: c.site.Now().AddDate(0, 0, -staleAfterDays).Format("2006-01-02"),
 		Tiles: mapTiles{"/tiles/zones,comuni,zone_labels,comune_labels/{z}/{x}/{y}.mvt", "/tiles/cells,gaps,places/{z}/{x}/{y}.mvt"},
 		Colours: mapColours{layer.UnknownColour, layer.UnreachableColour, layer.ServedColour,
 			layer.NotServedColour, layer.GapColour},
 		Gaps: []mapGap{}}
-	if m.Planned {
+	if c.state.Planned() {
 		m.Tiles.Coverage = "/tiles/scenario/planned/cells,gaps,places/{z}/{x}/{y}.mvt"
 	}
 	for _, k := range layer.Classes() {

@@ -86,10 +86,10 @@ func (c *scene) figure(kind geo.KindID, area cover.AreaKind, id string, t geo.Te
 	return list[0], true, nil
 }
 
-// byArea asks for the figures of a kind in all areas of a sort, whole.
-func (c *scene) byArea(kind geo.KindID, area cover.AreaKind) (map[string]cover.Figure, error) {
+// byArea asks for the figures of a kind in all areas of a sort, by their id.
+func (c *scene) byArea(kind geo.KindID, area cover.AreaKind, t geo.Territory) (map[string]cover.Figure, error) {
 	list, err := c.site.store.Figures(c.Context(), cover.FigureFilter{
-		Kinds: []geo.KindID{kind}, Scenario: c.state.Scenario, Area: area, Territory: geo.TerritoryAll})
+		Kinds: []geo.KindID{kind}, Scenario: c.state.Scenario, Area: area, Territory: t})
 	out := make(map[string]cover.Figure, len(list))
 	for _, f := range list {
 		out[f.Area.ID] = f

@@ -46,7 +46,7 @@ func (c *scene) search(q string) (*searchView, error) {
 		return nil, err
 	}
 	for _, a := range answers {
-		if a.Precision == geo.PrecisionComune && c.listed(v.Comuni, a.Comune) {
+		if a.Precision == geo.PrecisionComune && !a.StreetConfirmed && c.listed(v.Comuni, a.Comune) {
 			continue // the comune itself stands above
 		}
 		cell, err := hex.Of(a.Point, hex.Resolution)

@@ -45,12 +45,23 @@ type viewport struct {
 const sketchWidth, sketchHeight = 640.0, 460.0
 
 func newSketch(title string, around orb.Bound) sketch {
-	b := around.Pad(math.Max(0.004, 0.04*math.Max(around.Right()-around.Left(), around.Top()-around.Bottom())))
+	b := widen(around).Pad(math.Max(0.004, 0.04*math.Max(around.Right()-around.Left(), around.Top()-around.Bottom())))
 	squeeze := math.Cos(b.Center().Lat() * math.Pi / 180)
 	k := math.Min(sketchWidth/((b.Right()-b.Left())*squeeze), sketchHeight/(b.Top()-b.Bottom()))
 	v := viewport{b.Left(), b.Top(), k * squeeze, k, b}
 	return sketch{Width: int(math.Ceil((b.Right() - b.Left()) * v.kx)), Height: int(math.Ceil((b.Top() - b.Bottom()) * v.ky)),
 		Title: title, view: v}
+}
+
+// widen makes a box at least a quarter wider than high, to fill the picture.
+func widen(b orb.Bound) orb.Bound {
+	squeeze := math.Cos(b.Center().Lat() * math.Pi / 180)
+	wanted := 1.25 * (b.Top() - b.Bottom()) / squeeze
+	if more := (wanted - (b.Right() - b.Left())) / 2; more > 0 {
+		b.Min[0] -= more
+		b.Max[0] += more
+	}
+	return b
 }
 
 func (v viewport) at(p orb.Point) (x, y float64) {

@@ -25,7 +25,7 @@ func (c *scene) zonesSketch(figures map[string]cover.Figure) (sketch, error) {
 	for _, z := range zones {
 		s.label(z.Label, zoneKey(z.ID))
 	}
-	s.Scale = c.legend().Rows
+	s.Scale = c.scale()
 	return s, c.dots(&s, geo.PlaceFilter{})
 }
 
@@ -49,7 +49,7 @@ func (c *scene) zoneSketch(z geo.Zone, rows []comuneRow) (sketch, error) {
 		s.add(sketchShape{Fill: c.fill(row.Figure, row.HasFigure), Class: "area", Name: m.Name,
 			Href: c.state.Page("/comuni/" + string(m.ID))}, m.Boundary)
 	}
-	s.Scale = c.legend().Rows
+	s.Scale = c.scale()
 	return s, c.overlay(&s, cover.GapFilter{Zone: z.ID, Kinds: []geo.KindID{c.kind.ID}}, geo.PlaceFilter{Zone: z.ID})
 }
 
@@ -58,7 +58,7 @@ func (c *scene) comuneSketch(m geo.Comune) (sketch, error) {
 	if len(m.Boundary) == 0 {
 		return sketch{}, nil
 	}
-	s := newSketch(c.say("sketch.comune", "name", m.Name), m.Boundary.Bound())
+	s := newSketch(c.say("sketch.comune", "name", m.Name), m.Boundary.Bound().Pad(0.02))
 	if err := c.surroundings(&s, func(o geo.Comune) bool { return o.ID == m.ID }); err != nil {
 		return s, err
 	}
@@ -68,7 +68,7 @@ func (c *scene) comuneSketch(m geo.Comune) (sketch, error) {
 	}
 	s.add(sketchShape{Fill: c.fill(f, ok), Class: "area own", Name: m.Name}, m.Boundary)
 	s.label(m.Seat, m.Name)
-	s.Scale = c.legend().Rows
+	s.Scale = c.scale()
 	return s, c.overlay(&s, cover.GapFilter{Comune: m.ID, Kinds: []geo.KindID{c.kind.ID}}, geo.PlaceFilter{Comune: m.ID})
 }
 

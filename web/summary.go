@@ -2,6 +2,8 @@ package web
 
 import (
 	"strconv"
+	"unicode"
+	"unicode/utf8"
 
 	"atlante/geo/cover"
 )
@@ -10,7 +12,11 @@ import (
 func (c *scene) zoneSummary(p zonePage, total zoneRow, f finding, gaps []cover.Gap) []string {
 	first := c.say("summary.zone", "n", total.Comuni, "zone", strconv.Itoa(int(p.Zone.ID)), "name", p.Zone.Name,
 		"residents", total.Residents, "mountain", c.say("summary.mountain", "n", total.Mountain))
-	return append([]string{first}, c.summarize(f, gaps)...)
+	rest := c.summarize(f, gaps)
+	if p.Part != "" {
+		rest[0] = c.say("summary.part", "part", p.Part, "rest", lowerFirst(rest[0]))
+	}
+	return append([]string{first}, rest...)
 }
 
 func (c *scene) comuneSummary(v *comuneView, f finding, gaps []cover.Gap) []string {
@@ -37,10 +43,23 @@ func (c *scene) summarize(f finding, gaps []cover.Gap) []string {
 		if g.MedianMinutes == nil {
 			key = "summary.gap.area"
 		}
-		return append(out, c.say(key, "name", g.Name, "residents", g.Residents, "range", c.between(g.ResidentsLow, g.ResidentsHigh),
+		return append(out, c.say(key, "name", g.Name, "residents", g.Residents, "range", c.inBrackets(g),
 			"minutes", c.lang.minutes(g.MedianMinutes), "nearest", g.NearestName))
 	}
 	return append(out, c.say("summary.nogap", "kind", c.plural(f.Kind)))
+}
+
+// lowerFirst lets a sentence follow a comma.
+func lowerFirst(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[size:]
+}
+
+func (c *scene) inBrackets(g cover.Gap) string {
+	if r := c.between(g.ResidentsLow, g.ResidentsHigh); r != "" {
+		return " (" + r + ")"
+	}
+	return ""
 }
 
 func (c *scene) reachSentence(f finding) string {
@@ -50,11 +69,15 @@ func (c *scene) reachSentence(f finding) string {
 		key = "summary.area"
 	case f.Count.Within+f.Beyond() == 0:
 		key = "summary.unknown"
+	case f.Count.Within == 0:
+		key = "summary.nobody"
+	case f.Beyond() == 0:
+		key = "summary.everybody"
 	}
 	s := c.say(key, "within", f.Count.Within, "share", c.lang.percent(f.Count.Share()), "minutes", f.Minutes,
 		"mode", c.say("mode."+f.Figure.Mode), "nearest", c.nearest(f.Kind), "beyond", f.Beyond(),
 		"unknown", f.Count.Unknown, "kind", c.plural(f.Kind))
-	if key == "summary.reach" && f.Count.Unknown > 0 {
+	if !f.Kind.ByArea && key != "summary.unknown" && f.Count.Unknown > 0 {
 		s += " " + c.say("summary.andunknown", "unknown", f.Count.Unknown)
 	}
 	return s

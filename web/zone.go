@@ -13,6 +13,8 @@ type zonesPage struct {
 	Minutes   int
 	Rows      []zoneRow
 	Total     zoneRow
+	Territory string // whose residents the figures are about, in words
+	Options   []geo.Territory
 	Sketch    sketch
 	Downloads []download
 }
@@ -31,10 +33,10 @@ func (s *site) zones(r request) (string, any, error) {
 		return "", nil, err
 	}
 	p := zonesPage{frame: c.frame("zones", c.say("zones.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
-		Downloads: c.zonesDownloads()}
+		Downloads: c.zonesDownloads(), Territory: c.say("of." + string(c.state.Territory)), Options: geo.Territories}
 	p.Description = c.say("zones.description")
 	p.Crumbs = []part{{Text: c.say("nav.zones")}}
-	figures, err := c.byArea(c.kind.ID, cover.AreaZone)
+	figures, err := c.byArea(c.kind.ID, cover.AreaZone, c.state.Territory)
 	if err != nil {
 		return "", nil, err
 	}
@@ -47,7 +49,7 @@ func (s *site) zones(r request) (string, any, error) {
 		row.Zone, row.finding = z, find(figures[zoneKey(z.ID)], c.kind, c.minutes)
 		p.Rows = append(p.Rows, row)
 	}
-	whole, _, err := c.figure(c.kind.ID, cover.AreaTerritory, "", geo.TerritoryAll)
+	whole, _, err := c.figure(c.kind.ID, cover.AreaTerritory, "", c.state.Territory)
 	if err != nil {
 		return "", nil, err
 	}
@@ -84,8 +86,9 @@ type zonePage struct {
 	Summary   []string
 	Facts     []fact
 	Reach     []reachRow
-	Mountain  []reachRow // the same for its mountain comuni; nil when it has none
-	Whole     []string
+	Chosen    []reachRow // the same for its comuni in the chosen territory; nil when that is all or none
+	Part      string     // those comuni in words, "" for the whole zone
+	Whole     []wholeGroup
 	Gaps      []gapGroup
 	Places    []geo.Place
 	Planned   []geo.Place
@@ -136,8 +139,9 @@ func (c *scene) fillZone(p *zonePage) error {
 	if p.Reach, err = c.reach(cover.AreaZone, zoneKey(id), geo.TerritoryAll); err != nil {
 		return err
 	}
-	if total.Mountain > 0 && total.Mountain < total.Comuni {
-		if p.Mountain, err = c.reach(cover.AreaZone, zoneKey(id), geo.TerritoryMountain); err != nil {
+	if n := len(within(comuni, c.state.Territory)); n > 0 && n < total.Comuni {
+		p.Part = c.say("part."+string(c.state.Territory), "n", n)
+		if p.Chosen, err = c.reach(cover.AreaZone, zoneKey(id), c.state.Territory); err != nil {
 			return err
 		}
 	}
@@ -158,8 +162,12 @@ func (c *scene) fillZone(p *zonePage) error {
 		return err
 	}
 	worstFirst(p.Comuni)
-	f := c.chosenIn(p.Reach)
-	p.Facts = c.areaFacts(total.Residents, f, gaps)
+	f, residents := c.chosenIn(p.Reach), total.Residents
+	if p.Chosen != nil {
+		f = c.chosenIn(p.Chosen)
+		residents = f.Figure.Residents
+	}
+	p.Facts = c.areaFacts(residents, f, gaps)
 	p.Summary = c.zoneSummary(*p, total, f, gaps)
 	return nil
 }

@@ -13,6 +13,9 @@ import { whatIs, type Found } from './touch'
 
 setWorkerUrl(new URL(workerUrl, location.href).href)
 
+/** As close as the map goes by itself: with the surroundings in sight. */
+const CLOSE = 12.4
+
 export interface Events {
   /** Something under a click or under the centre was chosen. */
   open(found: Found): void
@@ -35,7 +38,7 @@ export function createAtlas(el: HTMLElement, first: Config, words: Words, pos: s
   const map = new LibreMap({
     container: el,
     style: styleOf(config),
-    ...view(config, pos),
+    ...view(el, config, pos),
     minZoom: 6.5,
     maxZoom: 17,
     maxPitch: 0,
@@ -56,9 +59,9 @@ export function createAtlas(el: HTMLElement, first: Config, words: Words, pos: s
   map.addControl(new WholeTerritory(words['reset'] ?? '', () => fit(map, config.bounds, calm)), 'top-right')
   map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-right')
 
-  map.on('styleimagemissing', (e) => {
-    const made = picture(e.id, config, light)
-    if (made && !map.hasImage(e.id)) map.addImage(e.id, made.image, { pixelRatio: made.pixelRatio })
+  map.setMissingStyleImageResolver((id) => {
+    const made = picture(id, config, light)
+    if (made) map.addImage(id, made.image, { pixelRatio: made.pixelRatio })
   })
   map.on('moveend', (e) => {
     if ('originalEvent' in e && e.originalEvent) events.moved(where(map))
@@ -71,7 +74,7 @@ export function createAtlas(el: HTMLElement, first: Config, words: Words, pos: s
       const other = next.selected !== config.selected
       config = next
       map.setStyle(styleOf(config), { diff: true })
-      if (at) map.jumpTo(view(config, at))
+      if (at) map.jumpTo(view(el, config, at))
       else if (config.focus && other) fit(map, config.focus, calm)
       else if (fresh && !config.focus) fit(map, config.bounds, calm)
     },
@@ -94,16 +97,24 @@ function styleOf(config: Config) {
 }
 
 /** Where the map looks first: the address, what is open, or all that is filtered. */
-function view(config: Config, pos: string | null) {
+function view(el: HTMLElement, config: Config, pos: string | null) {
   const numbers = (pos ?? '').split(',').map(Number)
   if (numbers.length === 3 && numbers.every(Number.isFinite)) {
     return { center: [numbers[0]!, numbers[1]!] as [number, number], zoom: numbers[2]! }
   }
-  return { bounds: config.focus ?? config.bounds, fitBoundsOptions: { padding: 40, maxZoom: 14 } }
+  return { bounds: config.focus ?? config.bounds, fitBoundsOptions: { padding: room(el), maxZoom: CLOSE } }
 }
 
 function fit(map: LibreMap, box: Box, calm: boolean) {
-  map.fitBounds(box, { padding: 60, maxZoom: 14, duration: calm ? 0 : 700 })
+  map.fitBounds(box, { padding: room(map.getContainer()), maxZoom: CLOSE, duration: calm ? 0 : 700 })
+}
+
+/** Room for what stands over the map: the legend, and on phones the sheet. */
+function room(el: HTMLElement) {
+  const { clientWidth: w, clientHeight: h } = el
+  if (w >= 800) return { top: 30, right: 70, bottom: 40, left: 290 }
+  const sheet = document.body.classList.contains('open') ? h * 0.55 : 20
+  return { top: Math.min(90, h * 0.15), right: 40, bottom: sheet, left: 30 }
 }
 
 function where(map: LibreMap): string {

@@ -30,9 +30,9 @@ export interface Config {
   kind: string
   byArea: boolean
   minutes: number
-  planned: boolean
   gapTerritory: string
-  zone: number
+  /** ISTAT codes of the comuni that the figures are about; null for all. */
+  comuni: string[] | null
   staleBefore: string
   tiles: { territory: string; coverage: string }
   classes: Class[]

@@ -11,7 +11,7 @@ import type { Tokens } from './tokens'
 /** What of the page the style depends on. */
 export type StyleState = Pick<
   Config,
-  'kind' | 'byArea' | 'planned' | 'gapTerritory' | 'staleBefore' | 'tiles' | 'colours' | 'gaps' | 'selected' | 'bounds'
+  'kind' | 'byArea' | 'gapTerritory' | 'comuni' | 'staleBefore' | 'tiles' | 'colours' | 'gaps' | 'selected' | 'bounds'
 > & {
   /** Scheme and host that the addresses of the tiles start with. */
   origin: string
@@ -41,6 +41,7 @@ export function style(state: StyleState, tokens: Tokens, classes: Class[]): Styl
     layers: [
       { id: 'background', type: 'background', paint: { 'background-color': tokens.around } },
       { id: 'land', type: 'fill', source: 'territory', 'source-layer': 'zones', paint: { 'fill-color': tokens.land } },
+      outside(state, tokens),
       ...cells(state, classes),
       ...boundaries(tokens),
       ...gaps(state, tokens),
@@ -92,7 +93,14 @@ function known(state: StyleState): FilterSpecification {
     ['>', ['get', 'residents'], 0],
     ['has', stateField(state)],
     ['!', ['in', ['get', stateField(state)], ['literal', ['unknown', 'empty']]]],
+    chosen(state, 'comune'),
   ]
+}
+
+/** Whether a feature belongs to the comuni that the figures are about. */
+function chosen(state: StyleState, field: string): ExpressionSpecification {
+  const all: unknown = ['literal', true]
+  return state.comuni ? ['in', ['get', field], ['literal', state.comuni]] : (all as ExpressionSpecification)
 }
 
 function cells(state: StyleState, classes: Class[]): LayerSpecification[] {
@@ -109,7 +117,7 @@ function cells(state: StyleState, classes: Class[]): LayerSpecification[] {
       id: 'cells-unknown',
       type: 'fill',
       ...from,
-      filter: ['all', ['>', ['get', 'residents'], 0], ['==', ['get', stateField(state)], 'unknown']],
+      filter: ['all', ['>', ['get', 'residents'], 0], ['==', ['get', stateField(state)], 'unknown'], chosen(state, 'comune')],
       paint: { 'fill-pattern': 'unknown' },
     },
     {
@@ -117,10 +125,22 @@ function cells(state: StyleState, classes: Class[]): LayerSpecification[] {
       type: 'line',
       ...from,
       minzoom: 12,
-      filter: ['>', ['get', 'residents'], 0],
+      filter: ['all', ['>', ['get', 'residents'], 0], chosen(state, 'comune')],
       paint: { 'line-color': '#ffffff', 'line-width': 0.6, 'line-opacity': 0.7 },
     },
   ]
+}
+
+/** Comuni that the chosen figures are not about: left blank, so that nobody reads them in. */
+function outside(state: StyleState, tokens: Tokens): LayerSpecification {
+  return {
+    id: 'outside',
+    type: 'fill',
+    source: 'territory',
+    'source-layer': 'comuni',
+    filter: ['!', chosen(state, 'istat')],
+    paint: { 'fill-color': tokens.outside },
+  }
 }
 
 function boundaries(tokens: Tokens): LayerSpecification[] {
@@ -274,7 +294,8 @@ function places(state: StyleState, tokens: Tokens): LayerSpecification[] {
   const planned: ExpressionSpecification = ['==', ['get', 'operating_status'], 'planned']
   const ofKind: ExpressionSpecification = ['all', ['==', ['get', 'kind'], state.kind], ['!=', ['get', 'operating_status'], 'closed']]
   const exact: ExpressionSpecification = ['in', ['get', 'precision'], ['literal', ['exact', 'house_number']]]
-  const overlap = { 'icon-allow-overlap': true, 'icon-ignore-placement': true } as const
+  // Always drawn; the names below make way for them.
+  const overlap = { 'icon-allow-overlap': true } as const
   return [
     {
       id: 'clusters',
@@ -288,7 +309,6 @@ function places(state: StyleState, tokens: Tokens): LayerSpecification[] {
         'text-font': [STRONG],
         'text-size': 13,
         'text-allow-overlap': true,
-        'text-ignore-placement': true,
       },
       paint: { 'text-color': '#ffffff' },
     },
@@ -296,14 +316,14 @@ function places(state: StyleState, tokens: Tokens): LayerSpecification[] {
       id: 'places-ring',
       type: 'symbol',
       ...from,
-      filter: ['all', ['!', ['has', 'count']], ofKind, ['!', exact], state.planned ? true : ['!', planned]],
+      filter: ['all', ['!', ['has', 'count']], ofKind, ['!', exact]],
       layout: { ...overlap, 'icon-image': 'ring' },
     },
     {
       id: 'places',
       type: 'symbol',
       ...from,
-      filter: ['all', ['!', ['has', 'count']], ofKind, state.planned ? true : ['!', planned]],
+      filter: ['all', ['!', ['has', 'count']], ofKind],
       layout: {
         ...overlap,
         'icon-image': ['case', planned, `place:${state.kind}:planned`, `place:${state.kind}:open`],
@@ -332,6 +352,7 @@ function gapNames(state: StyleState, tokens: Tokens): LayerSpecification[] {
       id: 'gap-names',
       type: 'symbol',
       source: 'gaplabels',
+      filter: ['<=', ['get', 'rank'], ['step', ['zoom'], 8, 9, 16, 10, 40, 11, 10000]],
       layout: {
         'text-field': ['format', ['get', 'text'], {}, '\n', {}, ['get', 'residents'], { 'font-scale': 0.92 }],
         'text-font': [STRONG],

@@ -2,6 +2,7 @@
 export interface Tokens {
   around: string
   land: string
+  outside: string
   line: string
   zoneLine: string
   ink: string
@@ -11,8 +12,9 @@ export interface Tokens {
 }
 
 export const light: Tokens = {
-  around: '#e9edf1',
+  around: '#dbe2e9',
   land: '#ffffff',
+  outside: '#eff2f5',
   line: '#8b99a7',
   zoneLine: '#2f475e',
   ink: '#17324d',

@@ -1,0 +1,42 @@
+// Chromium for the tests and the pictures: Debian's, headless, drawing WebGL in
+// software. Nothing is downloaded.
+import { chromium } from 'playwright-core'
+
+export const base = process.env.ATLANTE_URL ?? 'http://127.0.0.1:8080'
+
+/** Desktop and phone, as in the pictures of docs/screenshots. */
+export const desktop = { width: 1440, height: 900 }
+export const phone = { width: 390, height: 844 }
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+]
+
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
+}
+
+/** A page of its own, in Italian unless told, that remembers all that went wrong. */
+export async function open(browser, options = {}) {
+  const context = await browser.newContext({ viewport: desktop, locale: 'it-IT', baseURL: base, ...options })
+  const page = await context.newPage()
+  const wrong = []
+  page.on('console', (m) => {
+    if (m.type() === 'error') wrong.push(`console: ${m.text()}`)
+  })
+  page.on('pageerror', (e) => wrong.push(`error: ${e.message}`))
+  page.on('request', (r) => {
+    const url = new URL(r.url())
+    if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== new URL(base).origin) wrong.push(`leaves: ${r.url()}`)
+  })
+  return { page, context, wrong }
+}
