@@ -2,7 +2,9 @@ package web
 
 import (
 	"net/url"
+	"strconv"
 
+	"atlante/api/wire"
 	"atlante/geo"
 	"atlante/geo/cover"
 )
@@ -51,20 +53,28 @@ func (c *scene) placeDownloads(p geo.Place) []download {
 }
 
 func (c *scene) comuneDownloads(m geo.Comune) []download {
+	id := string(m.ID)
 	return []download{
-		{c.say("download.figures"), api("/coverage", "area", "comune", "id", string(m.ID), "scenario", c.scenarioValue()), "JSON"},
-		{c.say("download.boundary"), api("/comuni/"+string(m.ID), "f", "geojson"), "GeoJSON"},
-		{c.say("download.gaps"), api("/gaps", "comune", string(m.ID), "scenario", c.scenarioValue(), "f", "geojson"), "GeoJSON"},
+		{c.say("download.figures"), api("/coverage", "area", "comune", "comune", id, "scenario", c.scenarioValue()), "JSON"},
+		{c.say("download.boundary"), api("/comuni/"+id, "f", "geojson"), "GeoJSON"},
+		{c.say("download.gaps"), c.gapsAddress("comune", id), "GeoJSON"},
 	}
 }
 
 func (c *scene) zoneDownloads(z geo.Zone) []download {
 	id := zoneKey(z.ID)
 	return []download{
-		{c.say("download.figures"), api("/coverage", "area", "zone", "id", id, "scenario", c.scenarioValue()), "JSON"},
-		{c.say("download.gaps"), api("/gaps", "zone", id, "scenario", c.scenarioValue(), "f", "geojson"), "GeoJSON"},
-		{c.say("download.places"), api("/places", "zone", id, "f", "geojson"), "GeoJSON"},
+		{c.say("download.figures"), api("/coverage", "area", "zone", "zone", id, "scenario", c.scenarioValue()), "JSON"},
+		{c.say("download.gaps"), c.gapsAddress("zone", id), "GeoJSON"},
+		{c.say("download.places"), api("/places", "zone", id, "limit", longestList, "f", "geojson"), "GeoJSON"},
 	}
+}
+
+// longestList is the most that the API gives at once.
+var longestList = strconv.Itoa(wire.ListMax)
+
+func (c *scene) gapsAddress(name, id string) string {
+	return api("/gaps", name, id, "territory", string(c.gapTerritory()), "scenario", c.scenarioValue(), "limit", longestList, "f", "geojson")
 }
 
 func (c *scene) zonesDownloads() []download {

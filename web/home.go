@@ -5,6 +5,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"atlante/api/wire"
 	"atlante/geo"
 	"atlante/geo/cover"
 )
@@ -90,7 +91,7 @@ func (c *scene) chosen() (finding, error) {
 }
 
 // everything is more than there are comuni, and the longest list of the store.
-const everything = 1000
+const everything = wire.ListMax
 
 // comuni of a zone, or all of them, without boundaries.
 func (c *scene) comuni(zone geo.ZoneID) ([]geo.Comune, error) {

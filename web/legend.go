@@ -2,6 +2,7 @@ package web
 
 import (
 	"math"
+	"strconv"
 
 	"atlante/geo"
 	"atlante/geo/cover"
@@ -15,7 +16,8 @@ type legend struct {
 	About   string // threshold, model
 	Cut     string // what stands between the classes within and beyond the threshold
 	Rows    []legendRow
-	Gap     string // "" when gaps are not drawn
+	Strip   []legendRow // the same colours in a line, for the closed legend of a phone
+	Gap     string      // "" when gaps are not drawn
 	GapNote string
 	Marker  marker
 	Planned string
@@ -50,11 +52,12 @@ func (c *scene) legend(mode string, gaps int) legend {
 			{Colour: layer.ServedColour, Label: c.say("state.yes")},
 			{Colour: layer.NotServedColour, Label: c.say("state.no")},
 		}
+		l.Strip = l.Rows
 	} else {
 		l.Title = c.say("legend.title", "mode", c.say("mode."+mode), "nearest", c.nearest(c.kind))
 		l.About = c.say("legend.about", "minutes", c.minutes, "model", c.say("model.legend."+string(c.pub.Model)))
 		l.Cut = c.say("legend.cut", "minutes", c.minutes)
-		l.Rows = c.classRows()
+		l.Rows, l.Strip = c.classRows(), strip()
 	}
 	l.Rows = append(l.Rows, legendRow{Colour: layer.UnknownColour, Label: c.say("state.unknown"), Hatch: true})
 	l.GapNote = c.say("legend.gap.note")
@@ -66,6 +69,20 @@ func (c *scene) scale() []legendRow {
 	rows := c.legend("", 0).Rows
 	for i := range rows {
 		rows[i].First = false
+	}
+	return rows
+}
+
+// strip is the scale in short: "≤ 15", "30", … and "> 60".
+func strip() []legendRow {
+	var rows []legendRow
+	last := 0.0
+	for _, k := range layer.Classes() {
+		label := "≤" + nbsp + strconv.Itoa(int(k.Max))
+		if math.IsInf(k.Max, 1) {
+			label = ">" + nbsp + strconv.Itoa(int(last))
+		}
+		rows, last = append(rows, legendRow{Colour: k.Colour, Label: label}), k.Max
 	}
 	return rows
 }

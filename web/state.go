@@ -130,8 +130,8 @@ func parseCell(v string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if c.Resolution() < hex.Coarsest || c.Resolution() > hex.Resolution || c.String() != v {
-		return "", geo.Invalid("%q non è una cella di questa mappa / is not a cell of this map", v)
+	if c.Resolution() != hex.Resolution || c.String() != v {
+		return "", geo.Invalid("%q non è una cella di risoluzione %d / is not a cell of resolution %d", v, hex.Resolution, hex.Resolution)
 	}
 	return v, nil
 }

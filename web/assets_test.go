@@ -1,0 +1,92 @@
+package web
+
+import (
+	"compress/gzip"
+	"errors"
+	"io"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"atlante/geo"
+)
+
+func someAssets() *assets {
+	return &assets{
+		entries: map[string]manifestEntry{
+			"src/home.ts":  {File: "assets/home-abc.js", Imports: []string{"_site.js"}},
+			"_site.js":     {File: "assets/site-def.js", CSS: []string{"assets/site-ghi.css"}},
+			"src/other.ts": {File: "assets/other.js", CSS: []string{"assets/other.css"}},
+		},
+		files: map[string]*asset{
+			"home-abc.js":  newAsset("dist/assets/home-abc.js", []byte(strings.Repeat("let a = 1;\n", 100))),
+			"face-1.woff2": newAsset("dist/assets/face-1.woff2", []byte("wOF2")),
+		},
+	}
+}
+
+func TestAPageLinksWhatItNeeds(t *testing.T) {
+	l := someAssets().of("src/home.ts")
+	if l.Script != "/assets/home-abc.js" || len(l.Styles) != 1 || l.Styles[0] != "/assets/site-ghi.css" || l.Preload[0] != "/assets/site-def.js" {
+		t.Errorf("got %+v", l)
+	}
+	if l := (&assets{}).of("src/home.ts"); l.Script != "" || l.Styles != nil {
+		t.Errorf("without a build: %+v", l)
+	}
+}
+
+func TestAssetsAreKeptForeverAndPacked(t *testing.T) {
+	r := httptest.NewRequest("GET", "/assets/home-abc.js", nil)
+	r.Header.Set("Accept-Encoding", "gzip")
+	w := httptest.NewRecorder()
+	if err := someAssets().serve(w, r); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(w.Header().Get("Cache-Control"), "immutable") || w.Header().Get("Content-Encoding") != "gzip" ||
+		!strings.HasPrefix(w.Header().Get("Content-Type"), "text/javascript") {
+		t.Errorf("headers %v", w.Header())
+	}
+	z, err := gzip.NewReader(w.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body, err := io.ReadAll(z); err != nil || len(body) != 1100 {
+		t.Errorf("%d bytes, %v", len(body), err)
+	}
+}
+
+func TestFontsAreSentAsTheyAre(t *testing.T) {
+	r := httptest.NewRequest("GET", "/assets/face-1.woff2", nil)
+	r.Header.Set("Accept-Encoding", "gzip")
+	w := httptest.NewRecorder()
+	if err := someAssets().serve(w, r); err != nil {
+		t.Fatal(err)
+	}
+	if w.Header().Get("Content-Encoding") != "" || w.Header().Get("Content-Type") != "font/woff2" || w.Body.String() != "wOF2" {
+		t.Errorf("headers %v, body %q", w.Header(), w.Body)
+	}
+}
+
+func TestAnAssetThatIsGone(t *testing.T) {
+	err := someAssets().serve(httptest.NewRecorder(), httptest.NewRequest("GET", "/assets/old-1.js", nil))
+	if !errors.Is(err, geo.ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Without the build the pages are plain, and say what to do.
+func TestPagesWithoutABuildSaySo(t *testing.T) {
+	p, err := loadPages(mustTexts(t, Italian))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for bare, want := range map[bool]bool{true: true, false: false} {
+		var b strings.Builder
+		if err := p.render(&b, "limits", limitsPage{frame: frame{Lang: Italian, Bare: bare}}); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(b.String(), "make build"); got != want {
+			t.Errorf("bare %v: says it %v", bare, got)
+		}
+	}
+}
