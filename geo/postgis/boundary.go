@@ -9,9 +9,13 @@ import (
 	"atlante/geo"
 )
 
-// maxAreaError is how far the whole area may lie from the official figure, and
-// how much of it neighbours may share or leave open.
-const maxAreaError = 0.005
+// maxAreaError is how far the whole area may lie from the official figure;
+// maxBorderError is how much of it neighbours may share or leave open: 3.4 km².
+// The generalised boundaries of ISTAT share nothing and leave 0.5 km² open.
+const (
+	maxAreaError   = 0.005
+	maxBorderError = 0.0005
+)
 
 // BoundaryChecksum is that of the file imported last, "" for approximate ones.
 func (s *Store) BoundaryChecksum(ctx context.Context) (string, error) {
@@ -68,9 +72,9 @@ func (s *Store) rebuildZones(ctx context.Context) error {
 // checkBoundaries looks at the new outlines as a whole.
 func (s *Store) checkBoundaries(ctx context.Context) error {
 	var comuni, missing int
-	var official, total, union float64
+	var official, total, union, filled float64
 	var strangers []string
-	err := s.db.QueryRow(ctx, query("boundary_totals")).Scan(&comuni, &missing, &official, &total, &union, &strangers)
+	err := s.db.QueryRow(ctx, query("boundary_totals")).Scan(&comuni, &missing, &official, &total, &union, &filled, &strangers)
 	if err != nil {
 		return err
 	}
@@ -79,8 +83,10 @@ func (s *Store) checkBoundaries(ctx context.Context) error {
 		return geo.Invalid("Mancano i confini di %d comuni su %d: il file deve contenerli tutti / boundaries are missing", missing, comuni)
 	case math.Abs(total/official-1) > maxAreaError:
 		return geo.Invalid("I confini coprono %.0f km², la superficie ufficiale è %.0f: più dello 0,5 %% di differenza. Il file è di un'altra zona o in un altro sistema di riferimento? / the area is off", total, official)
-	case math.Abs(total-union)/total > maxAreaError:
-		return geo.Invalid("I comuni si sovrappongono o lasciano vuoti per %.1f km²: i confini devono combaciare / borders overlap or gape", math.Abs(total-union))
+	case total-union > maxBorderError*total:
+		return geo.Invalid("I comuni si sovrappongono per %.1f km²: i confini devono combaciare / borders overlap", total-union)
+	case filled-union > maxBorderError*total:
+		return geo.Invalid("Tra i comuni restano vuoti di %.1f km²: i confini devono combaciare / borders gape", filled-union)
 	case len(strangers) > 0:
 		return geo.Invalid("Il municipio cade fuori dal proprio confine per: %s. I codici dei comuni sono scambiati? / seats lie outside their comune", strings.Join(first(strangers, 5), ", "))
 	}
