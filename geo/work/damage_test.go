@@ -1,0 +1,111 @@
+package work_test
+
+import (
+	"strings"
+	"testing"
+
+	"atlante/geo/geotest"
+)
+
+// damages break one row each. The undoing statement sees what was kept in the
+// temporary table that the first one may have made.
+var damages = []struct{ name, do, undo, finds string }{
+	{"a figure whose parts do not add up",
+		`UPDATE atlante.figure SET within[1] = within[1] + 1 WHERE area = 'comune' AND area_id = '001003' AND kind = 'partner' AND scenario = 'current'`,
+		`UPDATE atlante.figure SET within[1] = within[1] - 1 WHERE area = 'comune' AND area_id = '001003' AND kind = 'partner' AND scenario = 'current'`,
+		"residents: "},
+	{"a zone that is not the sum of its comuni",
+		`UPDATE atlante.figure SET within[2] = within[2] + 5, beyond[2] = beyond[2] - 5 WHERE area = 'zone' AND area_id = '7' AND territory = 'all' AND kind = 'partner' AND scenario = 'planned'`,
+		`UPDATE atlante.figure SET within[2] = within[2] - 5, beyond[2] = beyond[2] + 5 WHERE area = 'zone' AND area_id = '7' AND territory = 'all' AND kind = 'partner' AND scenario = 'planned'`,
+		"parents: "},
+	{"places that a zone has and its comuni have not",
+		`UPDATE atlante.figure SET places = places + 1 WHERE area = 'zone' AND area_id = '7' AND territory = 'mountain' AND kind = 'partner' AND scenario = 'current'`,
+		`UPDATE atlante.figure SET places = places - 1 WHERE area = 'zone' AND area_id = '7' AND territory = 'mountain' AND kind = 'partner' AND scenario = 'current'`,
+		"parents: "},
+	{"a comune with other residents than its official ones",
+		`UPDATE atlante.comune SET residents = residents + 1 WHERE id = '001003'`,
+		`UPDATE atlante.comune SET residents = residents - 1 WHERE id = '001003'`,
+		"official: "},
+	{"a figure that is missing",
+		`CREATE TEMP TABLE kept_figure AS SELECT * FROM atlante.figure WHERE area = 'comune' AND area_id = '001003' AND kind = 'cer' AND scenario = 'current';
+		 DELETE FROM atlante.figure WHERE area = 'comune' AND area_id = '001003' AND kind = 'cer' AND scenario = 'current'`,
+		`INSERT INTO atlante.figure SELECT * FROM kept_figure`, "complete: "},
+	{"a figure of the whole territory that is missing",
+		`CREATE TEMP TABLE kept_whole AS SELECT * FROM atlante.figure WHERE area = 'territory' AND territory = 'inner' AND kind = 'portineria' AND scenario = 'planned';
+		 DELETE FROM atlante.figure WHERE area = 'territory' AND territory = 'inner' AND kind = 'portineria' AND scenario = 'planned'`,
+		`INSERT INTO atlante.figure SELECT * FROM kept_whole`, "complete: "},
+	{"a balance that does not close",
+		`UPDATE atlante.gap_balance SET balance = jsonb_set(balance, '{Scattered}', to_jsonb((balance->>'Scattered')::int + 1)) WHERE kind = 'portineria' AND territory = 'mountain' AND scenario = 'current'`,
+		`UPDATE atlante.gap_balance SET balance = jsonb_set(balance, '{Scattered}', to_jsonb((balance->>'Scattered')::int - 1)) WHERE kind = 'portineria' AND territory = 'mountain' AND scenario = 'current'`,
+		"gaps: "},
+	{"balances that are missing",
+		`CREATE TEMP TABLE kept_balance AS SELECT * FROM atlante.gap_balance WHERE kind = 'partner' AND scenario = 'planned';
+		 DELETE FROM atlante.gap_balance WHERE kind = 'partner' AND scenario = 'planned'`,
+		`INSERT INTO atlante.gap_balance SELECT * FROM kept_balance`, "complete: "},
+	{"a gap with one resident too few",
+		`UPDATE atlante.gap SET residents = residents - 1, residents_low = least(residents_low, residents - 1) WHERE kind = 'portineria' AND territory = 'mountain' AND scenario = 'current' AND rank = 1`,
+		`UPDATE atlante.gap SET residents = residents + 1 WHERE kind = 'portineria' AND territory = 'mountain' AND scenario = 'current' AND rank = 1`,
+		"gaps: "},
+	{"a cell with one resident too many",
+		`UPDATE atlante.cell_comune SET residents = residents + 1 WHERE (h3, comune) = (SELECT h3, comune FROM atlante.cell_comune ORDER BY h3, comune LIMIT 1)`,
+		`UPDATE atlante.cell_comune SET residents = residents - 1 WHERE (h3, comune) = (SELECT h3, comune FROM atlante.cell_comune ORDER BY h3, comune LIMIT 1)`,
+		"cells add up to each comune"},
+	{"the same, by the sums of the publication",
+		`UPDATE atlante.cell_comune SET residents = residents + 1 WHERE (h3, comune) = (SELECT h3, comune FROM atlante.cell_comune ORDER BY h3, comune LIMIT 1)`,
+		`UPDATE atlante.cell_comune SET residents = residents - 1 WHERE (h3, comune) = (SELECT h3, comune FROM atlante.cell_comune ORDER BY h3, comune LIMIT 1)`,
+		"official: "},
+	{"a comune without cells",
+		`CREATE TEMP TABLE kept_cell AS SELECT h3 FROM atlante.cell WHERE comune = '001003';
+		 UPDATE atlante.cell SET comune = '001272' WHERE comune = '001003'`,
+		`UPDATE atlante.cell SET comune = '001003' WHERE h3 IN (SELECT h3 FROM kept_cell)`, "every comune has cells"},
+	{"a drawn parent cell with one resident too many",
+		`CREATE TEMP TABLE kept_parent AS SELECT f.publication, f.scenario, f.h3 FROM atlante.cell_figure f JOIN atlante.cell_shape s USING (h3) WHERE s.resolution = 7 AND f.scenario = 'planned' ORDER BY f.h3 LIMIT 1;
+		 UPDATE atlante.cell_figure SET residents = residents + 1 WHERE (publication, scenario, h3) = (SELECT publication, scenario, h3 FROM kept_parent)`,
+		`UPDATE atlante.cell_figure SET residents = residents - 1 WHERE (publication, scenario, h3) = (SELECT publication, scenario, h3 FROM kept_parent)`,
+		"residents add up at every resolution"},
+	{"a seat in another comune",
+		`CREATE TEMP TABLE kept_seat AS SELECT seat FROM atlante.comune WHERE id = '001003';
+		 UPDATE atlante.comune SET seat = (SELECT seat FROM atlante.comune WHERE id = '001272') WHERE id = '001003'`,
+		`UPDATE atlante.comune SET seat = (SELECT seat FROM kept_seat) WHERE id = '001003'`, "seats lie in their comune"},
+	{"a place outside the territory",
+		`CREATE TEMP TABLE kept_place AS SELECT id, position FROM atlante.place WHERE kind = 'casa_del_quartiere' ORDER BY id LIMIT 1;
+		 UPDATE atlante.place SET position = ST_SetSRID(ST_MakePoint(9, 45), 4326) WHERE id = (SELECT id FROM kept_place)`,
+		`UPDATE atlante.place p SET position = k.position FROM kept_place k WHERE k.id = p.id`, "lies in exactly one comune"},
+	{"a service area that names no comune",
+		`UPDATE atlante.place SET service_area = service_area || '001999'::text WHERE kind = 'cer'`,
+		`UPDATE atlante.place SET service_area = array_remove(service_area, '001999') WHERE kind = 'cer'`, "service areas name comuni that exist"},
+	{"a cell that is shared out twice",
+		`CREATE TEMP TABLE kept_share AS SELECT * FROM atlante.cell_share
+		  WHERE h3 = (SELECT h3 FROM atlante.cell_share GROUP BY h3 HAVING count(*) > 1 ORDER BY h3 LIMIT 1);
+		 UPDATE atlante.cell_share s SET fraction = 1 FROM kept_share k WHERE s.h3 = k.h3`,
+		`UPDATE atlante.cell_share s SET fraction = k.fraction FROM kept_share k WHERE s.h3 = k.h3 AND s.comune = k.comune`,
+		"shares of straddling cells"},
+	{"a gap over eleven comuni",
+		`CREATE TEMP TABLE kept_gap AS SELECT publication, scenario, territory, id, comuni FROM atlante.gap WHERE kind = 'portineria' ORDER BY id LIMIT 1;
+		 UPDATE atlante.gap g SET comuni = ARRAY(SELECT id FROM atlante.comune ORDER BY id LIMIT 11) FROM kept_gap k
+		  WHERE (g.publication, g.scenario, g.territory, g.id) = (k.publication, k.scenario, k.territory, k.id)`,
+		`UPDATE atlante.gap g SET comuni = k.comuni FROM kept_gap k
+		  WHERE (g.publication, g.scenario, g.territory, g.id) = (k.publication, k.scenario, k.territory, k.id)`,
+		"no gap over 10 comuni"},
+}
+
+// Each rule of the check finds the damage that it is there for, and nothing is
+// found any more once the damage is mended.
+func TestCheckFindsDamage(t *testing.T) {
+	t.Parallel()
+	s := geotest.Store(t)
+	conn := geotest.Login(t, s)
+	for _, d := range damages {
+		t.Run(d.name, func(t *testing.T) {
+			execute(t, conn, d.do)
+			found := faults(t, s)
+			execute(t, conn, d.undo)
+			if !strings.Contains(strings.Join(found, "\n"), d.finds) {
+				t.Errorf("expected %q to be found; found: %q", d.finds, found)
+			}
+		})
+	}
+	for _, f := range faults(t, s) {
+		t.Errorf("after mending: %s", f)
+	}
+}
