@@ -94,10 +94,10 @@ func (s *Store) publishTimes(ctx context.Context, id int64, r cover.Result) erro
 func timeRow(id int64, v cover.View, mode geo.Mode, cell int64, t cover.CellTime) []any {
 	row := []any{id, string(v.Scenario), cell, string(v.Kind.ID), string(mode), string(t.State), nil, nil, nil, nil, nil, nil}
 	if t.Nearest != nil {
-		row[6], row[7] = t.Nearest.Minutes, t.Nearest.Place
+		row[6], row[7] = t.Nearest.Minutes, [16]byte(t.Nearest.Place) // as bytes: pgx asks a UUID for its text
 	}
 	if t.Second != nil {
-		row[8], row[9] = t.Second.Minutes, t.Second.Place
+		row[8], row[9] = t.Second.Minutes, [16]byte(t.Second.Place)
 	}
 	if t.Flag.Candidate {
 		row[10], row[11] = t.Flag.Raw, t.Flag.Published
