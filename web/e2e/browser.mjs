@@ -1,6 +1,7 @@
 // Chromium for the tests and the pictures: Debian's, headless, drawing WebGL in
 // software. Nothing is downloaded.
 import { chromium } from 'playwright-core'
+import { colours } from './png.mjs'
 
 export const base = process.env.ATLANTE_URL ?? 'http://127.0.0.1:8080'
 
@@ -39,4 +40,28 @@ export async function open(browser, options = {}) {
     if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== new URL(base).origin) wrong.push(`leaves: ${r.url()}`)
   })
   return { page, context, wrong }
+}
+
+/** The colours of the legend, in order, with their words; the hatch is not among them. */
+export function legend(page) {
+  return page.locator('#legend li:has(rect[fill])').evaluateAll((rows) =>
+    rows.map((li) => ({ colour: li.querySelector('rect').getAttribute('fill'), label: li.textContent.trim() })),
+  )
+}
+
+/** How many pixels of the map have each colour. */
+export async function mapColours(page) {
+  const box = await page.locator('#map').boundingBox()
+  const right = { x: box.x + box.width * 0.3, y: box.y, width: box.width * 0.65, height: box.height }
+  return colours(await page.screenshot({ clip: right }))
+}
+
+/** Waits for a condition that must be looked at again and again. */
+export async function until(what, holds, seconds = 30) {
+  const end = Date.now() + seconds * 1000
+  for (;;) {
+    if (await holds()) return
+    if (Date.now() > end) throw new Error(`not within ${seconds} s: ${what}`)
+    await new Promise((r) => setTimeout(r, 250))
+  }
 }

@@ -26,6 +26,10 @@ const SWAPPED = ['lead', 'choices', 'panel', 'legendtitle', 'legend', 'attributi
 export class Column {
   private running: AbortController | null = null
   private asMap = () => false
+  /** Called when another state is on its way: what was waiting is stale. */
+  leaving: () => void = () => {}
+  /** The address whose state the page shows. */
+  private shown = location.pathname + location.search
 
   constructor(private readonly events: Events) {}
 
@@ -43,6 +47,8 @@ export class Column {
     column?.addEventListener('pointerover', point)
     column?.addEventListener('focusin', point)
     addEventListener('popstate', (e) => {
+      // A link to a part of the page is no other state.
+      if (location.pathname + location.search === this.shown) return
       const scroll = (e.state as { scroll?: number } | null)?.scroll ?? 0
       void this.go(new URL(location.href), { push: false, scroll })
     })
@@ -85,11 +91,18 @@ export class Column {
   moved(pos: string): void {
     const url = new URL(location.href)
     url.searchParams.set('pos', pos)
+    this.rename(url)
+  }
+
+  /** The same state under another address, without a new entry in the history. */
+  rename(url: URL): void {
     history.replaceState(history.state, '', tidy(url))
+    this.shown = location.pathname + location.search
   }
 
   async go(url: URL, { push = true, scroll = 0 }: Visit = {}): Promise<void> {
     this.running?.abort()
+    this.leaving()
     const mine = (this.running = new AbortController())
     document.body.setAttribute('aria-busy', 'true')
     try {
@@ -98,6 +111,7 @@ export class Column {
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
       if (mine.signal.aborted) return
       this.remember(url, push)
+      this.shown = location.pathname + location.search
       this.swap(page)
       this.events.changed(readJSON<Config>(document, 'map-config'), url)
       this.look(url, push, scroll)

@@ -10,6 +10,7 @@ export function wireFilters(column: Column): void {
     clearTimeout(timer)
     void column.go(address(form))
   }
+  column.leaving = () => clearTimeout(timer)
   form.addEventListener('submit', (e) => {
     e.preventDefault()
     apply()

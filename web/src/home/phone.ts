@@ -39,7 +39,7 @@ export function wirePhone(phone: MediaQueryList, words: Words, column: Column, _
     const url = new URL(location.href)
     if (document.body.classList.toggle('showmap')) url.searchParams.set('view', 'map')
     else url.searchParams.delete('view')
-    history.replaceState(history.state, '', url)
+    column.rename(url)
     paint()
     scrollTo({ top: 0 })
   })

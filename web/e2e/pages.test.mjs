@@ -1,0 +1,119 @@
+// Every page: readable without scripts, at 360 pixels, in both languages, by
+// everybody (axe), without a request to another host and without errors.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { after, before, test } from 'node:test'
+import { base, launch, open, phone } from './browser.mjs'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let browser, pages
+before(async () => {
+  browser = await launch()
+  const api = async (path) => (await (await fetch(`${base}/api/v1${path}`)).json()).items
+  const [gap] = await api('/gaps?kind=portineria&zone=7&limit=1')
+  const [place] = await api('/places?kind=portineria&limit=1')
+  pages = ['/', '/?kind=cer', `/?gap=${gap.id}`, `/?place=${place.id}`, '/?comune=001072', '/?q=susa', '/zone', '/zone/7', '/zone/8?kind=cer',
+    '/comuni', '/comuni/001072', '/comuni/001272', `/aree/${gap.id}`, `/luoghi/${place.id}`, '/metodo', '/limiti', '/non-esiste']
+})
+after(() => browser.close())
+
+test('axe finds nothing serious or critical', async (t) => {
+  for (const path of pages) {
+    await t.test(path, async () => {
+      const { page, context } = await open(browser)
+      await page.goto(path)
+      await page.evaluate(axe)
+      const { violations } = await page.evaluate(() => globalThis.axe.run())
+      const bad = violations.filter((v) => ['serious', 'critical'].includes(v.impact))
+      assert.deepEqual(bad.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).slice(0, 3).join(' ')}`), [])
+      await context.close()
+    })
+  }
+})
+
+test('no sideways scrolling at 360 pixels, with and without scripts', async (t) => {
+  for (const path of pages) {
+    await t.test(path, async () => {
+      for (const javaScriptEnabled of [true, false]) {
+        const { page, context } = await open(browser, { viewport: { width: 360, height: 740 }, javaScriptEnabled })
+        await page.goto(path)
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        assert.ok(over <= 0, `${over} pixels too wide, scripts ${javaScriptEnabled}`)
+        await context.close()
+      }
+    })
+  }
+})
+
+test('no request leaves the machine, and no page reports an error, in both languages', async () => {
+  for (const path of pages.filter((p) => p !== '/non-esiste')) {
+    for (const lang of ['it', 'en']) {
+      const { page, wrong, context } = await open(browser)
+      await page.goto(path + (path.includes('?') ? '&' : '?') + `lang=${lang}`, { waitUntil: 'load' })
+      assert.equal(await page.locator('html').getAttribute('lang'), lang)
+      await page.waitForTimeout(path.startsWith('/?') || path === '/' ? 1500 : 100)
+      assert.deepEqual(wrong, [], path)
+      await context.close()
+    }
+  }
+})
+
+test('without JavaScript the filters are a form, and lists and details are pages', async () => {
+  const { page, context } = await open(browser, { javaScriptEnabled: false })
+  await page.goto('/')
+  await page.getByLabel('con le aperture previste').check()
+  await page.getByRole('radio', { name: 'aree interne' }).check()
+  await page.getByRole('searchbox').fill('')
+  await page.getByRole('button', { name: 'Cerca' }).click()
+  assert.match(page.url(), /territory=inner/)
+  assert.match(page.url(), /scenario=planned/)
+  assert.match(await page.locator('.sentence').innerText(), /Con le aperture previste: nei \d+ comuni delle aree interne/)
+  assert.match(await page.locator('.nomap').innerText(), /JavaScript/)
+  const row = page.locator('.gaps .row').first()
+  const name = await row.locator('.name').innerText()
+  await row.click()
+  await page.getByRole('heading', { name, level: 2 }).waitFor()
+  await page.getByRole('link', { name: /Apri la pagina/ }).click()
+  await page.getByRole('heading', { name, level: 1 }).waitFor()
+  assert.ok(await page.locator('figure svg path').count())
+  await context.close()
+})
+
+test('English says it in English, and keeps to it', async () => {
+  const { page, context } = await open(browser)
+  await page.goto('/')
+  await page.getByRole('link', { name: 'English' }).click()
+  await page.waitForURL(/lang=en/)
+  assert.match(await page.locator('.sentence').innerText(), /^In the 143 mountain comuni live 310,023 people: [\d,]+ \([\d.]+%\)/)
+  await page.locator('.gaps .row').first().click()
+  assert.match(await page.locator('.reason').innerText(), /There is a way|there is no place of the kind/)
+  assert.match(page.url(), /lang=en/)
+  await context.close()
+})
+
+test('a browser that asks for English gets it, without an address that says so', async () => {
+  const { page, context } = await open(browser, { locale: 'en-GB' })
+  await page.goto('/zone')
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en')
+  await context.close()
+})
+
+test('numbers with comma and dot as Italians write them', async () => {
+  const { page, context } = await open(browser)
+  await page.goto('/zone?territory=all')
+  const row = await page.getByRole('row', { name: /1 · Torino/ }).innerText()
+  assert.match(row, /853\.196/)
+  assert.match(await page.locator('tfoot').innerText(), /2\.204\.276/)
+  await context.close()
+})
+
+test('a page for paper', async () => {
+  const { page, context } = await open(browser, { viewport: phone })
+  await page.goto('/zone/7')
+  await page.emulateMedia({ media: 'print' })
+  assert.ok(!(await page.locator('.top nav').first().isVisible()))
+  assert.ok(await page.getByRole('heading', { level: 1 }).isVisible())
+  await context.close()
+})
