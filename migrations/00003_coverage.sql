@@ -16,12 +16,13 @@ CREATE TABLE atlante.cell (
   comune text   NOT NULL CONSTRAINT cell_owner_is_a_comune REFERENCES atlante.comune,
   centre ext.geometry(Point, 4326) NOT NULL
 );
-CREATE INDEX cell_by_comune ON atlante.cell (comune);
 
 -- Share of the area of a cell that lies in a comune; only cells that straddle
--- comuni have rows, all others belong wholly to their owner.
+-- comuni have rows, all others belong wholly to their owner. No foreign key to
+-- the cell, here and below: the grid is always replaced whole, and following
+-- such keys took longer than writing it; `atlante check` looks for strays.
 CREATE TABLE atlante.cell_share (
-  h3       bigint NOT NULL CONSTRAINT cell_share_is_of_a_cell REFERENCES atlante.cell ON DELETE CASCADE,
+  h3       bigint NOT NULL,
   comune   text   NOT NULL CONSTRAINT cell_share_is_in_a_comune REFERENCES atlante.comune,
   fraction float8 NOT NULL CONSTRAINT cell_share_is_a_fraction CHECK (fraction > 0 AND fraction <= 1),
   CONSTRAINT cell_share_key PRIMARY KEY (h3, comune)
@@ -30,7 +31,7 @@ CREATE TABLE atlante.cell_share (
 -- Whole residents of a cell in a comune, by the tier named; they add up to the
 -- comune's official figure.
 CREATE TABLE atlante.cell_comune (
-  h3        bigint NOT NULL CONSTRAINT cell_comune_is_of_a_cell REFERENCES atlante.cell ON DELETE CASCADE,
+  h3        bigint NOT NULL,
   comune    text   NOT NULL CONSTRAINT cell_comune_is_in_a_comune REFERENCES atlante.comune,
   residents int    NOT NULL CONSTRAINT cell_comune_has_residents CHECK (residents > 0),
   tier      text   NOT NULL CONSTRAINT cell_comune_tier_is_known CHECK (tier IN ('census2021', 'kontur', 'ghs', 'spread')),
@@ -54,6 +55,8 @@ CREATE TABLE atlante.publication (
   places_version    bigint NOT NULL,
   territory_version bigint NOT NULL,
   kinds             jsonb  NOT NULL, -- as they were: modes and thresholds
+  time_kinds        text[] NOT NULL, -- of the arrays in cell_times, entry by entry
+  time_modes        text[] NOT NULL,
   empty_props       jsonb  NOT NULL, -- what the tiles say of a cell where nobody lives
   parameters_hash   text   NOT NULL,
   previous          bigint,
@@ -75,26 +78,31 @@ CREATE TABLE atlante.publication_place (
   CONSTRAINT publication_place_key PRIMARY KEY (publication, scenario, place)
 );
 
-CREATE TABLE atlante.cell_time (
-  publication bigint NOT NULL CONSTRAINT cell_time_is_published REFERENCES atlante.publication ON DELETE CASCADE,
-  scenario    text   NOT NULL,
-  h3          bigint NOT NULL,
-  kind        text   NOT NULL,
-  mode        text   NOT NULL,
-  state       text   NOT NULL,
-  t1          real,
-  place1      uuid,
-  t2          real,
-  place2      uuid,
-  flag_raw    boolean,
-  flag        boolean,
-  CONSTRAINT cell_time_key PRIMARY KEY (publication, scenario, h3, kind, mode),
-  CONSTRAINT cell_time_ok_has_minutes CHECK (state NOT IN ('ok', 'walk_only') OR t1 IS NOT NULL)
+-- The minutes, states and flags of a populated cell: arrays with one entry for
+-- each kind and mode, in the order of the publication's time_kinds and
+-- time_modes. The view cell_time gives them one by one. A row for each entry
+-- took eight times as long to write. No foreign key to the publication, on
+-- this table and the next: checking one for every row cost more than writing it;
+-- rows are written with their publication and go with it in publications_prune,
+-- and `atlante check` looks for strays.
+CREATE TABLE atlante.cell_times (
+  publication bigint    NOT NULL,
+  scenario    text      NOT NULL,
+  h3          bigint    NOT NULL,
+  states      text[]    NOT NULL,
+  t1          real[]    NOT NULL,
+  place1      uuid[]    NOT NULL,
+  t2          real[]    NOT NULL,
+  place2      uuid[]    NOT NULL,
+  flags_raw   boolean[] NOT NULL,
+  flags       boolean[] NOT NULL,
+  CONSTRAINT cell_times_key PRIMARY KEY (publication, scenario, h3)
 );
 
--- What the tiles say of a populated cell: props holds the fields expanded by kind.
+-- What the tiles say of a populated cell, at every resolution: props holds the
+-- fields expanded by kind.
 CREATE TABLE atlante.cell_figure (
-  publication bigint NOT NULL CONSTRAINT cell_figure_is_published REFERENCES atlante.publication ON DELETE CASCADE,
+  publication bigint NOT NULL,
   scenario    text   NOT NULL,
   h3          bigint NOT NULL,
   comune      text   NOT NULL,
@@ -201,5 +209,5 @@ CREATE TABLE atlante.area_figure (
 
 -- +goose Down
 DROP TABLE atlante.area_figure, atlante.gap_balance, atlante.whole_area, atlante.gap_serial, atlante.gap,
-  atlante.figure, atlante.cell_figure, atlante.cell_time, atlante.publication_place, atlante.publication, atlante.cell_shape,
+  atlante.figure, atlante.cell_figure, atlante.cell_times, atlante.publication_place, atlante.publication, atlante.cell_shape,
   atlante.cell_comune, atlante.cell_share, atlante.cell, atlante.input_version CASCADE;

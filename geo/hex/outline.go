@@ -35,6 +35,35 @@ func (c Cell) Boundary() (orb.Ring, error) {
 	return ring, nil
 }
 
+// Join gives the outline of cells of one resolution, each named once, in
+// EPSG:4326: the cells that share edges are one polygon, rings are closed.
+func Join(cells []Cell) (orb.MultiPolygon, error) {
+	in := make([]h3.Cell, len(cells))
+	for i, c := range cells {
+		in[i] = h3.Cell(c)
+	}
+	found, err := h3.CellsToMultiPolygon(in)
+	if err != nil {
+		return nil, fmt.Errorf("h3 outline of %d cells: %w", len(cells), err)
+	}
+	out := make(orb.MultiPolygon, len(found))
+	for i, p := range found {
+		out[i] = orb.Polygon{fromLoop(p.GeoLoop)}
+		for _, hole := range p.Holes {
+			out[i] = append(out[i], fromLoop(hole))
+		}
+	}
+	return out, nil
+}
+
+func fromLoop(loop h3.GeoLoop) orb.Ring {
+	ring := make(orb.Ring, 0, len(loop)+1)
+	for _, q := range loop {
+		ring = append(ring, orb.Point{q.Lng, q.Lat})
+	}
+	return append(ring, ring[0])
+}
+
 func sorted(found []h3.Cell) []Cell {
 	cells := make([]Cell, len(found))
 	for i, o := range found {

@@ -5,40 +5,72 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/project"
 
 	"atlante/geo"
 	"atlante/geo/cover"
+	"atlante/geo/hex"
 )
 
 // ReplaceGrid puts a new grid in place of the old one: the cells at resolution 9
-// with their owners, the outlines of these and of their parents, and the shares
-// of cells that straddle comuni. Residents follow with ReplaceResidents. Run it
-// inside Atomically, after ReplaceBoundaries.
+// with their owners and the shares of those that straddle comuni, and the
+// outlines of these and of their parents. Residents follow with
+// ReplaceResidents. Run it inside Atomically, after ReplaceBoundaries.
 func (s *Store) ReplaceGrid(ctx context.Context, cells []cover.Cell, shapes []cover.CellShape) error {
 	if _, err := s.exec(ctx, "grid_clear"); err != nil {
 		return err
 	}
-	rows := pgx.CopyFromSlice(len(cells), func(i int) ([]any, error) {
-		c := cells[i]
-		return []any{int64(c.ID), string(c.Owner), c.Centre.Lon(), c.Centre.Lat()}, nil
+	i := -1
+	err := s.copyTo(ctx, "cell", []string{"h3", "comune", "centre"}, func() ([]any, error) {
+		if i++; i >= len(cells) {
+			return nil, nil
+		}
+		centre, err := encode(cells[i].Centre, 4326)
+		return []any{int64(cells[i].ID), string(cells[i].Owner), centre}, err
 	})
-	if err := s.load(ctx, "incoming_cell", []string{"h3", "comune", "lon", "lat"}, rows); err != nil {
+	if err != nil {
 		return err
 	}
-	rows = pgx.CopyFromSlice(len(shapes), func(i int) ([]any, error) {
+	if err := s.copyShares(ctx, cells); err != nil {
+		return err
+	}
+	i = -1
+	return s.copyTo(ctx, "cell_shape", []string{"h3", "resolution", "comune", "geom_3857"}, func() ([]any, error) {
+		if i++; i >= len(shapes) {
+			return nil, nil
+		}
 		c := shapes[i]
 		ring, err := c.Cell.Boundary()
 		if err != nil {
 			return nil, err
 		}
-		b, err := encode(orb.Polygon{ring}, 4326)
+		b, err := encode(project.Polygon(orb.Polygon{ring}, project.WGS84.ToMercator), 3857)
 		return []any{int64(c.Cell), int16(c.Cell.Resolution()), string(c.Owner), b}, err
 	})
-	if err := s.load(ctx, "incoming_shape", []string{"h3", "resolution", "comune", "geom"}, rows); err != nil {
-		return err
+}
+
+// copyShares writes the shares of the cells that straddle comuni, or the border
+// of the territory.
+func (s *Store) copyShares(ctx context.Context, cells []cover.Cell) error {
+	type row struct {
+		cell hex.Cell
+		cover.Share
 	}
-	_, err := s.exec(ctx, "cell_shares_rebuild")
-	return err
+	var rows []row
+	for _, c := range cells {
+		for _, share := range c.Shares {
+			if share.Fraction < 1 {
+				rows = append(rows, row{c.ID, share})
+			}
+		}
+	}
+	i := -1
+	return s.copyTo(ctx, "cell_share", []string{"h3", "comune", "fraction"}, func() ([]any, error) {
+		if i++; i >= len(rows) {
+			return nil, nil
+		}
+		return []any{int64(rows[i].cell), string(rows[i].Comune), rows[i].Fraction}, nil
+	})
 }
 
 // load copies rows into a temporary table, whose statement file creates it, and

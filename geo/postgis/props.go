@@ -13,7 +13,8 @@ import (
 // What the tiles say of cells and areas, as one JSON object each: the fields of
 // the catalogue in geo/layer with the kinds filled in.
 
-// publishCells writes what each populated cell shows, at every resolution.
+// publishCells writes what each populated cell shows, at every resolution; where
+// nobody lives the tiles show the publication's empty_props.
 func (s *Store) publishCells(ctx context.Context, id int64, r cover.Result) error {
 	columns := []string{"publication", "scenario", "h3", "comune", "residents", "props"}
 	for _, sc := range []cover.Scenario{cover.ScenarioCurrent, cover.ScenarioPlanned} {
@@ -34,7 +35,9 @@ func (s *Store) publishCells(ctx context.Context, id int64, r cover.Result) erro
 		}
 		i = -1
 		err = s.copyTo(ctx, "cell_figure", columns, func() ([]any, error) {
-			if i++; i >= len(r.Coarse) {
+			for i++; i < len(r.Coarse) && r.Coarse[i].Residents == 0; i++ {
+			}
+			if i >= len(r.Coarse) {
 				return nil, nil
 			}
 			c := r.Coarse[i]

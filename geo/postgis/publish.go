@@ -16,8 +16,11 @@ import (
 // after. The publication before that one is dropped. geo.ErrConflict when
 // another process has published meanwhile: compute again.
 func (s *Store) Publish(ctx context.Context, p cover.Publication, kinds []geo.Kind, r cover.Result) (int64, error) {
+	if err := s.alone(ctx); err != nil {
+		return 0, err
+	}
 	var latest int64
-	if err := s.db.QueryRow(ctx, query("publish_lock")).Scan(&latest); err != nil {
+	if err := s.db.QueryRow(ctx, query("publication_latest")).Scan(&latest); err != nil {
 		return 0, err
 	}
 	if latest != p.Previous {
@@ -28,8 +31,10 @@ func (s *Store) Publish(ctx context.Context, p cover.Publication, kinds []geo.Ki
 		return 0, err
 	}
 	var id int64
+	timeKinds, timeModes := timeEntries(r.Views)
 	err = s.db.QueryRow(ctx, query("publication_insert"), p.CreatedAt, string(p.Model), p.PlacesVersion, p.TerritoryVersion,
-		kindsJSON, emptyProps(r.Views), p.ParametersHash, p.Previous, p.ResidentsTier, p.CellCount, p.PopulatedCells).Scan(&id)
+		kindsJSON, emptyProps(r.Views), p.ParametersHash, p.Previous, p.ResidentsTier, p.CellCount, p.PopulatedCells,
+		timeKinds, timeModes).Scan(&id)
 	if err != nil {
 		return 0, err
 	}
@@ -47,6 +52,13 @@ func (s *Store) Publish(ctx context.Context, p cover.Publication, kinds []geo.Ki
 	return id, err
 }
 
+// alone waits for a publication under way and keeps others waiting until the end
+// of the transaction.
+func (s *Store) alone(ctx context.Context) error {
+	_, err := s.exec(ctx, "publish_lock")
+	return err
+}
+
 // copyTo copies rows that next gives until it says there are no more.
 func (s *Store) copyTo(ctx context.Context, table string, columns []string, next func() ([]any, error)) error {
 	_, err := s.db.CopyFrom(ctx, pgx.Identifier{"atlante", table}, columns, pgx.CopyFromFunc(next))
@@ -54,55 +66,6 @@ func (s *Store) copyTo(ctx context.Context, table string, columns []string, next
 		return fmt.Errorf("copy %s: %w", table, err)
 	}
 	return nil
-}
-
-// publishTimes writes the minutes, states and flags of every populated cell by
-// view and mode; by-area kinds have one state for each cell, its owner's.
-func (s *Store) publishTimes(ctx context.Context, id int64, r cover.Result) error {
-	columns := []string{"publication", "scenario", "h3", "kind", "mode", "state", "t1", "place1", "t2", "place2", "flag_raw", "flag"}
-	for _, v := range r.Views {
-		if v.Kind.ByArea {
-			i := -1
-			err := s.copyTo(ctx, "cell_time", columns[:6], func() ([]any, error) {
-				if i++; i >= len(r.Cells) {
-					return nil, nil
-				}
-				c := r.Cells[i]
-				return []any{id, string(v.Scenario), int64(c.ID), string(v.Kind.ID), string(geo.ModeArea), string(v.ServedIn(c.Owner))}, nil
-			})
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		for _, reach := range v.Reaches {
-			i := -1
-			err := s.copyTo(ctx, "cell_time", columns, func() ([]any, error) {
-				if i++; i >= len(r.Cells) {
-					return nil, nil
-				}
-				return timeRow(id, v, reach.Mode, int64(r.Cells[i].ID), reach.At(i)), nil
-			})
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func timeRow(id int64, v cover.View, mode geo.Mode, cell int64, t cover.CellTime) []any {
-	row := []any{id, string(v.Scenario), cell, string(v.Kind.ID), string(mode), string(t.State), nil, nil, nil, nil, nil, nil}
-	if t.Nearest != nil {
-		row[6], row[7] = t.Nearest.Minutes, [16]byte(t.Nearest.Place) // as bytes: pgx asks a UUID for its text
-	}
-	if t.Second != nil {
-		row[8], row[9] = t.Second.Minutes, [16]byte(t.Second.Place)
-	}
-	if t.Flag.Candidate {
-		row[10], row[11] = t.Flag.Raw, t.Flag.Published
-	}
-	return row
 }
 
 // publishFigures writes the figures by area.
@@ -129,11 +92,9 @@ func (s *Store) publishFigures(ctx context.Context, id int64, r cover.Result) er
 
 // publishPlaces writes which places counted, and where they stood.
 func (s *Store) publishPlaces(ctx context.Context, id int64, r cover.Result) error {
+	b := &pgx.Batch{}
 	for _, c := range r.Counted {
-		if _, err := s.exec(ctx, "publication_place_insert", id, string(c.Scenario), string(c.Kind), c.Place,
-			c.Position.Lon(), c.Position.Lat()); err != nil {
-			return err
-		}
+		b.Queue(query("publication_place_insert"), id, string(c.Scenario), string(c.Kind), c.Place, c.Position.Lon(), c.Position.Lat())
 	}
-	return nil
+	return s.send(ctx, b)
 }

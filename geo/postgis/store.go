@@ -16,6 +16,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"atlante/geo"
@@ -27,6 +28,7 @@ type querier interface {
 	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 	CopyFrom(ctx context.Context, table pgx.Identifier, columns []string, rows pgx.CopyFromSource) (int64, error)
 	Begin(ctx context.Context) (pgx.Tx, error)
 }
@@ -84,6 +86,8 @@ func connect(ctx context.Context, dsn, role string, connections int32, params ma
 	for k, v := range params {
 		rp[k] = v
 	}
+	cfg.ConnConfig.Tracer = stopwatch{}
+	cfg.AfterConnect = knowGeometry
 	keepOnCancel(&cfg.ConnConfig.Config)
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
@@ -94,6 +98,17 @@ func connect(ctx context.Context, dsn, role string, connections int32, params ma
 		return nil, fmt.Errorf("connect to PostgreSQL as %s: %w", role, err)
 	}
 	return pool, nil
+}
+
+// knowGeometry lets rows with geometry be copied straight into their tables: on
+// the wire it is EWKB, so bytes. The number of the type differs by database.
+func knowGeometry(ctx context.Context, conn *pgx.Conn) error {
+	var oid uint32
+	if err := conn.QueryRow(ctx, query("geometry_type")).Scan(&oid); err != nil {
+		return err
+	}
+	conn.TypeMap().RegisterType(&pgtype.Type{Name: "geometry", OID: oid, Codec: pgtype.ByteaCodec{}})
+	return nil
 }
 
 // keepOnCancel sends PostgreSQL a cancel request when a context ends and keeps
@@ -155,4 +170,9 @@ func (s *Store) exec(ctx context.Context, name string, args ...any) (int64, erro
 		return 0, fmt.Errorf("%s: %w", name, err)
 	}
 	return tag.RowsAffected(), nil
+}
+
+// send runs many statements in one round trip; the first error ends it.
+func (s *Store) send(ctx context.Context, b *pgx.Batch) error {
+	return s.db.SendBatch(ctx, b).Close()
 }

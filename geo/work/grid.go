@@ -20,7 +20,6 @@ type Progress func(done, total int)
 type GridStore interface {
 	Comuni(context.Context, geo.ComuneFilter) ([]geo.Comune, string, error)
 	ReplaceGrid(context.Context, []cover.Cell, []cover.CellShape) error
-	Cells(context.Context) ([]cover.Cell, error)
 	ReplaceResidents(ctx context.Context, residents []cover.CellResidents, tier string) error
 }
 
@@ -55,14 +54,14 @@ func RebuildGrid(ctx context.Context, s GridStore, p cover.Parameters, progress 
 		}
 		progress(i+1, len(comuni))
 	}
+	if err := shareOut(cells, comuni); err != nil {
+		return err
+	}
 	shapes, err := shapesOf(cells)
 	if err != nil {
 		return err
 	}
 	if err := s.ReplaceGrid(ctx, cells, shapes); err != nil {
-		return err
-	}
-	if cells, err = s.Cells(ctx); err != nil { // now with the shares that PostGIS has measured
 		return err
 	}
 	residents, err := cover.Spread(comuni, cells, p)

@@ -13,6 +13,7 @@ import (
 	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/geotest"
+	"atlante/geo/ingest"
 	"atlante/geo/layer"
 	"atlante/geo/postgis"
 	"atlante/geo/work"
@@ -74,6 +75,72 @@ func publishNothing(t testing.TB, s *postgis.Store, id int64) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Two that publish at the same moment: the second waits for the first, and then
+// sees it.
+func TestPublishAtTheSameMoment(t *testing.T) {
+	t.Parallel()
+	s := geotest.Store(t)
+	publish := func(s *postgis.Store) error {
+		_, err := s.Publish(t.Context(), cover.Publication{Model: cover.ModelEstimate, CreatedAt: "2026-07-01T00:00:00Z", Previous: 1}, nil, cover.Result{})
+		return err
+	}
+	written, first := make(chan struct{}), make(chan error)
+	go func() {
+		first <- s.Atomically(t.Context(), func(s *postgis.Store) error {
+			if err := publish(s); err != nil {
+				return err
+			}
+			written <- struct{}{}
+			time.Sleep(300 * time.Millisecond) // the second is waiting by now
+			return nil
+		})
+	}()
+	<-written
+	second := s.Atomically(t.Context(), publish)
+	if err := <-first; err != nil {
+		t.Errorf("the first: %v", err)
+	}
+	if !errors.Is(second, geo.ErrConflict) {
+		t.Errorf("the second: %v, expected a conflict", second)
+	}
+	if ids := column[int64](t, geotest.Login(t, s), `SELECT id FROM atlante.publication ORDER BY id`); !slices.Equal(ids, []int64{1, 2}) {
+		t.Errorf("publications: %v", ids)
+	}
+}
+
+// A place that changes while boundaries are replaced does not make the import
+// fail: whoever comes later waits, or is told to compute again.
+func TestBoundariesWhileSomebodyPublishes(t *testing.T) {
+	t.Parallel()
+	s := geotest.Store(t)
+	b, err := work.ReadBoundaries(t.Context(), boundaryFile(t, outlines(t, s), ""), comuniList(t, s), ingest.CLILimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := geotest.Recomputation()
+	steps, other := 0, make(chan error, 1)
+	r.Progress = func(int, int) {
+		if steps++; steps == 312+20 { // the import has read what was published before
+			go func() {
+				other <- s.Atomically(t.Context(), func(s *postgis.Store) error {
+					_, err := s.Publish(t.Context(), cover.Publication{Model: cover.ModelEstimate, CreatedAt: "2026-07-01T00:00:00Z", Previous: 1}, nil, cover.Result{})
+					return err
+				})
+			}()
+			time.Sleep(200 * time.Millisecond)
+		}
+	}
+	if changed, err := work.ReplaceBoundaries(t.Context(), s, *b, r); !changed || err != nil {
+		t.Errorf("the import: %v, %v", changed, err)
+	}
+	if err := <-other; !errors.Is(err, geo.ErrConflict) {
+		t.Errorf("the other: %v, expected a conflict", err)
+	}
+	if p, err := s.Publication(t.Context()); err != nil || p.Stale || p.Previous != 1 || p.BoundaryApprox {
+		t.Errorf("%+v, %v", p, err)
 	}
 }
 
@@ -149,7 +216,7 @@ func TestSameInputsSameBytes(t *testing.T) {
 func published(t testing.TB, conn *pgx.Conn) map[string]sum {
 	t.Helper()
 	out := map[string]sum{}
-	for _, table := range []string{"area_figure", "cell_figure", "cell_time", "figure", "gap", "gap_balance", "publication_place", "whole_area"} {
+	for _, table := range []string{"area_figure", "cell_figure", "cell_times", "figure", "gap", "gap_balance", "publication_place", "whole_area"} {
 		var n sum
 		err := conn.QueryRow(t.Context(), `SELECT count(*)::int, coalesce(sum(hashtextextended(substr(r::text, strpos(r::text, ',')), 0)::numeric), 0)::text
 			FROM `+pgx.Identifier{"atlante", table}.Sanitize()+` AS r WHERE publication = (SELECT max(id) FROM atlante.publication)`).Scan(&n.rows, &n.check)

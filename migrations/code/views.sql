@@ -11,6 +11,16 @@ $$;
 CREATE OR REPLACE VIEW atlante.latest_publication AS
   SELECT * FROM atlante.publication ORDER BY id DESC LIMIT 1;
 
+-- The times of cells one by one: the n-th entry of every array. Not for the
+-- tiles. (Subscripts, because unnest of many arrays for every cell takes ten
+-- times as long when a whole publication is read.)
+CREATE OR REPLACE VIEW atlante.cell_time AS
+  SELECT c.publication, c.scenario, c.h3, e.kind, e.mode, c.states[e.n] AS state, c.t1[e.n] AS t1, c.place1[e.n] AS place1,
+         c.t2[e.n] AS t2, c.place2[e.n] AS place2, c.flags_raw[e.n] AS flag_raw, c.flags[e.n] AS flag
+    FROM atlante.publication p
+   CROSS JOIN LATERAL unnest(p.time_kinds, p.time_modes) WITH ORDINALITY AS e (kind, mode, n)
+    JOIN atlante.cell_times c ON c.publication = p.id;
+
 CREATE OR REPLACE VIEW atlante.public_zone AS
   SELECT s.scenario, z.id AS zone, z.name, z.zone_source, z.residents, b.geom_3857, b.label, f.props
     FROM (SELECT z.id, z.name, sum(c.residents)::int AS residents,

@@ -31,3 +31,15 @@ UNION ALL
 SELECT 'nessuna area supera 10 comuni o 10.000 residenti / no gap over 10 comuni or 10,000 residents', count(*)::int,
        count(*) FILTER (WHERE cardinality(comuni) > 10 OR residents > 10000)::int
   FROM atlante.gap WHERE publication = (SELECT id FROM atlante.latest_publication)
+UNION ALL
+SELECT 'residenti e quote sono di celle che esistono / residents and shares are of cells that exist', count(*)::int,
+       count(*) FILTER (WHERE NOT EXISTS (SELECT FROM atlante.cell c WHERE c.h3 = x.h3))::int
+  FROM (SELECT h3 FROM atlante.cell_comune UNION ALL SELECT h3 FROM atlante.cell_share) AS x
+UNION ALL
+SELECT 'tempi e figure delle celle sono di una pubblicazione / times and figures of cells belong to a publication', count(*)::int,
+       count(*) FILTER (WHERE NOT EXISTS (SELECT FROM atlante.publication p WHERE p.id = x.publication))::int
+  FROM (SELECT publication FROM atlante.cell_times UNION ALL SELECT publication FROM atlante.cell_figure) AS x
+UNION ALL
+SELECT 'dove un luogo è raggiunto ci sono i minuti / minutes stand where a place is reached', count(*)::int,
+       count(*) FILTER (WHERE state IN ('ok', 'walk_only') AND (t1 IS NULL OR place1 IS NULL))::int
+  FROM atlante.cell_time WHERE publication = (SELECT id FROM atlante.latest_publication)
