@@ -13,8 +13,12 @@ import (
 
 // Previous gives what the computation after the latest publication needs of it,
 // and the id of that publication: nil and 0 before the first. The model and the
-// parameters are those of the computation to come.
+// parameters are those of the computation to come. In a transaction nobody else
+// publishes from here to its end: an import that publishes cannot be overtaken.
 func (s *Store) Previous(ctx context.Context, model cover.Model, hash string) (*cover.Previous, int64, error) {
+	if err := s.alone(ctx); err != nil {
+		return nil, 0, err
+	}
 	var id int64
 	var pastModel cover.Model
 	var pastHash string

@@ -11,8 +11,12 @@ import (
 	"atlante/geo/gazetteer"
 )
 
-// Empty tells whether no territory has been loaded yet.
+// Empty tells whether no territory has been loaded yet. It waits for a first
+// start under way, which shows nothing before it has published.
 func (s *Store) Empty(ctx context.Context) (bool, error) {
+	if err := s.alone(ctx); err != nil {
+		return false, err
+	}
 	var empty bool
 	err := s.db.QueryRow(ctx, query("territory_is_empty")).Scan(&empty)
 	return empty, err
