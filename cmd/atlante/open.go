@@ -35,6 +35,15 @@ func open(ctx context.Context, s *Settings, log *slog.Logger) (*database, error)
 	return openPrivate(ctx, s, log)
 }
 
+// openOwn is open for whoever stays: it never leans on the cluster of another
+// process, which would take it away when it ends.
+func openOwn(ctx context.Context, s *Settings, log *slog.Logger) (*database, error) {
+	if s.DatabaseURL != "" {
+		return openGiven(ctx, s.DatabaseURL, log)
+	}
+	return openPrivate(ctx, s, log)
+}
+
 // openPrivate starts the private cluster.
 func openPrivate(ctx context.Context, s *Settings, log *slog.Logger) (*database, error) {
 	c, err := cluster.Start(ctx, cluster.Options{DataDir: s.DataDir, Log: log, Roles: []string{"atlante"}})

@@ -33,7 +33,11 @@ func (c *serveCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *
 		return fmt.Errorf("la porta di %s è già in uso? Scegline un'altra con --addr / cannot listen: %w", c.Addr, err)
 	}
 	defer listener.Close()
-	return with(ctx, s, log, func(d *database) error { return c.serve(ctx, s, d, listener, log, out) })
+	d, err := openOwn(ctx, s, log)
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.serve(ctx, s, d, listener, log, out), d.close())
 }
 
 func (c *serveCmd) serve(ctx context.Context, s *Settings, d *database, listener net.Listener, log *slog.Logger, out *console) error {
