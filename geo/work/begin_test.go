@@ -26,3 +26,26 @@ func TestBegin(t *testing.T) {
 	}
 	unchanged(t, before, fingerprint(t, s))
 }
+
+// Two that start at once on an empty database, as a service and a command beside
+// it may: one fills it, the other waits and finds it full.
+func TestBeginAtTheSameMoment(t *testing.T) {
+	t.Parallel()
+	s := geotest.Empty(t)
+	errs := make(chan error)
+	for range 2 {
+		go func() { errs <- work.Begin(t.Context(), s, geotest.Beginning(t, nil)) }()
+	}
+	for range 2 {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+	conn := geotest.Login(t, s)
+	if n := one[int](t, conn, `SELECT count(*)::int FROM atlante.place`); n != 31 {
+		t.Errorf("%d places", n)
+	}
+	if n := one[int](t, conn, `SELECT count(*)::int FROM atlante.publication`); n != 1 {
+		t.Errorf("%d publications", n)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -111,19 +112,15 @@ func TestPublishAtTheSameMoment(t *testing.T) {
 	}
 }
 
-// A place that changes while boundaries are replaced does not make the import
-// fail: whoever comes later waits, or is told to compute again.
-func TestBoundariesWhileSomebodyPublishes(t *testing.T) {
+// An import that publishes its own figures cannot be overtaken: whoever comes
+// meanwhile waits, and is told to compute again.
+func TestImportWhileSomebodyPublishes(t *testing.T) {
 	t.Parallel()
 	s := geotest.Store(t)
-	b, err := work.ReadBoundaries(t.Context(), boundaryFile(t, outlines(t, s), ""), comuniList(t, s), ingest.CLILimits())
-	if err != nil {
-		t.Fatal(err)
-	}
 	r := geotest.Recomputation()
 	steps, other := 0, make(chan error, 1)
 	r.Progress = func(int, int) {
-		if steps++; steps == 312+20 { // the import has read what was published before
+		if steps++; steps == 20 { // the import has read what was published before
 			go func() {
 				other <- s.Atomically(t.Context(), func(s *postgis.Store) error {
 					_, err := s.Publish(t.Context(), cover.Publication{Model: cover.ModelEstimate, CreatedAt: "2026-07-01T00:00:00Z", Previous: 1}, nil, cover.Result{})
@@ -133,13 +130,14 @@ func TestBoundariesWhileSomebodyPublishes(t *testing.T) {
 			time.Sleep(200 * time.Millisecond)
 		}
 	}
-	if changed, err := work.ReplaceBoundaries(t.Context(), s, *b, r); !changed || err != nil {
-		t.Errorf("the import: %v, %v", changed, err)
+	moves, _, err := work.ImportZones(t.Context(), s, strings.NewReader("comune,zona\nAla di Stura,8\n"), ingest.Options{File: "zone.csv"}, r)
+	if len(moves) != 1 || err != nil {
+		t.Errorf("the import: %+v, %v", moves, err)
 	}
 	if err := <-other; !errors.Is(err, geo.ErrConflict) {
 		t.Errorf("the other: %v, expected a conflict", err)
 	}
-	if p, err := s.Publication(t.Context()); err != nil || p.Stale || p.Previous != 1 || p.BoundaryApprox {
+	if p, err := s.Publication(t.Context()); err != nil || p.Stale || p.Previous != 1 || p.CellCount == 0 {
 		t.Errorf("%+v, %v", p, err)
 	}
 }
