@@ -120,6 +120,8 @@ type links struct {
 	Styles  []string
 	Script  string
 	Preload []string
+	Fonts   []string
+	Wide    []string // scripts that only wide screens load at once
 }
 
 // of gives the script of an entry, its styles and what it imports at once.
@@ -132,6 +134,11 @@ func (a *assets) of(entry string) links {
 	for _, css := range e.CSS {
 		l.Styles = append(l.Styles, "/"+css)
 	}
+	for _, name := range e.Assets {
+		if path.Ext(name) == ".woff2" {
+			l.Fonts = append(l.Fonts, "/"+name)
+		}
+	}
 	for _, name := range e.Imports {
 		chunk := a.entries[name]
 		l.Preload = append(l.Preload, "/"+chunk.File)
@@ -140,4 +147,13 @@ func (a *assets) of(entry string) links {
 		}
 	}
 	return l
+}
+
+// later is the script of an entry that a page loads by itself, or nothing
+// without a build.
+func (a *assets) later(entry string) []string {
+	if l := a.of(entry); l.Script != "" {
+		return []string{l.Script}
+	}
+	return nil
 }

@@ -14,7 +14,7 @@ import (
 func someAssets() *assets {
 	return &assets{
 		entries: map[string]manifestEntry{
-			"src/home.ts":  {File: "assets/home-abc.js", Imports: []string{"_site.js"}},
+			"src/home.ts":  {File: "assets/home-abc.js", Imports: []string{"_site.js"}, Assets: []string{"assets/face-1.woff2", "assets/x.png"}},
 			"_site.js":     {File: "assets/site-def.js", CSS: []string{"assets/site-ghi.css"}},
 			"src/other.ts": {File: "assets/other.js", CSS: []string{"assets/other.css"}},
 		},
@@ -27,7 +27,8 @@ func someAssets() *assets {
 
 func TestAPageLinksWhatItNeeds(t *testing.T) {
 	l := someAssets().of("src/home.ts")
-	if l.Script != "/assets/home-abc.js" || len(l.Styles) != 1 || l.Styles[0] != "/assets/site-ghi.css" || l.Preload[0] != "/assets/site-def.js" {
+	if l.Script != "/assets/home-abc.js" || len(l.Styles) != 1 || l.Styles[0] != "/assets/site-ghi.css" || l.Preload[0] != "/assets/site-def.js" ||
+		len(l.Fonts) != 1 || l.Fonts[0] != "/assets/face-1.woff2" {
 		t.Errorf("got %+v", l)
 	}
 	if l := (&assets{}).of("src/home.ts"); l.Script != "" || l.Styles != nil {

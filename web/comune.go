@@ -19,7 +19,8 @@ type comuneView struct {
 	Gaps       []gapGroup
 	Places     []geo.Place
 	Planned    []geo.Place
-	Approx     bool // its boundary is approximate
+	Approx     bool         // its boundary is approximate
+	Former     geo.ComuneID // the code that was asked for, when it is that of a suppressed comune
 }
 
 // gapGroup are the gaps of a kind.
@@ -71,7 +72,10 @@ func (c *scene) comuneView(id geo.ComuneID) (*comuneView, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &comuneView{Comune: m, ValleyName: c.valleys[m.Valley], Approx: m.BoundarySource == "approximate"}
+	v := &comuneView{Comune: m, ValleyName: c.valleys[m.Valley], Approx: m.BoundaryApprox}
+	if m.ID != id {
+		v.Former, id = id, m.ID
+	}
 	if z := c.zone(m.Zone); z != nil {
 		v.ZoneName = z.Name
 	}

@@ -45,6 +45,26 @@ func TestErrorsAreFriendlyPages(t *testing.T) {
 	}
 }
 
+func TestASlashTooMany(t *testing.T) {
+	h := live(t, geotest.Store(t))
+	for target, want := range map[string]string{"/zone/?lang=en": "/zone?lang=en", "/comuni/001272/": "/comuni/001272"} {
+		w := ask(h, target)
+		if w.Code != http.StatusPermanentRedirect || w.Header().Get("Location") != want {
+			t.Errorf("%s: status %d to %q", target, w.Code, w.Header().Get("Location"))
+		}
+	}
+	if w := ask(h, "//evil.example/"); w.Code != http.StatusNotFound {
+		t.Errorf("leads to %q", w.Header().Get("Location"))
+	}
+}
+
+func TestTheCodeOfASuppressedComune(t *testing.T) {
+	body := ask(live(t, geotest.Store(t)), "/comuni/001005").Body.String()
+	if !strings.Contains(body, "<h1>Val di Chy</h1>") || !strings.Contains(body, "001005 era di un comune soppresso") || !strings.Contains(body, "1.223") {
+		t.Errorf("got\n%s", body)
+	}
+}
+
 func TestPagesCanOnlyBeRead(t *testing.T) {
 	w := httptest.NewRecorder()
 	live(t, geotest.Store(t)).ServeHTTP(w, httptest.NewRequest("POST", "/", strings.NewReader("kind=cer")))

@@ -52,6 +52,7 @@ func (s *site) home(r request) (string, any, error) {
 	v := homeView{frame: c.frame("map", c.say("home.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
 		Thresholds: cover.Thresholds, Territories: geo.Territories, Zones: c.list, OwnWords: c.own(c.kind)}
 	v.Description, v.Assets = c.say("home.description"), s.assets.of("src/home.ts")
+	v.Assets.Wide = s.assets.later("src/map/atlas.ts")
 	here, err := c.comuni(c.state.Zone)
 	if err != nil {
 		return "", nil, err

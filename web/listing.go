@@ -10,13 +10,15 @@ import (
 
 // listView is the column of the map: what the map shows, as a list.
 type listView struct {
-	Whole   []wholeGroup
-	Gaps    []cover.Gap
-	ByArea  bool
-	Places  []geo.Place
-	Planned []geo.Place // not counted unless the reader switches them on
-	Comuni  []comuneRow
-	More    int // comuni that the list leaves to the page of all comuni
+	Whole      []wholeGroup
+	Gaps       []cover.Gap
+	ByArea     bool
+	Places     []geo.Place
+	Planned    []geo.Place // not counted unless the reader switches them on
+	MorePlaces bool        // than the list shows
+	Shown      int
+	Comuni     []comuneRow
+	More       int // comuni that the list leaves to the page of all comuni
 }
 
 // comuneRow is a comune with the figures of the chosen kind.
@@ -26,8 +28,12 @@ type comuneRow struct {
 	HasFigure bool
 }
 
-// listedComuni is how many comuni the column shows before it refers to the page.
-const listedComuni = 40
+// listedComuni and listedPlaces are how many the column shows; it says where the
+// others are.
+const (
+	listedComuni = 40
+	listedPlaces = 300
+)
 
 func (c *scene) listView(gaps []cover.Gap, comuni []geo.Comune) (*listView, error) {
 	v := &listView{Gaps: gaps, ByArea: c.kind.ByArea}
@@ -35,12 +41,13 @@ func (c *scene) listView(gaps []cover.Gap, comuni []geo.Comune) (*listView, erro
 	if v.Whole, err = c.whole([]geo.KindID{c.kind.ID}, c.state.Zone); err != nil {
 		return nil, err
 	}
-	all, _, err := c.site.store.Places(c.Context(), geo.PlaceFilter{
-		Kinds: []geo.KindID{c.kind.ID}, Zone: c.state.Zone, Page: geo.Page{Limit: everything}})
+	all, more, err := c.site.store.Places(c.Context(), geo.PlaceFilter{
+		Kinds: []geo.KindID{c.kind.ID}, Zone: c.state.Zone, Page: geo.Page{Limit: listedPlaces}})
 	if err != nil {
 		return nil, err
 	}
 	v.Places, v.Planned = c.split(all)
+	v.MorePlaces, v.Shown = more != "", len(all)
 	rows, err := c.comuneRows(comuni)
 	if err != nil {
 		return nil, err

@@ -45,6 +45,9 @@ func (c *scene) zoneSketch(z geo.Zone, rows []comuneRow) (sketch, error) {
 		figures[row.ID] = row
 	}
 	for _, m := range comuni {
+		if !c.state.Territory.In(m) {
+			continue // the figures of the page are not about it
+		}
 		row := figures[m.ID]
 		s.add(sketchShape{Fill: c.fill(row.Figure, row.HasFigure), Class: "area", Name: m.Name,
 			Href: c.state.Page("/comuni/" + string(m.ID))}, m.Boundary)

@@ -6,6 +6,8 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -81,6 +83,11 @@ func (s *site) routes() http.Handler {
 		s.get(r, "/limiti", s.limits, choices...)
 	})
 	r.NotFound(func(w http.ResponseWriter, r *http.Request) {
+		if path := strings.TrimRight(r.URL.Path, "/"); path != "" && path != r.URL.Path && !strings.HasPrefix(path, "//") {
+			to := url.URL{Path: path, RawQuery: r.URL.RawQuery}
+			http.Redirect(w, r, to.String(), http.StatusPermanentRedirect)
+			return
+		}
 		s.fail(w, r, geo.NotFound("Questa pagina non c'è. Forse l'indirizzo è stato copiato a metà. / This page does not exist. Perhaps half of the address is missing."))
 	})
 	r.MethodNotAllowed(wire.MethodNotAllowed(s.Log).ServeHTTP)

@@ -42,10 +42,11 @@ func (c *scene) whole(kinds []geo.KindID, zone geo.ZoneID) ([]wholeGroup, error)
 }
 
 func (c *scene) wholeTitle(k geo.Kind) string {
+	of := c.say("of." + string(c.gapTerritory()))
 	if k.ByArea {
-		return c.say("whole.title.area", "kind", c.plural(k))
+		return c.say("whole.title.area", "kind", c.plural(k), "of", of)
 	}
-	return c.say("whole.title", "threshold", k.Threshold(k.ModeMountain), "nearest", c.nearest(k))
+	return c.say("whole.title", "threshold", k.Threshold(k.ModeMountain), "nearest", c.nearest(k), "of", of)
 }
 
 func (c *scene) wholeRow(w cover.WholeArea) wholeRow {

@@ -76,6 +76,26 @@ test('a click opens what lies under it, and the address says it', async () => {
   await context.close()
 })
 
+test('pointing says what is there; a click far out opens the comune', async () => {
+  const { page, wrong, context } = await open(browser)
+  await page.goto('/?territory=all&pos=7.72,44.85,9.4')
+  await until('a map', async () => (await mapColours(page)).size > 20)
+  const box = await page.locator('#map').boundingBox()
+  const at = [box.x + box.width / 2, box.y + box.height / 2]
+  const tip = page.locator('.tip')
+  await until('a note beside the pointer', async () => {
+    await page.mouse.move(at[0] + 3, at[1])
+    await page.mouse.move(...at)
+    return tip.isVisible()
+  })
+  const name = await tip.locator('strong').innerText()
+  await page.mouse.click(...at)
+  await page.getByRole('heading', { name, level: 2 }).waitFor()
+  assert.match(page.url(), /comune=001\d{3}/)
+  assert.deepEqual(wrong, [])
+  await context.close()
+})
+
 test('the map without WebGL says so, and the list stays', async () => {
   const { page, context } = await open(browser)
   await page.addInitScript(() => {

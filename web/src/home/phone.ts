@@ -58,6 +58,10 @@ export function wirePhone(phone: MediaQueryList, words: Words, column: Column, _
     if (choices) document.getElementById('filters')?.append(choices)
     filters.focus()
   })
+  // On wide screens the legend is always open, whatever a key does to it.
+  document.getElementById('legendbox')?.addEventListener('toggle', (e) => {
+    if (!phone.matches) (e.target as HTMLDetailsElement).open = true
+  })
   phone.addEventListener('change', () => {
     if (!phone.matches && dialog.open) dialog.close()
     paint()
