@@ -1,6 +1,7 @@
 package work_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -166,4 +167,34 @@ func TestServiceAreas(t *testing.T) {
 	if !slices.Equal(p.ServiceArea, []geo.ComuneID{"001022", "001270"}) || len(p.MayReach) != 40 {
 		t.Errorf("serves %v, may reach %d", p.ServiceArea, len(p.MayReach))
 	}
+}
+
+// A position that comes without a comune gets the one it lies in, so that the
+// place counts; one outside the territory is refused, and one in another comune
+// than the row names is told.
+func TestPositionsLieInTheirComune(t *testing.T) {
+	t.Parallel()
+	s := geotest.Real(t)
+	const text = `{"type":"FeatureCollection","features":[
+		{"type":"Feature","geometry":{"type":"Point","coordinates":[7.30591,45.31515]},"properties":{"kind":"portineria","name":"Senza comune"}},
+		{"type":"Feature","geometry":{"type":"Point","coordinates":[7.30591,45.31515]},"properties":{"kind":"portineria","name":"Altrove","comune":"Torino"}}]}`
+	out := mustImport(t, s, "punti.geojson", text, geo.PlaceChanges{New: 2})
+	if n := out.Report.Notices; len(n) != 1 || n[0].Line != 2 || !strings.Contains(n[0].Text, "001003") {
+		t.Errorf("notices: %+v", n)
+	}
+	comune := map[string]geo.ComuneID{}
+	for _, p := range placesOf(t, s, geo.PlaceFilter{Kinds: []geo.KindID{"portineria"}}) {
+		comune[p.Name] = p.Comune
+	}
+	if comune["Senza comune"] != "001003" || comune["Altrove"] != "001272" {
+		t.Errorf("comuni: %v", comune)
+	}
+	mustImport(t, s, "punti.geojson", text, geo.PlaceChanges{Same: 2})
+
+	before := fingerprint(t, s, cellTables...)
+	out, err := imported(t, s, "asti.csv", "tipo,nome,latitudine,lon\npartner,Dentro,45.31515,7.30591\npartner,Ad Asti,44.9008,8.2064\n")
+	if r := out.Report.Rejects; !errors.Is(err, geo.ErrInvalid) || len(r) != 1 || r[0].Line != 3 || r[0].Column != "latitudine" || r[0].Value != "44.9008, 8.2064" {
+		t.Errorf("%v %+v", err, r)
+	}
+	unchanged(t, before, fingerprint(t, s, cellTables...))
 }

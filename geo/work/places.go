@@ -22,6 +22,7 @@ type PlaceSaver interface {
 // PlaceStore is what an import of places needs.
 type PlaceStore interface {
 	PlaceSaver
+	BoundaryReader
 	Kinds(context.Context) ([]geo.Kind, error)
 }
 
@@ -63,6 +64,9 @@ func ImportPlaces[S PlaceStore](ctx context.Context, db Atomic[S], r io.Reader, 
 		rows, out.Report, err = ingest.CollectPlaces(ctx, r, ingest.PlaceOptions{
 			Options: im.Options, Territory: names, Kinds: kinds, DefaultKind: im.DefaultKind, Source: im.Source})
 		if err != nil {
+			return err
+		}
+		if err := compareComuni(ctx, s, rows, im.File, out.Report); err != nil {
 			return err
 		}
 		if out.Report.Rejected > 0 {
