@@ -7,53 +7,42 @@ import (
 	"atlante/geo/geotest"
 )
 
-// damages break one row each. The undoing statement sees what was kept in the
-// temporary table that the first one may have made.
+// damages break one row each, and each breaks another rule, so that they are
+// done together. The undoing statement sees what was kept in the temporary table
+// that the first one may have made.
 var damages = []struct{ name, do, undo, finds string }{
 	{"a figure whose parts do not add up",
 		`UPDATE atlante.figure SET within[1] = within[1] + 1 WHERE area = 'comune' AND area_id = '001003' AND kind = 'partner' AND scenario = 'current'`,
 		`UPDATE atlante.figure SET within[1] = within[1] - 1 WHERE area = 'comune' AND area_id = '001003' AND kind = 'partner' AND scenario = 'current'`,
-		"residents: "},
+		"residents: partner current, comune 001003 all 15 min"},
 	{"a zone that is not the sum of its comuni",
 		`UPDATE atlante.figure SET within[2] = within[2] + 5, beyond[2] = beyond[2] - 5 WHERE area = 'zone' AND area_id = '7' AND territory = 'all' AND kind = 'partner' AND scenario = 'planned'`,
 		`UPDATE atlante.figure SET within[2] = within[2] - 5, beyond[2] = beyond[2] + 5 WHERE area = 'zone' AND area_id = '7' AND territory = 'all' AND kind = 'partner' AND scenario = 'planned'`,
-		"parents: "},
+		"parents: partner planned, zone 7 all 30 min, within"},
 	{"places that a zone has and its comuni have not",
 		`UPDATE atlante.figure SET places = places + 1 WHERE area = 'zone' AND area_id = '7' AND territory = 'mountain' AND kind = 'partner' AND scenario = 'current'`,
 		`UPDATE atlante.figure SET places = places - 1 WHERE area = 'zone' AND area_id = '7' AND territory = 'mountain' AND kind = 'partner' AND scenario = 'current'`,
-		"parents: "},
-	{"a comune with other residents than its official ones",
-		`UPDATE atlante.comune SET residents = residents + 1 WHERE id = '001003'`,
-		`UPDATE atlante.comune SET residents = residents - 1 WHERE id = '001003'`,
-		"official: "},
+		"parents: partner current, zone 7 mountain, places"},
 	{"a figure that is missing",
 		`CREATE TEMP TABLE kept_figure AS SELECT * FROM atlante.figure WHERE area = 'comune' AND area_id = '001003' AND kind = 'cer' AND scenario = 'current';
 		 DELETE FROM atlante.figure WHERE area = 'comune' AND area_id = '001003' AND kind = 'cer' AND scenario = 'current'`,
-		`INSERT INTO atlante.figure SELECT * FROM kept_figure`, "complete: "},
+		`INSERT INTO atlante.figure SELECT * FROM kept_figure`, "complete: cer current, Ala di Stura"},
 	{"a figure of the whole territory that is missing",
 		`CREATE TEMP TABLE kept_whole AS SELECT * FROM atlante.figure WHERE area = 'territory' AND territory = 'inner' AND kind = 'portineria' AND scenario = 'planned';
 		 DELETE FROM atlante.figure WHERE area = 'territory' AND territory = 'inner' AND kind = 'portineria' AND scenario = 'planned'`,
-		`INSERT INTO atlante.figure SELECT * FROM kept_whole`, "complete: "},
+		`INSERT INTO atlante.figure SELECT * FROM kept_whole`, "complete: portineria planned, territory  inner"},
 	{"a balance that does not close",
 		`UPDATE atlante.gap_balance SET balance = jsonb_set(balance, '{Scattered}', to_jsonb((balance->>'Scattered')::int + 1)) WHERE kind = 'portineria' AND territory = 'mountain' AND scenario = 'current'`,
 		`UPDATE atlante.gap_balance SET balance = jsonb_set(balance, '{Scattered}', to_jsonb((balance->>'Scattered')::int - 1)) WHERE kind = 'portineria' AND territory = 'mountain' AND scenario = 'current'`,
-		"gaps: "},
+		"gaps: portineria current, mountain, named + scattered + held back"},
 	{"balances that are missing",
 		`CREATE TEMP TABLE kept_balance AS SELECT * FROM atlante.gap_balance WHERE kind = 'partner' AND scenario = 'planned';
 		 DELETE FROM atlante.gap_balance WHERE kind = 'partner' AND scenario = 'planned'`,
-		`INSERT INTO atlante.gap_balance SELECT * FROM kept_balance`, "complete: "},
+		`INSERT INTO atlante.gap_balance SELECT * FROM kept_balance`, "complete: partner planned, balance"},
 	{"a gap with one resident too few",
 		`UPDATE atlante.gap SET residents = residents - 1, residents_low = least(residents_low, residents - 1) WHERE kind = 'portineria' AND territory = 'mountain' AND scenario = 'current' AND rank = 1`,
 		`UPDATE atlante.gap SET residents = residents + 1 WHERE kind = 'portineria' AND territory = 'mountain' AND scenario = 'current' AND rank = 1`,
-		"gaps: "},
-	{"a cell with one resident too many",
-		`UPDATE atlante.cell_comune SET residents = residents + 1 WHERE (h3, comune) = (SELECT h3, comune FROM atlante.cell_comune ORDER BY h3, comune LIMIT 1)`,
-		`UPDATE atlante.cell_comune SET residents = residents - 1 WHERE (h3, comune) = (SELECT h3, comune FROM atlante.cell_comune ORDER BY h3, comune LIMIT 1)`,
-		"cells add up to each comune"},
-	{"the same, by the sums of the publication",
-		`UPDATE atlante.cell_comune SET residents = residents + 1 WHERE (h3, comune) = (SELECT h3, comune FROM atlante.cell_comune ORDER BY h3, comune LIMIT 1)`,
-		`UPDATE atlante.cell_comune SET residents = residents - 1 WHERE (h3, comune) = (SELECT h3, comune FROM atlante.cell_comune ORDER BY h3, comune LIMIT 1)`,
-		"official: "},
+		"gaps: portineria current, mountain, residents of the gaps"},
 	{"a comune without cells",
 		`CREATE TEMP TABLE kept_cell AS SELECT h3 FROM atlante.cell WHERE comune = '001003';
 		 UPDATE atlante.cell SET comune = '001272' WHERE comune = '001003'`,
@@ -87,6 +76,19 @@ var damages = []struct{ name, do, undo, finds string }{
 		`UPDATE atlante.gap g SET comuni = k.comuni FROM kept_gap k
 		  WHERE (g.publication, g.scenario, g.territory, g.id) = (k.publication, k.scenario, k.territory, k.id)`,
 		"no gap over 10 comuni"},
+	{"a figure of a cell that belongs to no publication",
+		`INSERT INTO atlante.cell_figure SELECT 999, scenario, h3, comune, residents, props FROM atlante.cell_figure LIMIT 1`,
+		`DELETE FROM atlante.cell_figure WHERE publication = 999`, "belong to a publication"},
+	{"a place that is reached in no time known",
+		`CREATE TEMP TABLE kept_times AS SELECT * FROM atlante.cell_times WHERE states[1] = 'ok' ORDER BY h3 LIMIT 1;
+		 UPDATE atlante.cell_times t SET t1[1] = NULL FROM kept_times k WHERE (t.publication, t.scenario, t.h3) = (k.publication, k.scenario, k.h3)`,
+		`UPDATE atlante.cell_times t SET t1 = k.t1 FROM kept_times k WHERE (t.publication, t.scenario, t.h3) = (k.publication, k.scenario, k.h3)`,
+		"minutes stand where a place is reached"},
+	{"residents of a cell that is gone",
+		`ALTER TABLE atlante.cell_comune DISABLE TRIGGER ALL; CREATE TEMP TABLE kept_h3 AS SELECT h3 FROM atlante.cell_comune ORDER BY h3 LIMIT 1;
+		 UPDATE atlante.cell_comune SET h3 = -1 WHERE (h3, comune) = (SELECT h3, min(comune) FROM atlante.cell_comune WHERE h3 = (SELECT h3 FROM kept_h3) GROUP BY h3)`,
+		`UPDATE atlante.cell_comune SET h3 = (SELECT h3 FROM kept_h3) WHERE h3 = -1; ALTER TABLE atlante.cell_comune ENABLE TRIGGER ALL`,
+		"are of cells that exist"},
 }
 
 // Each rule of the check finds the damage that it is there for, and nothing is
@@ -96,16 +98,42 @@ func TestCheckFindsDamage(t *testing.T) {
 	s := geotest.Store(t)
 	conn := geotest.Login(t, s)
 	for _, d := range damages {
-		t.Run(d.name, func(t *testing.T) {
-			execute(t, conn, d.do)
-			found := faults(t, s)
-			execute(t, conn, d.undo)
-			if !strings.Contains(strings.Join(found, "\n"), d.finds) {
-				t.Errorf("expected %q to be found; found: %q", d.finds, found)
-			}
-		})
+		execute(t, conn, d.do)
+	}
+	found := strings.Join(faults(t, s), "\n")
+	for _, d := range damages {
+		execute(t, conn, d.undo)
+		if !strings.Contains(found, d.finds) {
+			t.Errorf("%s: expected %q to be found; found:\n%s", d.name, d.finds, found)
+		}
 	}
 	for _, f := range faults(t, s) {
 		t.Errorf("after mending: %s", f)
+	}
+}
+
+// One resident too many, in a comune or in a cell, is found by the sums of the
+// publication and by those of the database.
+func TestCheckFindsOneResident(t *testing.T) {
+	t.Parallel()
+	s := geotest.Store(t)
+	conn := geotest.Login(t, s)
+	for _, d := range []struct {
+		do    string
+		finds []string
+	}{
+		{`UPDATE atlante.comune SET residents = residents + $1 WHERE id = '001003'`,
+			[]string{"official: portineria current, comune 001003 all", "cells add up to each comune"}},
+		{`UPDATE atlante.cell_comune SET residents = residents + $1 WHERE (h3, comune) = (SELECT h3, comune FROM atlante.cell_comune ORDER BY h3, comune LIMIT 1)`,
+			[]string{", celle H3 9", "cells add up to each comune"}},
+	} {
+		execute(t, conn, d.do, 1)
+		found := strings.Join(faults(t, s), "\n")
+		execute(t, conn, d.do, -1)
+		for _, want := range d.finds {
+			if !strings.Contains(found, want) {
+				t.Errorf("%s: expected %q to be found; found:\n%s", d.do, want, found)
+			}
+		}
 	}
 }
