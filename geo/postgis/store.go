@@ -57,7 +57,8 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
 		return nil, err
 	}
 	tiles, err := connect(ctx, dsn, "atlante_tiles", 4, map[string]string{
-		"statement_timeout": "3s", "default_transaction_read_only": "on"})
+		"statement_timeout": "3s", "default_transaction_read_only": "on",
+		"max_parallel_workers_per_gather": "0"}) // a tile is over before the helpers have started
 	if err != nil {
 		pool.Close()
 		return nil, err
