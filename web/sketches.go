@@ -37,7 +37,7 @@ func (c *scene) zoneSketch(z geo.Zone, rows []comuneRow) (sketch, error) {
 		return sketch{}, err
 	}
 	s := newSketch(c.say("sketch.zone", "name", z.Name, "nearest", c.nearest(c.kind)), bounds(comuni))
-	if err := c.surroundings(&s, func(m geo.Comune) bool { return m.Zone == z.ID }); err != nil {
+	if err := c.surroundings(&s, "member", func(m geo.Comune) bool { return m.Zone == z.ID }); err != nil {
 		return s, err
 	}
 	figures := map[geo.ComuneID]comuneRow{}
@@ -62,7 +62,7 @@ func (c *scene) comuneSketch(m geo.Comune) (sketch, error) {
 		return sketch{}, nil
 	}
 	s := newSketch(c.say("sketch.comune", "name", m.Name), m.Boundary.Bound().Pad(0.02))
-	if err := c.surroundings(&s, func(o geo.Comune) bool { return o.ID == m.ID }); err != nil {
+	if err := c.surroundings(&s, "own", func(o geo.Comune) bool { return o.ID == m.ID }); err != nil {
 		return s, err
 	}
 	f, ok, err := c.figure(c.kind.ID, cover.AreaComune, string(m.ID), geo.TerritoryAll)
@@ -81,7 +81,7 @@ func (c *scene) gapSketch(g cover.Gap) (sketch, error) {
 		return sketch{}, nil
 	}
 	s := newSketch(c.say("sketch.gap", "name", g.Name), g.Outline.Bound().Pad(0.02))
-	if err := c.surroundings(&s, func(geo.Comune) bool { return false }); err != nil {
+	if err := c.surroundings(&s, "", func(geo.Comune) bool { return false }); err != nil {
 		return s, err
 	}
 	s.add(sketchShape{Class: gapClass(g), Name: g.Name}, g.Outline)
@@ -111,7 +111,7 @@ func (c *scene) placeSketch(p geo.Place) (sketch, error) {
 		}
 	}
 	s := newSketch(c.say("sketch.place", "name", p.Name), around)
-	if err := c.surroundings(&s, func(m geo.Comune) bool { return serves[m.ID] }); err != nil {
+	if err := c.surroundings(&s, "served", func(m geo.Comune) bool { return serves[m.ID] }); err != nil {
 		return s, err
 	}
 	c.dot(&s, p)
@@ -134,14 +134,14 @@ func bounds(list []geo.Comune) orb.Bound {
 }
 
 // surroundings draws the comuni that lie in the picture; those chosen by inside
-// are left to the caller, or marked as served.
-func (c *scene) surroundings(s *sketch, inside func(geo.Comune) bool) error {
+// get a class of their own, and no name.
+func (c *scene) surroundings(s *sketch, mark string, inside func(geo.Comune) bool) error {
 	box := s.view.bound
 	list, _, err := c.site.store.Comuni(c.Context(), geo.ComuneFilter{BBox: &box, Geometry: true, Page: geo.Page{Limit: everything}})
 	for _, m := range list {
 		class := "around"
 		if inside(m) {
-			class = "around served"
+			class += " " + mark
 		}
 		s.add(sketchShape{Class: class, Name: m.Name, Href: c.state.Page("/comuni/" + string(m.ID))}, m.Boundary)
 		if !inside(m) && len(list) < 40 {

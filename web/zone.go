@@ -145,7 +145,7 @@ func (c *scene) fillZone(p *zonePage) error {
 			return err
 		}
 	}
-	if p.Whole, err = c.whole(nil, id); err != nil {
+	if err := c.fillZoneLists(p, comuni); err != nil {
 		return err
 	}
 	gaps, err := c.gaps(cover.GapFilter{Zone: id})
@@ -153,7 +153,23 @@ func (c *scene) fillZone(p *zonePage) error {
 		return err
 	}
 	p.Gaps = c.groups(gaps)
-	all, _, err := c.site.store.Places(c.Context(), geo.PlaceFilter{Zone: id, Page: geo.Page{Limit: everything}})
+	f, residents := c.chosenIn(p.Reach), total.Residents
+	if p.Chosen != nil {
+		f = c.chosenIn(p.Chosen)
+		residents = f.Figure.Residents
+	}
+	p.Facts = c.areaFacts(residents, f, gaps)
+	p.Summary = c.zoneSummary(*p, total, f, gaps)
+	return nil
+}
+
+// fillZoneLists finds what lies in the zone: whole valleys beyond the threshold,
+// places, comuni.
+func (c *scene) fillZoneLists(p *zonePage, comuni []geo.Comune) (err error) {
+	if p.Whole, err = c.whole(nil, p.Zone.ID); err != nil {
+		return err
+	}
+	all, _, err := c.site.store.Places(c.Context(), geo.PlaceFilter{Zone: p.Zone.ID, Page: geo.Page{Limit: everything}})
 	if err != nil {
 		return err
 	}
@@ -162,12 +178,5 @@ func (c *scene) fillZone(p *zonePage) error {
 		return err
 	}
 	worstFirst(p.Comuni)
-	f, residents := c.chosenIn(p.Reach), total.Residents
-	if p.Chosen != nil {
-		f = c.chosenIn(p.Chosen)
-		residents = f.Figure.Residents
-	}
-	p.Facts = c.areaFacts(residents, f, gaps)
-	p.Summary = c.zoneSummary(*p, total, f, gaps)
 	return nil
 }

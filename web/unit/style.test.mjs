@@ -5,7 +5,9 @@ import { load } from './bundle.mjs'
 
 let style, cellColour, splitSelected, light
 before(async () => {
-  ;({ style, cellColour, splitSelected } = await load('src/map/style.ts'))
+  ;({ style } = await load('src/map/style.ts'))
+  ;({ cellColour } = await load('src/map/cells.ts'))
+  ;({ splitSelected } = await load('src/map/state.ts'))
   ;({ light } = await load('src/map/tokens.ts'))
 })
 
