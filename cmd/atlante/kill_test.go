@@ -72,7 +72,7 @@ func TestKilledService(t *testing.T) {
 		s := serving(t, data)
 		// A changed place makes the service recompute.
 		atlante(t, 0, data, "import", "places", placesFile(t, "uno.csv", onePlace+fmt.Sprintf("partner,Circolo %d,Susa\n", i)))
-		time.Sleep(time.Duration(400+rand.IntN(3000)) * time.Millisecond)
+		time.Sleep(time.Duration(400+rand.IntN(5000)) * time.Millisecond)
 		were := family(s.pid())
 		s.signal(syscall.SIGKILL)
 		<-s.done

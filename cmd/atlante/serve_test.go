@@ -167,11 +167,7 @@ func TestSecondServiceIsRefused(t *testing.T) {
 func TestPostgresKilledUnderTheService(t *testing.T) {
 	t.Parallel()
 	s := serving(t, begunDir(t))
-	rounds := 2
-	if soak() {
-		rounds = 10
-	}
-	for range rounds {
+	for range rounds(2, 5) { // each death waits longer for the next PostgreSQL
 		pid := postmaster(t, s.data)
 		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
 			t.Fatal(err)

@@ -12,37 +12,41 @@ import (
 	"atlante/geo/work"
 )
 
+const placeHead = "kind,name,comune,lat,lon\n"
+
+// refusedPlaces are files with a fault each.
+var refusedPlaces = []struct {
+	name, file, text string
+	line             int // of the reject; 0 when the file as a whole is refused
+	column, value    string
+	says             string
+}{
+	{"empty file", "vuoto.csv", "", 0, "", "", "vuoto"},
+	{"blanks only", "vuoto.csv", " \r\n\n", 0, "", "", "vuoto"},
+	{"header only", "testa.csv", placeHead, 0, "", "", "intestazione"},
+	{"no column for the name", "a.csv", "kind,comune\npartner,Torino\n", 0, "", "", "name"},
+	{"a quote that never closes", "virgolette.csv", placeHead + "partner,Primo,Torino,,\npartner,\"Secondo,Torino,,\npartner,Terzo,Torino,,\n", 3, "name", "Secondo", "virgolette"},
+	{"a quote in the middle", "virgolette.csv", placeHead + "partner,Pri\"mo,Torino,,\n", 2, "name", "Pri", "virgolette"},
+	{"a kind that is none", "a.csv", placeHead + "partner,Primo,Torino,,\nbar,Secondo,Torino,,\n", 3, "kind", "bar", "tipo sconosciuto"},
+	{"a comune that is none", "a.csv", placeHead + "partner,Primo,Torrino,,\n", 2, "comune", "Torrino", "Torino (001272)"},
+	{"a position at 0,0", "a.csv", placeHead + "partner,Primo,Torino,0,0\n", 2, "lat", "0", "0,0"},
+	{"a position in Rome", "a.csv", placeHead + "partner,Primo,Torino,41.9,12.5\n", 2, "lat", "41.9", "fuori"},
+	{"swapped coordinates", "a.csv", placeHead + "partner,Primo,Torino,7.69,45.07\n", 2, "lat", "7.69", "scambiate"},
+	{"half a position", "a.csv", placeHead + "partner,Primo,Torino,45.07,\n", 2, "lon", "", "latitudine"},
+	{"a status that is none", "a.csv", "kind,name,comune,stato\npartner,Primo,Torino,boh\n", 2, "stato", "boh", "stato"},
+	{"a service area with a stranger", "a.csv", "kind,name,service_area\ncer,Prima,Torino; Asti\n", 2, "service_area", "Torino; Asti", "Asti"},
+	{"two rows that contradict each other", "a.csv", placeHead + "partner,Primo,Torino,,\npartner,Primo,Torino,45.07,7.69\n", 3, "name", "Primo", "riga 2"},
+	{"broken GeoJSON", "a.geojson", `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null,"properties":{"kind":"partner","name":"Primo"}}`, 0, "", "", "a.geojson"},
+	{"a line where a point is needed", "a.geojson", `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"LineString","coordinates":[[7,45],[8,45]]},"properties":{"kind":"partner","name":"Primo"}}]}`, 1, "geometry", "[[7,45],[8,45]]", "Point"},
+}
+
 // Files that are refused change nothing, and say where and why.
 func TestRefusedPlaces(t *testing.T) {
 	t.Parallel()
 	s := geotest.Store(t)
 	all, before := fingerprint(t, s), fingerprint(t, s, cellTables...)
 	defer func() { unchanged(t, all, fingerprint(t, s)) }()
-	const head = "kind,name,comune,lat,lon\n"
-	for _, c := range []struct {
-		name, file, text string
-		line             int // of the reject; 0 when the file as a whole is refused
-		column, value    string
-		says             string
-	}{
-		{"empty file", "vuoto.csv", "", 0, "", "", "vuoto"},
-		{"blanks only", "vuoto.csv", " \r\n\n", 0, "", "", "vuoto"},
-		{"header only", "testa.csv", head, 0, "", "", "intestazione"},
-		{"no column for the name", "a.csv", "kind,comune\npartner,Torino\n", 0, "", "", "name"},
-		{"a quote that never closes", "virgolette.csv", head + "partner,Primo,Torino,,\npartner,\"Secondo,Torino,,\npartner,Terzo,Torino,,\n", 3, "name", "Secondo", "virgolette"},
-		{"a quote in the middle", "virgolette.csv", head + "partner,Pri\"mo,Torino,,\n", 2, "name", "Pri", "virgolette"},
-		{"a kind that is none", "a.csv", head + "partner,Primo,Torino,,\nbar,Secondo,Torino,,\n", 3, "kind", "bar", "tipo sconosciuto"},
-		{"a comune that is none", "a.csv", head + "partner,Primo,Torrino,,\n", 2, "comune", "Torrino", "Torino (001272)"},
-		{"a position at 0,0", "a.csv", head + "partner,Primo,Torino,0,0\n", 2, "lat", "0", "0,0"},
-		{"a position in Rome", "a.csv", head + "partner,Primo,Torino,41.9,12.5\n", 2, "lat", "41.9", "fuori"},
-		{"swapped coordinates", "a.csv", head + "partner,Primo,Torino,7.69,45.07\n", 2, "lat", "7.69", "scambiate"},
-		{"half a position", "a.csv", head + "partner,Primo,Torino,45.07,\n", 2, "lon", "", "latitudine"},
-		{"a status that is none", "a.csv", "kind,name,comune,stato\npartner,Primo,Torino,boh\n", 2, "stato", "boh", "stato"},
-		{"a service area with a stranger", "a.csv", "kind,name,service_area\ncer,Prima,Torino; Asti\n", 2, "service_area", "Torino; Asti", "Asti"},
-		{"two rows that contradict each other", "a.csv", head + "partner,Primo,Torino,,\npartner,Primo,Torino,45.07,7.69\n", 3, "name", "Primo", "riga 2"},
-		{"broken GeoJSON", "a.geojson", `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null,"properties":{"kind":"partner","name":"Primo"}}`, 0, "", "", "a.geojson"},
-		{"a line where a point is needed", "a.geojson", `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"LineString","coordinates":[[7,45],[8,45]]},"properties":{"kind":"partner","name":"Primo"}}]}`, 1, "geometry", "[[7,45],[8,45]]", "Point"},
-	} {
+	for _, c := range refusedPlaces {
 		t.Run(c.name, func(t *testing.T) {
 			out, err := imported(t, s, c.file, c.text)
 			if !errors.Is(err, geo.ErrInvalid) || !strings.Contains(err.Error(), c.says) {
