@@ -15,6 +15,7 @@ import (
 )
 
 type devCmd struct {
+	Bench     devBenchCmd     `cmd:"" help:"Misura il servizio e scrive una pagina / measure the service, write a page."`
 	SnaiTable devSnaiTableCmd `cmd:"" name:"snai-table" help:"Stima contro i minuti SNAI, un comune per riga / the estimate against the SNAI minutes."`
 }
 
