@@ -71,7 +71,7 @@ func (s *Store) Gazetteer(ctx context.Context) (*gazetteer.Gazetteer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gazetteer: %w", err)
 	}
-	if s.db == querier(s.pool) { // what a transaction sees may never come to be
+	if _, pooled := s.db.(answering); pooled { // what a transaction sees may never come to be
 		s.names.Store(&namesAt{key, g})
 	}
 	return g, nil

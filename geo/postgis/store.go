@@ -63,7 +63,7 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
 		pool.Close()
 		return nil, err
 	}
-	return &Store{db: pool, pool: pool, tiles: tiles, log: log, names: &atomic.Pointer[namesAt]{}}, nil
+	return &Store{db: answering{pool}, pool: pool, tiles: tiles, log: log, names: &atomic.Pointer[namesAt]{}}, nil
 }
 
 // Close waits for the queries under way and closes all connections.
@@ -159,7 +159,7 @@ func all[T any](ctx context.Context, db querier, scan func(pgx.CollectableRow) (
 	}
 	out, err := pgx.CollectRows(rows, scan)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", name, unavailable(err))
 	}
 	return out, nil
 }

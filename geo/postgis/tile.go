@@ -33,7 +33,7 @@ func (s *Store) Tile(ctx context.Context, id string, scenario cover.Scenario, z,
 		return nil, geo.NotFound("Il livello %q non esiste / no such layer", id)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("tile %s/%d/%d/%d: %w", id, z, x, y, err)
+		return nil, fmt.Errorf("tile %s/%d/%d/%d: %w", id, z, x, y, unavailable(err))
 	}
 	return mvt, nil
 }

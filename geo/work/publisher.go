@@ -46,13 +46,17 @@ func (p *Publisher) Run(ctx context.Context) {
 	}
 }
 
+// relisten is how soon after a lost connection changes are listened for again:
+// PostgreSQL is back in about a second.
+const relisten = 2 * time.Second
+
 // listen passes changes on, and comes back when the connection is lost.
 func (p *Publisher) listen(ctx context.Context, heard chan struct{}) {
 	for ctx.Err() == nil {
 		err := p.Changes.Listen(ctx, func() { p.wake(heard) })
 		if ctx.Err() == nil {
 			p.Log.Warn("lost the connection that hears changes", "error", err)
-			sleep(ctx, p.Retry)
+			sleep(ctx, min(p.Retry, relisten))
 		}
 	}
 }
