@@ -71,7 +71,7 @@ func (b *bench) measure(ctx context.Context) error {
 		b.write("PostgreSQL %s. ", d.cluster.Version)
 		return nil
 	})
-	b.write("All of this took %.0f s to measure.\n", time.Since(began).Seconds())
+	b.write("All of it took %.0f s to measure.\n", time.Since(began).Seconds())
 	return err
 }
 
@@ -80,16 +80,13 @@ func (b *bench) head(now time.Time) error {
 	if err != nil {
 		return err
 	}
-	boundaries := "approximate boundaries"
+	command, boundaries := "make bench", "approximate boundaries"
 	if b.Comuni != "" {
-		boundaries = "the real boundaries of " + filepath.Base(b.Comuni)
+		command = "atlante dev bench --comuni " + filepath.Base(b.Comuni)
+		boundaries = "the real boundaries"
 	}
-	b.write(`# Performance
-
-Written by %s on %s; do not edit. Machine: %d cores, %s, %s. Its load average was %s before the first measurement: what else ran
-is in the figures. The data: the starting set with %s. "Share" is the part of the time or memory that a line takes.
-
-`, "`make bench`", now.UTC().Format(time.DateOnly), runtime.NumCPU(), runtime.Version(), runtime.GOARCH, strings.Fields(string(load))[0], boundaries)
+	b.write("# Performance\n\nWritten by `%s` on %s; do not edit. Machine: %d cores, %s, %s. Its load average was %s before the first measurement: what else ran is in the figures. The data: the starting set with %s. \"Share\" is the part of the time or memory that a line takes.\n\n",
+		command, now.UTC().Format(time.DateOnly), runtime.NumCPU(), runtime.Version(), runtime.GOARCH, strings.Fields(string(load))[0], boundaries)
 	return nil
 }
 
