@@ -55,8 +55,8 @@ func cells() Layer {
 			{"residents", "integer", Once, "estimated residents"},
 			{"minutes_<kind>", "integer", TravelKind, "minutes to the nearest place, rounded up; absent when there are none"},
 			{"state_<kind>", "string", TravelKind, "ok, walk_only, unreachable, unknown or empty"},
-			{"gap_<kind>", "number", TravelKind, "share of the residents that the kind's gap flag marks, 0 to 1"},
-			{"served_<kind>", "string", AreaKind, "yes, no or unknown"},
+			{"gap_<kind>", "number", TravelKind, "share of the residents that the mountain gap flag of the kind marks, 0 to 1; absent where nobody lives"},
+			{"served_<kind>", "string", AreaKind, "yes, no, unknown or empty"},
 		},
 	}
 }
