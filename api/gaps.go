@@ -15,7 +15,7 @@ import (
 // Gaps reads the underserved areas of the latest publication.
 type Gaps interface {
 	Gaps(ctx context.Context, f cover.GapFilter) ([]cover.Gap, string, error)
-	Gap(ctx context.Context, id string) (cover.Gap, error)
+	Gap(ctx context.Context, id string, scenario cover.Scenario) (cover.Gap, error)
 	WholeAreas(ctx context.Context, f cover.GapFilter) ([]cover.WholeArea, error)
 }
 
@@ -187,10 +187,14 @@ func (s *service) gaps(c *call, f cover.GapFilter) (any, error) {
 
 func askGap(s *service, c *call) (reply, error) {
 	id, err := wire.Path(c.r, "id")
-	return func() (any, error) { return s.gap(c, id) }, err
+	if err != nil {
+		return nil, err
+	}
+	in := scenario(c)
+	return func() (any, error) { return s.gap(c, id, in) }, c.query.Err()
 }
 
-func (s *service) gap(c *call, id string) (any, error) {
+func (s *service) gap(c *call, id string, in cover.Scenario) (any, error) {
 	kinds, err := s.kindsByID(c.ctx(), nil)
 	if err != nil {
 		return nil, err
@@ -201,7 +205,7 @@ func (s *service) gap(c *call, id string) (any, error) {
 	}
 	var found cover.Gap
 	from, err := s.published(c.ctx(), func() (err error) {
-		found, err = s.store.Gap(c.ctx(), id)
+		found, err = s.store.Gap(c.ctx(), id, in)
 		return err
 	})
 	if errors.Is(err, geo.ErrNotFound) {

@@ -48,7 +48,7 @@ func routes() []route {
 		},
 		{
 			id: "getGap", path: "/api/v1/gaps/{id}", summary: wire.Text{IT: "Un'area non servita", EN: "One underserved area"},
-			params: []param{path("id", text(80), nil, "identificativo dell'area", "id of the area")},
+			params: []param{path("id", text(80), nil, "identificativo dell'area", "id of the area"), scenarioParam()},
 			json:   GapDetail{}, geojson: Feature[GapDetail]{}, versioned: true, ask: askGap,
 		},
 		{

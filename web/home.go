@@ -193,7 +193,7 @@ func (c *scene) openGap(id string, gaps []cover.Gap) (*gapView, error) {
 			return c.gapView(g)
 		}
 	}
-	g, err := c.site.store.Gap(c.Context(), id)
+	g, err := c.site.store.Gap(c.Context(), id, c.state.Scenario)
 	if errors.Is(err, geo.ErrNotFound) {
 		return nil, geo.NotFound("L'area %s non c'è più: forse è cambiata con l'ultimo calcolo. / The area %s is gone: perhaps the last computation changed it.", id, id)
 	}

@@ -43,7 +43,7 @@ type figures interface {
 // gaps gives the underserved areas.
 type gaps interface {
 	Gaps(context.Context, cover.GapFilter) ([]cover.Gap, string, error)
-	Gap(ctx context.Context, id string) (cover.Gap, error)
+	Gap(ctx context.Context, id string, scenario cover.Scenario) (cover.Gap, error)
 	WholeAreas(context.Context, cover.GapFilter) ([]cover.WholeArea, error)
 }
 

@@ -28,8 +28,9 @@ func (c *coverageComputeCmd) Run(ctx context.Context, s *Settings, log *slog.Log
 
 // recomputeNow recomputes when the figures are stale and no service is running
 // that does it by itself.
-func recomputeNow(ctx context.Context, d *database, out *console) error {
-	if d.cluster == nil {
+func recomputeNow(ctx context.Context, s *Settings, d *database, out *console) error {
+	// With DATABASE_URL nobody knows whether a service is running: whoever is first publishes.
+	if d.cluster == nil && s.DatabaseURL == "" {
 		out.say("Il servizio in funzione ricalcola la copertura da sé / the running service recomputes.")
 		return nil
 	}
@@ -40,7 +41,11 @@ func recomputeNow(ctx context.Context, d *database, out *console) error {
 	if err == nil && !p.Stale {
 		return nil
 	}
-	return recompute(ctx, d, out)
+	if err := recompute(ctx, d, out); !errors.Is(err, geo.ErrConflict) {
+		return err
+	}
+	out.say("La copertura è stata appena ricalcolata dal servizio / the service has just published.")
+	return nil
 }
 
 func recompute(ctx context.Context, d *database, out *console) error {

@@ -199,7 +199,7 @@ func importFile(ctx context.Context, s *Settings, log *slog.Logger, out *console
 		if err := f(d, in, o); err != nil {
 			return err
 		}
-		return recomputeNow(ctx, d, out)
+		return recomputeNow(ctx, s, d, out)
 	})
 }
 

@@ -15,14 +15,16 @@ import (
 
 	"atlante/api"
 	"atlante/api/wire"
+	"atlante/geo/cover"
 	"atlante/geo/work"
 	"atlante/tiles"
 	"atlante/web"
 )
 
 type serveCmd struct {
-	Addr  string `env:"ATLANTE_ADDR" default:"127.0.0.1:8080" help:"Indirizzo e porta / address and port."`
-	Owner string `env:"ATLANTE_OWNER" default:"Città metropolitana di Torino" help:"Ente che pubblica / the body that publishes."`
+	Addr      string `env:"ATLANTE_ADDR" default:"127.0.0.1:8080" help:"Indirizzo e porta / address and port."`
+	PublicURL string `name:"public-url" env:"ATLANTE_PUBLIC_URL" help:"Indirizzo con cui si è raggiunti, dietro un proxy / the address people use, behind a proxy."`
+	Owner     string `env:"ATLANTE_OWNER" default:"Città metropolitana di Torino" help:"Ente che pubblica / the body that publishes."`
 }
 
 // Run serves until it is interrupted. The pages answer as soon as the database
@@ -80,8 +82,9 @@ func (c *serveCmd) shutdown(server *http.Server) error {
 func (c *serveCmd) handler(d *database, log *slog.Logger) (http.Handler, error) {
 	r := chi.NewRouter()
 	r.Use(wire.Log(log, time.Now), wire.Recover(log))
-	api.Mount(r, d, api.Options{Log: log, Version: version(), Now: time.Now, Started: time.Now()})
-	tiles.Mount(r, d, tiles.Options{Log: log, Version: version()})
+	origins := wire.Origins{Public: c.PublicURL}
+	api.Mount(r, d, api.Options{Log: log, Origins: origins, Version: version(), Now: time.Now, Started: time.Now()})
+	tiles.Mount(r, d, tiles.Options{Log: log, Origins: origins, Version: version()})
 	rome, err := time.LoadLocation("Europe/Rome")
 	if err != nil {
 		rome = time.UTC
@@ -115,6 +118,10 @@ func (c *serveCmd) tend(ctx context.Context, s *Settings, d *database, log *slog
 		Changes: d.Store, Log: log, Quiet: 300 * time.Millisecond, Retry: 30 * time.Second,
 		Recompute: func(ctx context.Context) (int64, error) {
 			return work.Recompute(ctx, d.Store, recomputation(out))
+		},
+		Hash: func(ctx context.Context) (string, error) {
+			kinds, err := d.Kinds(ctx)
+			return cover.DefaultParameters().Hash(kinds), err
 		},
 	}
 	p.Run(ctx)

@@ -40,10 +40,15 @@ func (c *checker) balances(k geo.Kind, s Scenario) {
 
 // ranges checks low ≤ residents ≤ high and that no id is there twice.
 func (c *checker) ranges() {
-	ids := map[string]int{}
+	type key struct { // an area that both scenarios have bears one id in both
+		Scenario
+		id string
+	}
+	times := map[key]int{}
 	for _, g := range c.Gaps {
-		ids[g.ID]++
-		c.expect("complete", ids[g.ID], 1, g.ID)
+		k := key{g.Scenario, g.ID}
+		times[k]++
+		c.expect("complete", times[k], 1, g.ID, " ", g.Scenario)
 		c.expect("gaps", min(g.ResidentsLow, g.Residents), g.ResidentsLow, g.ID, ", low")
 		c.expect("gaps", max(g.ResidentsHigh, g.Residents), g.ResidentsHigh, g.ID, ", high")
 	}

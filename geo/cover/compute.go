@@ -162,12 +162,28 @@ func (c *computation) findGaps(v *view) error {
 		if err != nil {
 			return err
 		}
-		number(found.gaps, c.past(v, t), c.residentsOf, c.in.Parameters.Gaps.KeepID, c.last[v.Kind.ID])
+		number(found.gaps, c.today(v, t), c.past(v, t), c.residentsOf, c.in.Parameters.Gaps.KeepID, c.last[v.Kind.ID])
 		c.result.Gaps = append(c.result.Gaps, found.gaps...)
 		c.result.WholeAreas = append(c.result.WholeAreas, found.whole...)
 		c.result.Balances = append(c.result.Balances, found.balance)
 	}
 	return nil
+}
+
+// today lists the current gaps of a kind for the scenario that is a change to
+// them: what is the same area has the same id in both, so that a reader who
+// switches sees what becomes of it.
+func (c *computation) today(v *view, t geo.Territory) []PastGap {
+	if v.Scenario == ScenarioCurrent {
+		return nil
+	}
+	var out []PastGap
+	for _, g := range c.result.Gaps {
+		if g.Scenario == ScenarioCurrent && g.Territory == t && g.Kind == v.Kind.ID {
+			out = append(out, PastGap{ID: g.ID, Scenario: g.Scenario, Territory: t, Kind: g.Kind, Cells: g.Cells})
+		}
+	}
+	return out
 }
 
 // past lists the predecessors of the gaps of a view in a territory.

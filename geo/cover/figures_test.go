@@ -2,6 +2,7 @@ package cover_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/google/uuid"
@@ -169,8 +170,13 @@ func TestUnknownIsNotUnreachable(t *testing.T) {
 		t.Error("a figure over no known residents must be empty")
 	}
 	in.Places = nil
+	if n := figure(t, compute(t, in), cover.ScenarioCurrent, "desk", area).Counts[1]; n.Unknown != 1000 || n.Residents() != 1000 {
+		t.Errorf("none registered in a list that nobody calls complete: %+v", n)
+	}
+	in.Kinds = slices.Clone(in.Kinds)
+	in.Kinds[0].Completeness = "complete"
 	if n := figure(t, compute(t, in), cover.ScenarioCurrent, "desk", area).Counts[1]; n.Unreachable != 1000 || n.Residents() != 1000 {
-		t.Errorf("no place at all: %+v", n)
+		t.Errorf("a complete list without a place: %+v", n)
 	}
 }
 

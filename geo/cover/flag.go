@@ -122,7 +122,6 @@ func (v *view) pastOf(h history, r *Reach, p GapParameters) flagRule {
 	if rule.afresh {
 		return rule
 	}
-	rule.newData = h.previous.NewData
 	rule.moved = make([]bool, len(v.located))
 	for i, place := range v.located {
 		at, before := h.counted[countedKey{v.Scenario, v.Kind.ID, place.ID}]
@@ -142,14 +141,13 @@ func (v *view) pastOf(h history, r *Reach, p GapParameters) flagRule {
 
 // flagRule decides flags by METRICS, "Underserved mountain areas", 3.
 type flagRule struct {
-	r       *Reach
-	p       GapParameters
-	theta   float64
-	afresh  bool
-	newData bool
-	moved   []bool // by place: opened or moved since
-	gone    func(geo.PlaceID) bool
-	before  func(cell int32) (PastTime, bool)
+	r      *Reach
+	p      GapParameters
+	theta  float64
+	afresh bool
+	moved  []bool // by place: opened or moved since
+	gone   func(geo.PlaceID) bool
+	before func(cell int32) (PastTime, bool)
 }
 
 func (f flagRule) flag(i int32) Flag {
@@ -166,11 +164,7 @@ func (f flagRule) flag(i int32) Flag {
 	if !ok || past.State == StateUnknown || f.placesActed(i, past) {
 		return flag
 	}
-	same := past.State == state && past.Minutes == f.r.minute1[i]
 	flag.Published = past.Flagged
-	if same && !f.newData {
-		return flag
-	}
 	now := float64(f.r.minute1[i])
 	far := func(s State, minutes float64) bool {
 		return s == StateUnreachable || minutes > f.p.RaiseAbove*f.theta

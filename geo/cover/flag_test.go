@@ -88,7 +88,6 @@ func TestHysteresisOverNewData(t *testing.T) {
 				}
 				noViolations(t, in, r)
 				previous = after(t, in, r)
-				previous.NewData = true
 			}
 		})
 	}
@@ -122,7 +121,6 @@ func TestWhatSetsFlagsAfresh(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			in := one(t, 32) // above θ, below 1.1·θ: only a fresh start flags it
 			in.Previous = after(t, first, before)
-			in.Previous.NewData = true
 			x.change(&in)
 			if flag := flagOf(t, compute(t, in)); flag.Published != x.want || !flag.Raw {
 				t.Errorf("%+v, want published %v", flag, x.want)
@@ -181,7 +179,6 @@ func TestBalanceAccountsForHysteresis(t *testing.T) {
 	first := one(t, 31)
 	raised := one(t, 29)
 	raised.Previous = after(t, first, compute(t, first))
-	raised.Previous.NewData = true
 	b := compute(t, raised).Balances[0]
 	if b.Raised != 600 || b.Named != 600 || b.Within != 600 || b.HeldBack != 0 || b.Lost() != 0 {
 		t.Errorf("raised: %+v", b)
@@ -189,7 +186,6 @@ func TestBalanceAccountsForHysteresis(t *testing.T) {
 	first = one(t, 29)
 	held := one(t, 31)
 	held.Previous = after(t, first, compute(t, first))
-	held.Previous.NewData = true
 	b = compute(t, held).Balances[0]
 	if b.HeldBack != 600 || b.Named != 0 || b.Beyond != 600 || b.Raised != 0 || b.Lost() != 0 {
 		t.Errorf("held back: %+v", b)

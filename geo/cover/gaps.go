@@ -175,7 +175,8 @@ func (m Model) confidence() Confidence {
 }
 
 // number ranks the gaps and gives them their ids.
-func number(gaps []Gap, past []PastGap, weight func(hex.Cell) int, keep float64, last *int64) {
+func number(gaps []Gap, today, past []PastGap, weight func(hex.Cell) int, keep float64, last *int64) {
+	keepIDs(gaps, overlaps(gaps, today, weight), today, keep)
 	identify(gaps, past, weight, keep, last)
 	slices.SortStableFunc(gaps, func(a, b Gap) int {
 		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(serialOf(a.ID), serialOf(b.ID)))

@@ -292,7 +292,15 @@ func TestWhy(t *testing.T) {
 	if got := why(f.input([]geo.Place{torino, lost}), "val-grande"); !slices.Contains(got, cover.WhyUnknown) {
 		t.Errorf("one in Cantoira that nobody can locate: %v", got)
 	}
-	if got := why(f.input(nil), "val-grande"); !slices.Equal(got, []cover.Why{cover.WhyNoRoad}) {
-		t.Errorf("no place at all: %v", got)
+	if got := why(f.input(nil), "val-grande"); len(got) > 0 {
+		t.Errorf("none registered is not none: %v", got)
+	}
+	none := f.input(nil)
+	none.Kinds = slices.Clone(none.Kinds)
+	for i := range none.Kinds {
+		none.Kinds[i].Completeness = "complete"
+	}
+	if got := why(none, "val-grande"); !slices.Equal(got, []cover.Why{cover.WhyNoRoad}) {
+		t.Errorf("a complete list without a place: %v", got)
 	}
 }

@@ -34,16 +34,7 @@ type match struct {
 // and name the predecessors that they overlap as parents. Residents are today's.
 func identify(gaps []Gap, past []PastGap, weight func(hex.Cell) int, keep float64, last *int64) {
 	matches := overlaps(gaps, past, weight)
-	slices.SortFunc(matches, func(a, b match) int {
-		return cmp.Or(cmp.Compare(b.jaccard, a.jaccard), cmp.Compare(a.gap, b.gap),
-			cmp.Compare(serialOf(past[a.past].ID), serialOf(past[b.past].ID)))
-	})
-	taken := make([]bool, len(past))
-	for _, m := range matches {
-		if m.jaccard >= keep && gaps[m.gap].ID == "" && !taken[m.past] {
-			gaps[m.gap].ID, taken[m.past] = past[m.past].ID, true
-		}
-	}
+	keepIDs(gaps, matches, past, keep)
 	for i := range gaps {
 		if gaps[i].ID != "" {
 			continue
@@ -56,6 +47,24 @@ func identify(gaps []Gap, past []PastGap, weight func(hex.Cell) int, keep float6
 			}
 		}
 		slices.SortFunc(gaps[i].Parents, func(a, b string) int { return cmp.Compare(serialOf(a), serialOf(b)) })
+	}
+}
+
+// keepIDs gives ids of the past to gaps that have none, best matches first, each
+// id once among the gaps.
+func keepIDs(gaps []Gap, matches []match, past []PastGap, keep float64) {
+	slices.SortFunc(matches, func(a, b match) int {
+		return cmp.Or(cmp.Compare(b.jaccard, a.jaccard), cmp.Compare(a.gap, b.gap),
+			cmp.Compare(serialOf(past[a.past].ID), serialOf(past[b.past].ID)))
+	})
+	taken := map[string]bool{}
+	for _, g := range gaps {
+		taken[g.ID] = true
+	}
+	for _, m := range matches {
+		if id := past[m.past].ID; m.jaccard >= keep && gaps[m.gap].ID == "" && !taken[id] {
+			gaps[m.gap].ID, taken[id] = id, true
+		}
 	}
 }
 

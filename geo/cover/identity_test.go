@@ -57,10 +57,11 @@ func TestIdsAreKeptByScenarioAndTerritoryAndNeverReused(t *testing.T) {
 	ids := func(r cover.Result) map[string]bool {
 		out := map[string]bool{}
 		for _, g := range r.Gaps {
-			if out[g.ID] {
-				t.Errorf("%s twice", g.ID)
+			key := string(g.Scenario) + " " + g.ID
+			if out[key] {
+				t.Errorf("%s twice", key)
 			}
-			out[g.ID] = true
+			out[key] = true
 		}
 		return out
 	}

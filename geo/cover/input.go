@@ -40,14 +40,11 @@ type Previous struct {
 	// NewModelOrTerritory is true when the model or the boundaries changed: flags
 	// are then set afresh.
 	NewModelOrTerritory bool
-	// NewData is true when the graph, the residents or the parameters changed
-	// version: flags then move only beyond the hysteresis.
-	NewData bool
-	Kinds   []geo.Kind  // as they were: other modes or thresholds set flags afresh
-	Counted []Counted   // the places that counted, from Result.Counted
-	Times   []PastTime  // with their flags; those without a flag may be left out
-	Gaps    []PastGap   // of all scenarios and territories
-	Serials []GapSerial // the last serials given out; needed even without the rest
+	Kinds               []geo.Kind  // as they were: other modes or thresholds set flags afresh
+	Counted             []Counted   // the places that counted, from Result.Counted
+	Times               []PastTime  // with their flags; those without a flag may be left out
+	Gaps                []PastGap   // of all scenarios and territories
+	Serials             []GapSerial // the last serials given out; needed even without the rest
 }
 
 // Counted is a place that counted in a scenario, and where it stood.

@@ -95,11 +95,12 @@ func stateOf(two travel.Two) State {
 	return StateOK
 }
 
-// without is the state of every cell when no place is located: nobody knows how
-// far it is where a place counts but its position is not known; where none
-// counts there is no way to any.
+// without is the state of every cell when no place is located. Nobody knows how
+// far it is where a place counts but its position is not known, nor where none
+// is registered and the list is not known to be whole: none registered is not
+// none. Only a complete list without a place says that there is no way to any.
 func (v *view) without() State {
-	if len(v.counting) > 0 {
+	if len(v.counting) > 0 || v.Kind.Completeness != "complete" {
 		return StateUnknown
 	}
 	return StateUnreachable

@@ -17,8 +17,8 @@ import (
 type PlaceRow struct {
 	geo.Place
 	Line int // physical line, or number of the feature
-	// Key is the same whenever the same place is read again: "id:" and the
-	// external id where there is one, else "h:" and a hash of kind, folded
+	// Key is the same whenever the same place is read again: "id:", the kind and
+	// the external id where there is one (lists of two kinds may number alike), else "h:" and a hash of kind, folded
 	// name and comune.
 	Key        string
 	ExternalID string
@@ -146,7 +146,7 @@ func (p *placeReader) take(r *row) error {
 // placeKey is PlaceRow.Key.
 func placeKey(externalID string, kind geo.KindID, name string, comune geo.ComuneID) string {
 	if externalID != "" {
-		return "id:" + externalID
+		return "id:" + string(kind) + ":" + externalID
 	}
 	sum := sha256.Sum256([]byte(string(kind) + "\x00" + gazetteer.Fold(name) + "\x00" + string(comune)))
 	return "h:" + hex.EncodeToString(sum[:16])

@@ -190,7 +190,7 @@ func TestKeysAndRepetitions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if first[0].Key != second[0].Key || first[1].Key != second[1].Key || first[0].Key == first[1].Key || first[1].Key != "id:n7" {
+	if first[0].Key != second[0].Key || first[1].Key != second[1].Key || first[0].Key == first[1].Key || first[1].Key != "id:"+string(first[1].Kind)+":n7" {
 		t.Errorf("keys %s %s, %s %s", first[0].Key, first[1].Key, second[0].Key, second[1].Key)
 	}
 	rows, report, err := read(t, header+"cer,A,Torino,Via Po 1,\ncer,A,Torino,Via Po 1,\ncer,a,torino,Via Roma 2,\n")

@@ -40,10 +40,10 @@ func territory(t geo.Territory) string {
 	return string(t)
 }
 
-// Gap gives one gap of the latest publication: in the current scenario and the
+// Gap gives one gap of the latest publication: in the scenario asked for and the
 // mountain territory when it is there, else where it is.
-func (s *Store) Gap(ctx context.Context, id string) (cover.Gap, error) {
-	out, err := all(ctx, s.db, scanGap, "gap", id)
+func (s *Store) Gap(ctx context.Context, id string, sc cover.Scenario) (cover.Gap, error) {
+	out, err := all(ctx, s.db, scanGap, "gap", id, scenario(sc))
 	if err != nil {
 		return cover.Gap{}, err
 	}

@@ -12,19 +12,18 @@ import (
 )
 
 // Previous gives what the computation after the latest publication needs of it,
-// and the id of that publication: nil and 0 before the first. The model and the
-// parameters are those of the computation to come. In a transaction nobody else
+// and the id of that publication: nil and 0 before the first. The model is
+// that of the computation to come. In a transaction nobody else
 // publishes from here to its end: an import that publishes cannot be overtaken.
-func (s *Store) Previous(ctx context.Context, model cover.Model, hash string) (*cover.Previous, int64, error) {
+func (s *Store) Previous(ctx context.Context, model cover.Model) (*cover.Previous, int64, error) {
 	if err := s.alone(ctx); err != nil {
 		return nil, 0, err
 	}
 	var id int64
 	var pastModel cover.Model
-	var pastHash string
 	var kinds []byte
-	var sameBoundaries, sameTerritory bool
-	err := s.db.QueryRow(ctx, query("previous")).Scan(&id, &pastModel, &pastHash, &kinds, &sameBoundaries, &sameTerritory)
+	var sameBoundaries bool
+	err := s.db.QueryRow(ctx, query("previous")).Scan(&id, &pastModel, &kinds, &sameBoundaries)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, 0, nil
 	} else if err != nil {
@@ -32,7 +31,6 @@ func (s *Store) Previous(ctx context.Context, model cover.Model, hash string) (*
 	}
 	out := &cover.Previous{
 		NewModelOrTerritory: pastModel != model || !sameBoundaries,
-		NewData:             pastHash != hash || !sameTerritory,
 	}
 	if err := json.Unmarshal(kinds, &out.Kinds); err != nil {
 		return nil, 0, err

@@ -110,7 +110,8 @@ func (s *Store) PlaceRows(ctx context.Context) ([]ingest.PlaceRow, error) {
 }
 
 // SavePlaces inserts new places and updates those whose key is known and whose
-// content differs. When nothing differs nothing is written, not even the batch.
+// content differs. A position that a source has given exactly stays when a row
+// brings only an approximate one for the same comune. When nothing differs nothing is written, not even the batch.
 // IDs of rows are used for new places only. Run it inside Atomically.
 func (s *Store) SavePlaces(ctx context.Context, b geo.Batch, rows []ingest.PlaceRow) (geo.PlaceChanges, error) {
 	var c geo.PlaceChanges
@@ -127,6 +128,9 @@ func (s *Store) SavePlaces(ctx context.Context, b geo.Batch, rows []ingest.Place
 		"retrieved_on", "confirmed_on"}
 	if _, err := s.db.CopyFrom(ctx, pgx.Identifier{"pg_temp", "incoming_place"}, columns, source); err != nil {
 		return c, fmt.Errorf("copy places: %w", err)
+	}
+	if _, err := s.exec(ctx, "incoming_place_keep"); err != nil {
+		return c, err
 	}
 	if err := s.db.QueryRow(ctx, query("incoming_place_differences")).Scan(&c.New, &c.Changed, &c.Same); err != nil {
 		return c, err

@@ -63,7 +63,7 @@ var truths = map[string]string{
 		        FROM atlante.place p WHERE position IS NOT NULL AND status <> 'closed' WINDOW w AS (PARTITION BY position))
 		SELECT (one).id::text, ` + onePlace("one") + `, 0::float8, 0::float8
 		  FROM p, tile WHERE $4::text <> '' AND $5::int >= 0 AND tile.env &&
-		    CASE WHEN n = 1 THEN at ELSE ST_Translate(at, 80*sqrt(i)*cos(2.399963*i), 80*sqrt(i)*sin(2.399963*i)) END`,
+		    CASE WHEN n = 1 OR (one).precision IN ('exact', 'house_number') THEN at ELSE ST_Translate(at, 80*sqrt(i)*cos(2.399963*i), 80*sqrt(i)*sin(2.399963*i)) END`,
 }
 
 const clipped = `WITH tile AS (SELECT ST_TileEnvelope($1, $2, $3, margin => 64.0/4096) AS wide, ST_TileEnvelope($1, $2, $3) AS env,

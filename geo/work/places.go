@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -60,6 +61,9 @@ func ImportPlaces[S PlaceStore](ctx context.Context, db Atomic[S], r io.Reader, 
 		if err != nil {
 			return err
 		}
+		if err := knownKind(im.DefaultKind, kinds); err != nil {
+			return err
+		}
 		var rows []ingest.PlaceRow
 		rows, out.Report, err = ingest.CollectPlaces(ctx, r, ingest.PlaceOptions{
 			Options: im.Options, Territory: names, Kinds: kinds, DefaultKind: im.DefaultKind, Source: im.Source})
@@ -97,6 +101,21 @@ func ImportPlaces[S PlaceStore](ctx context.Context, db Atomic[S], r io.Reader, 
 		err = nil
 	}
 	return out, err
+}
+
+// knownKind refuses a kind for all rows that does not exist; "" is none.
+func knownKind(id geo.KindID, kinds []geo.Kind) error {
+	var known []string
+	for _, k := range kinds {
+		if id == k.ID {
+			return nil
+		}
+		known = append(known, string(k.ID))
+	}
+	if id == "" {
+		return nil
+	}
+	return geo.Invalid("il tipo %q non esiste; scegli tra %s / no such kind", id, strings.Join(known, ", "))
 }
 
 // locate gives every row an id and, where it has none, a position as good as

@@ -21,9 +21,12 @@ type ChangeStore interface {
 type Publisher struct {
 	Changes   ChangeStore
 	Recompute func(context.Context) (int64, error)
-	Log       *slog.Logger
-	Quiet     time.Duration // how long inputs must be still before a recomputation
-	Retry     time.Duration // pause after an error, and between looks when nothing is heard
+	// Hash is that of the parameters in force: a program with other constants than
+	// those of the publication makes it stale too.
+	Hash  func(context.Context) (string, error)
+	Log   *slog.Logger
+	Quiet time.Duration // how long inputs must be still before a recomputation
+	Retry time.Duration // pause after an error, and between looks when nothing is heard
 }
 
 // Run works until ctx ends.
@@ -68,11 +71,17 @@ func (p *Publisher) wake(heard chan struct{}) {
 	}
 }
 
+// patience is how long changes that keep coming may put a recomputation off.
+const patience = 10 * time.Second
+
 // settle waits until nothing more is heard for a moment.
 func (p *Publisher) settle(ctx context.Context, heard chan struct{}) {
+	enough := time.After(patience)
 	for {
 		select {
 		case <-ctx.Done():
+			return
+		case <-enough:
 			return
 		case <-heard:
 		case <-time.After(p.Quiet):
@@ -81,14 +90,18 @@ func (p *Publisher) settle(ctx context.Context, heard chan struct{}) {
 	}
 }
 
-// refresh recomputes when there is no publication or a stale one.
+// refresh recomputes when there is no publication, or a stale one.
 func (p *Publisher) refresh(ctx context.Context) error {
+	hash, err := p.Hash(ctx)
+	if err != nil {
+		return err
+	}
 	current, err := p.Changes.Publication(ctx)
 	switch {
 	case errors.Is(err, geo.ErrNotFound):
 	case err != nil:
 		return err
-	case !current.Stale:
+	case !current.Stale && current.ParametersHash == hash:
 		return nil
 	}
 	began := time.Now()

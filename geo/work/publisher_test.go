@@ -21,6 +21,10 @@ func publishing(t *testing.T, s *postgis.Store, refuse int64) (calls *atomic.Int
 	calls = &atomic.Int64{}
 	p := work.Publisher{
 		Changes: s, Log: geotest.Log(), Quiet: 100 * time.Millisecond, Retry: 500 * time.Millisecond,
+		Hash: func(ctx context.Context) (string, error) {
+			kinds, err := s.Kinds(ctx)
+			return geotest.Recomputation().Parameters.Hash(kinds), err
+		},
 		Recompute: func(ctx context.Context) (int64, error) {
 			if calls.Add(1) <= refuse {
 				return 0, errors.New("the disk is full")

@@ -39,7 +39,7 @@ type CellReader interface {
 // PublicationStore keeps publications and the versions they are made from.
 type PublicationStore interface {
 	Inputs(context.Context) (cover.InputVersions, error)
-	Previous(ctx context.Context, model cover.Model, hash string) (*cover.Previous, int64, error)
+	Previous(ctx context.Context, model cover.Model) (*cover.Previous, int64, error)
 	Publish(context.Context, cover.Publication, []geo.Kind, cover.Result) (int64, error)
 }
 
@@ -87,34 +87,36 @@ func Recompute[S CoverageStore](ctx context.Context, db Atomic[S], r Recomputati
 	return id, err
 }
 
-// readInput reads the versions first: what changes while the rest is read makes
-// the publication stale, and so another one follows.
+// readInput asks for the previous publication first: from there nobody else
+// publishes until the reading is done, so that cells, boundaries and figures
+// belong together. The versions come next: what changes while the rest is read
+// makes the publication stale, and another one follows.
 func readInput(ctx context.Context, s CoverageStore, p cover.Parameters) (in cover.Input, pub cover.Publication, err error) {
+	in = cover.Input{Model: cover.ModelEstimate, Parameters: p}
+	if in.Previous, pub.Previous, err = s.Previous(ctx, in.Model); err != nil {
+		return in, pub, err
+	}
 	versions, err := s.Inputs(ctx)
 	if err != nil {
 		return in, pub, err
 	}
 	var passes []geo.Pass
-	var e [9]error
-	in = cover.Input{Model: cover.ModelEstimate, Parameters: p}
+	var e [8]error
 	in.Comuni, _, e[0] = s.Comuni(ctx, geo.ComuneFilter{})
 	in.Zones, e[1] = s.Zones(ctx, false)
 	in.Valleys, e[2] = s.Valleys(ctx)
 	passes, e[3] = s.Passes(ctx)
 	in.Cells, e[4] = s.Cells(ctx)
 	in.Residents, e[5] = s.Residents(ctx)
-	in.Kinds, e[6] = s.Kinds(ctx)
-	in.Places, _, e[7] = s.Places(ctx, geo.PlaceFilter{})
+	in.Kinds, e[7] = s.Kinds(ctx)
+	in.Places, _, e[6] = s.Places(ctx, geo.PlaceFilter{})
 	if err := errors.Join(e[:]...); err != nil {
 		return in, pub, err
 	}
 	if in.Times, err = travel.NewEstimate(in.Comuni, in.Valleys, passes, p.Travel); err != nil {
 		return in, pub, err
 	}
-	pub = cover.Publication{
-		Model: cover.ModelEstimate, PlacesVersion: versions.Places, TerritoryVersion: versions.Territory,
-		ParametersHash: p.Hash(in.Kinds), ResidentsTier: tierSpread, CellCount: len(in.Cells),
-	}
-	in.Previous, pub.Previous, err = s.Previous(ctx, in.Model, pub.ParametersHash)
-	return in, pub, err
+	pub.Model, pub.ParametersHash, pub.ResidentsTier, pub.CellCount = in.Model, p.Hash(in.Kinds), tierSpread, len(in.Cells)
+	pub.PlacesVersion, pub.TerritoryVersion = versions.Places, versions.Territory
+	return in, pub, nil
 }

@@ -7,6 +7,7 @@ import (
 	"atlante/geo"
 	"atlante/geo/gazetteer"
 	"atlante/geo/ingest"
+	"atlante/geo/travel"
 )
 
 // BoundaryStore keeps the boundaries of the comuni, and all that depends on them.
@@ -116,6 +117,7 @@ func moveZones(ctx context.Context, s ZoneStore, rows []ingest.ZoneAssignment, f
 // ValleyStore replaces the valleys.
 type ValleyStore interface {
 	NameStore
+	Comuni(context.Context, geo.ComuneFilter) ([]geo.Comune, string, error)
 	ReplaceValleys(context.Context, []geo.Valley, []geo.Pass, map[geo.ComuneID]geo.ValleyID) error
 }
 
@@ -146,7 +148,15 @@ func ImportValleys[S ValleyStore](ctx context.Context, db Atomic[S], f ValleyFil
 		for _, m := range members {
 			in[m.Comune] = m.Valley
 		}
-		return s.ReplaceValleys(ctx, valleys, passes, in)
+		if err := s.ReplaceValleys(ctx, valleys, passes, in); err != nil {
+			return err
+		}
+		comuni, _, err := s.Comuni(ctx, geo.ComuneFilter{})
+		if err != nil {
+			return err
+		}
+		_, err = travel.NewEstimate(comuni, valleys, passes, travel.DefaultParameters()) // refuses what no time can be told by
+		return err
 	})
 	return report, err
 }

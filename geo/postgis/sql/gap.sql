@@ -1,4 +1,4 @@
--- $1 id → one gap of the latest publication, current scenario and mountain first, or no row.
+-- $1 id, $2 scenario → one gap of the latest publication, that scenario and mountain first, or no row.
 SELECT g.scenario, g.id, g.territory, g.kind, g.rank, g.name, g.zone, coalesce(g.valley, ''), g.comuni, g.cells, g.residents,
        g.residents_low, g.residents_high, g.median_minutes, g.minutes_low, g.minutes_high, g.depth, g.severity, g.threshold,
        g.mode, g.nearest, coalesce(p.name, ''), coalesce(p.comune, ''), coalesce(n.name, ''), g.why, g.model, g.confidence, g.snai_class,
@@ -12,5 +12,5 @@ SELECT g.scenario, g.id, g.territory, g.kind, g.rank, g.name, g.zone, coalesce(g
   LEFT JOIN atlante.place p ON p.id = g.nearest
   LEFT JOIN atlante.comune n ON n.id = p.comune
  WHERE g.publication = (SELECT id FROM atlante.latest_publication) AND g.id = $1
- ORDER BY g.scenario, g.territory DESC
+ ORDER BY g.scenario = $2 DESC, g.territory DESC
  LIMIT 1

@@ -1,7 +1,5 @@
--- → the latest publication: id, model, hash of parameters, kinds, whether boundaries and territory are the same now; no
--- row before the first.
-SELECT p.id, p.model, p.parameters_hash, p.kinds,
+-- → the latest publication: id, model, kinds, whether boundaries are the same now; no row before the first.
+SELECT p.id, p.model, p.kinds,
        NOT EXISTS (SELECT FROM atlante.boundary b
-                    WHERE (b.source, b.checksum) IS DISTINCT FROM (p.boundary_source, p.boundary_checksum)),
-       p.territory_version = (SELECT version FROM atlante.input_version WHERE name = 'territory')
+                    WHERE (b.source, b.checksum) IS DISTINCT FROM (p.boundary_source, p.boundary_checksum))
   FROM atlante.latest_publication p

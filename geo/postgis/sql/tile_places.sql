@@ -5,7 +5,7 @@ WITH tile AS (SELECT ST_TileEnvelope($1, $2, $3) AS env, ST_TileEnvelope($1, $2,
                 FROM atlante.public_place p, tile t WHERE ST_Transform(p.position, 3857) && ST_Expand(t.wide, 2000)),
      nth AS (SELECT n.*, count(*) OVER same AS sharing, row_number() OVER (same ORDER BY n.id) AS nth
                FROM near n WINDOW same AS (PARTITION BY n.g)),
-     drawn AS (SELECT n.*, CASE WHEN sharing = 1 THEN g
+     drawn AS (SELECT n.*, CASE WHEN sharing = 1 OR precision IN ('exact', 'house_number') THEN g
                                 ELSE ST_Translate(g, 80 * sqrt(nth) * cos(2.399963 * nth), 80 * sqrt(nth) * sin(2.399963 * nth)) END AS at
                  FROM nth n)
 SELECT coalesce(ST_AsMVT(f.*, 'places', 4096, 'geom' ORDER BY f.id), '')
