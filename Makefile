@@ -50,7 +50,7 @@ soak: ## the counts that the issues name, instead of reduced ones
 screenshots: ## the pictures of docs/screenshots
 	@.ci/install test
 	@$(MAKE) --no-print-directory build
-	@.ci/browser npm run --silent screenshots
+	@.ci/browser npm --prefix web run --silent screenshots
 
 clean: ## remove what was built (not the data)
 	rm -rf bin web/dist/.built web/node_modules
