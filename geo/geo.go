@@ -9,13 +9,17 @@ import (
 	"fmt"
 )
 
-// The four ways in which a request can fail that are not our fault. Wrap them
+// The ways in which a request can fail that are not our fault. Wrap them
 // with %w; each transport maps them to its own codes in one place.
 var (
 	ErrInvalid  = errors.New("invalid")
 	ErrNotFound = errors.New("not found")
 	ErrConflict = errors.New("conflict")
 	ErrBusy     = errors.New("busy")
+	// ErrForbidden is an action that the one who asks may not take.
+	ErrForbidden = errors.New("forbidden")
+	// ErrTooMany is a request over a rate limit.
+	ErrTooMany = errors.New("too many requests")
 )
 
 // Invalid makes an error that wraps ErrInvalid. The text reaches people: it says
@@ -27,6 +31,16 @@ func Invalid(format string, args ...any) error {
 // NotFound makes an error that wraps ErrNotFound, with a text for people.
 func NotFound(format string, args ...any) error {
 	return &kindError{ErrNotFound, fmt.Sprintf(format, args...)}
+}
+
+// Forbidden makes an error that wraps ErrForbidden, with a text for people.
+func Forbidden(format string, args ...any) error {
+	return &kindError{ErrForbidden, fmt.Sprintf(format, args...)}
+}
+
+// TooMany makes an error that wraps ErrTooMany, with a text for people.
+func TooMany(format string, args ...any) error {
+	return &kindError{ErrTooMany, fmt.Sprintf(format, args...)}
 }
 
 type kindError struct {

@@ -18,6 +18,8 @@ const (
 	ReadDeadline = 3 * time.Second
 	// RetryAfter is what a busy service asks clients to wait.
 	RetryAfter = 2 * time.Second
+	// RetryLater is what those over a rate limit are asked to wait.
+	RetryLater = 10 * time.Minute
 	// TileWait bounds the wait for a turn to make a tile.
 	TileWait = 2 * time.Second
 	// ReadBody bounds the body of a request that only reads.
@@ -52,6 +54,7 @@ func Limits() []Limit {
 		size("read_body", ReadBody, "corpo di una richiesta di sola lettura", "body of a request that only reads"),
 		wait("read_deadline", ReadDeadline, "tempo per preparare una risposta", "time to make an answer"),
 		wait("retry_after", RetryAfter, "attesa chiesta quando il servizio è occupato", "wait asked for when the service is busy"),
+		wait("retry_later", RetryLater, "attesa chiesta a chi supera un limite di frequenza", "wait asked of those over a rate limit"),
 		wait("tile_wait", TileWait, "attesa del proprio turno per una tile", "wait for a turn to make a tile"),
 		count("list_default", ListDefault, "elementi di un elenco, se non si chiede altro", "items of a list when nothing else is asked"),
 		count("list_max", ListMax, "elementi di un elenco, al massimo", "items of a list, at most"),

@@ -47,6 +47,8 @@ var (
 	invalid       = ProblemKind{"invalid-parameters", http.StatusBadRequest, Text{"Richiesta non valida", "Invalid request"}, Text{"La richiesta contiene un valore non valido.", "The request holds a value that is not valid."}}
 	invalidBody   = ProblemKind{"invalid-content", http.StatusUnprocessableEntity, Text{"Contenuto non valido", "Invalid content"}, Text{"Il contenuto inviato non è valido.", "The content sent is not valid."}}
 	notFound      = ProblemKind{"not-found", http.StatusNotFound, Text{"Non trovato", "Not found"}, Text{"Quello che cerchi non c'è.", "What you look for is not here."}}
+	forbidden     = ProblemKind{"forbidden", http.StatusForbidden, Text{"Non consentito", "Not allowed"}, Text{"Questa azione non è consentita a chi la chiede.", "You may not do this."}}
+	tooMany       = ProblemKind{"too-many-requests", http.StatusTooManyRequests, Text{"Troppe richieste", "Too many requests"}, Text{"Sono arrivate troppe richieste in poco tempo: riprova più tardi.", "Too many requests in a short time: try again later."}}
 	notAllowed    = ProblemKind{"method-not-allowed", http.StatusMethodNotAllowed, Text{"Metodo non previsto", "Method not allowed"}, Text{"Questo indirizzo si può solo leggere: usa GET.", "This address can only be read: use GET."}}
 	notAcceptable = ProblemKind{"not-acceptable", http.StatusNotAcceptable, Text{"Formato non disponibile", "Not acceptable"}, Text{"Il formato chiesto non è disponibile.", "The format asked for is not available."}}
 	conflict      = ProblemKind{"conflict", http.StatusConflict, Text{"Conflitto", "Conflict"}, Text{"Nel frattempo i dati sono cambiati: ricarica e riprova.", "The data have changed meanwhile: reload and try again."}}
@@ -58,7 +60,7 @@ var (
 
 // ProblemKinds lists the rows of the table, for its documentation.
 func ProblemKinds() []ProblemKind {
-	return []ProblemKind{invalid, invalidBody, notFound, notAllowed, notAcceptable, conflict, tooLarge, internal, busy, tooSlow}
+	return []ProblemKind{invalid, invalidBody, forbidden, notFound, tooMany, notAllowed, notAcceptable, conflict, tooLarge, internal, busy, tooSlow}
 }
 
 var (
@@ -79,6 +81,10 @@ func classify(r *http.Request, err error) (ProblemKind, error) {
 		return invalid, geo.ErrInvalid
 	case errors.Is(err, geo.ErrConflict):
 		return conflict, geo.ErrConflict
+	case errors.Is(err, geo.ErrForbidden):
+		return forbidden, geo.ErrForbidden
+	case errors.Is(err, geo.ErrTooMany):
+		return tooMany, geo.ErrTooMany
 	case errors.Is(err, geo.ErrBusy):
 		return busy, geo.ErrBusy
 	case errors.Is(err, errNotAllowed):
@@ -152,6 +158,18 @@ func half(text, lang string) string {
 	return text[:i]
 }
 
+// RetryAfter is how long a client does well to wait; false for problems that no
+// waiting mends.
+func (p Problem) RetryAfter() (time.Duration, bool) {
+	switch p.Status {
+	case http.StatusServiceUnavailable:
+		return RetryAfter, true
+	case http.StatusTooManyRequests:
+		return RetryLater, true
+	}
+	return 0, false
+}
+
 func writeProblem(w http.ResponseWriter, r *http.Request, p Problem) {
 	h := w.Header()
 	for _, name := range []string{"ETag", "Content-Encoding", "Content-Length", "Cache-Control"} {
@@ -161,8 +179,8 @@ func writeProblem(w http.ResponseWriter, r *http.Request, p Problem) {
 		w.WriteHeader(p.Status)
 		return
 	}
-	if p.Status == http.StatusServiceUnavailable {
-		h.Set("Retry-After", strconv.Itoa(int(RetryAfter/time.Second)))
+	if wait, waits := p.RetryAfter(); waits {
+		h.Set("Retry-After", strconv.Itoa(int(wait/time.Second)))
 	}
 	body, err := json.Marshal(p)
 	if err != nil { // a struct of strings and ints always marshals

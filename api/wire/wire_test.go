@@ -59,6 +59,8 @@ func TestErrorsBecomeProblems(t *testing.T) {
 		{geo.Invalid("manca il nome / the name is missing"), 400, "manca il nome", "the name is missing", false},
 		{fmt.Errorf("load: %w", geo.NotFound("non c'è / is not here")), 404, "non c'è", "is not here", false},
 		{fmt.Errorf("%w", geo.ErrConflict), 409, "Nel frattempo", "The data have changed", false},
+		{geo.Forbidden("non spetta a te / not yours to do"), 403, "non spetta", "not yours", false},
+		{geo.ErrTooMany, 429, "Sono arrivate", "Too many requests", false},
 		{geo.ErrBusy, 503, "Il servizio è occupato", "The service is busy", false},
 		{fmt.Errorf("query: %w", context.DeadlineExceeded), 503, "Non siamo riusciti", "We could not answer", true},
 		{secret, 500, "Qualcosa non ha funzionato", "Something failed", true},
@@ -76,7 +78,7 @@ func TestErrorsBecomeProblems(t *testing.T) {
 			if strings.Contains(p.Detail+p.Title, "10.0.0.3") {
 				t.Errorf("leaks: %+v", p)
 			}
-			if retry := res.Header.Get("Retry-After"); (retry != "") != (c.status == 503) {
+			if retry := res.Header.Get("Retry-After"); (retry != "") != (c.status == 503 || c.status == 429) {
 				t.Errorf("%v: Retry-After %q", c.err, retry)
 			}
 		}
