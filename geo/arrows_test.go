@@ -19,8 +19,11 @@ var mayImport = map[string][]string{
 	"geo/cover":           {"geo", "geo/hex", "geo/travel"},
 	"geo/ingest":          {"geo", "geo/gazetteer"},
 	"geo/ingest/facts":    {"geo", "geo/gazetteer", "geo/ingest"},
-	"geo/work":            {"geo", "geo/hex", "geo/travel", "geo/cover", "geo/gazetteer", "geo/ingest", "geo/ingest/facts"},
-	"geo/postgis":         {"geo", "geo/hex", "geo/cover", "geo/gazetteer", "geo/ingest", "geo/layer", "migrations"},
+	"geo/registry":        {"geo", "geo/access", "geo/gazetteer"},
+	"geo/access":          {"geo"},
+	"geo/mail":            {"geo"},
+	"geo/work":            {"geo", "geo/hex", "geo/travel", "geo/cover", "geo/gazetteer", "geo/ingest", "geo/ingest/facts", "geo/registry", "geo/access", "geo/mail"},
+	"geo/postgis":         {"geo", "geo/hex", "geo/cover", "geo/gazetteer", "geo/ingest", "geo/layer", "geo/registry", "geo/access", "migrations"},
 	"geo/postgis/cluster": {},
 	"geo/geotest":         {"*"},
 	"migrations":          {},
@@ -28,17 +31,26 @@ var mayImport = map[string][]string{
 	"api":                 {"api/wire", "geo", "geo/hex", "geo/cover", "geo/gazetteer", "geo/layer"},
 	"api/apitest":         {"*"},
 	"tiles":               {"api/wire", "geo", "geo/cover", "geo/layer"},
-	"web":                 {"api/wire", "geo", "geo/hex", "geo/cover", "geo/gazetteer", "geo/layer"},
+	"web":                 {"api/wire", "geo", "geo/hex", "geo/cover", "geo/gazetteer", "geo/layer", "web/site"},
+	"web/site":            {"api/wire", "geo"},
+	"web/site/sitetest":   {"*"},
+	"web/entry":           pages,
+	"web/signin":          pages,
+	"web/moderation":      pages,
 	"cmd/atlante":         {"*"},
 }
+
+// pages are what packages with pages for the people who send and check entries
+// may import.
+var pages = []string{"web/site", "api/wire", "geo", "geo/registry", "geo/access", "geo/gazetteer", "geo/layer", "geo/hex"}
 
 // Libraries that belong to one room.
 var onlyIn = map[string][]string{
 	"github.com/jackc/pgx/v5":    {"geo/postgis", "geo/postgis/cluster", "geo/geotest", "cmd/atlante"},
 	"github.com/twpayne/go-geom": {"geo/postgis"},
 	"github.com/uber/h3-go/v4":   {"geo/hex"},
-	"github.com/go-chi/chi/v5":   {"api", "api/wire", "tiles", "web", "cmd/atlante"},
-	"net/http":                   {"api", "api/apitest", "api/wire", "tiles", "web", "cmd/atlante", "geo/work"},
+	"github.com/go-chi/chi/v5":   {"api", "api/wire", "tiles", "web", "web/site", "web/entry", "web/signin", "web/moderation", "cmd/atlante"},
+	"net/http":                   {"api", "api/apitest", "api/wire", "tiles", "web", "web/site", "web/entry", "web/signin", "web/moderation", "cmd/atlante", "geo/work"},
 	"database/sql":               {"geo/postgis"},
 	"github.com/alecthomas/kong": {"cmd/atlante"},
 }

@@ -37,7 +37,7 @@ func (c *scene) cellView(raw string) (*cellView, error) {
 		return nil, err
 	}
 	v := &cellView{Bound: ring.Bound()}
-	v.CellDetail, err = c.site.store.CellDetail(c.Context(), cell, c.state.Scenario)
+	v.CellDetail, err = c.atlas.store.CellDetail(c.Context(), cell, c.state.Scenario)
 	if errors.Is(err, geo.ErrNotFound) {
 		v.Empty, v.Cell = true, cell
 		return v, nil
@@ -48,7 +48,7 @@ func (c *scene) cellView(raw string) (*cellView, error) {
 	v.Empty = v.Residents == 0
 	for _, k := range v.Kinds {
 		v.Rows = append(v.Rows, cellRow{CellKind: k, Name: c.name(c.kindByID(k.Kind)),
-			State: c.say("state." + string(k.State)), Mode: c.say("mode." + string(k.Mode)), Chosen: k.Kind == c.kind.ID})
+			State: c.Say("state." + string(k.State)), Mode: c.Say("mode." + string(k.Mode)), Chosen: k.Kind == c.kind.ID})
 	}
 	return v, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"atlante/geo"
 	"atlante/geo/cover"
+	"atlante/web/site"
 )
 
 // comuneView is a comune with its figures.
@@ -41,12 +42,12 @@ type comunePage struct {
 	Downloads []download
 }
 
-func (s *site) comune(r request) (string, any, error) {
-	raw, err := r.param("istat")
+func (a *atlas) comune(r request) (string, any, error) {
+	raw, err := r.Param("istat")
 	if err != nil {
 		return "", nil, err
 	}
-	c, err := s.scene(r)
+	c, err := a.scene(r)
 	if err != nil {
 		return "", nil, err
 	}
@@ -55,8 +56,8 @@ func (s *site) comune(r request) (string, any, error) {
 		return "", nil, err
 	}
 	p := comunePage{frame: c.frame("zones", v.Name), Kinds: c.kinds, Kind: c.kind, Comune: v, Downloads: c.comuneDownloads(v.Comune)}
-	p.Crumbs = []part{{c.say("nav.zones"), r.state.Page("/zone")},
-		{c.say("zone.name", "n", strconv.Itoa(int(v.Zone)), "name", v.ZoneName), r.state.Page("/zone/" + zoneKey(v.Zone))}, {Text: v.Name}}
+	p.Crumbs = []site.Part{site.Link(c.Say("nav.zones"), r.state.Page("/zone")),
+		site.Link(c.Say("zone.name", "n", strconv.Itoa(int(v.Zone)), "name", v.ZoneName), r.state.Page("/zone/"+zoneKey(v.Zone))), {Text: v.Name}}
 	p.Sketch, err = c.comuneSketch(v.Comune)
 	return "comune", p, err
 }
@@ -65,7 +66,7 @@ func (c *scene) comuneView(id geo.ComuneID) (*comuneView, error) {
 	if _, err := geo.ParseComuneID(string(id)); err != nil {
 		return nil, geo.NotFound("%s", err.Error())
 	}
-	m, err := c.site.store.Comune(c.Context(), id)
+	m, err := c.atlas.store.Comune(c.Context(), id)
 	if errors.Is(err, geo.ErrNotFound) {
 		return nil, geo.NotFound("Il comune con codice %s non c'è nella Città metropolitana. / There is no comune with code %s here.", id, id)
 	}
@@ -87,7 +88,7 @@ func (c *scene) comuneView(id geo.ComuneID) (*comuneView, error) {
 		return nil, err
 	}
 	v.Gaps = c.groups(gaps)
-	all, _, err := c.site.store.Places(c.Context(), geo.PlaceFilter{Comune: id, Page: geo.Page{Limit: everything}})
+	all, _, err := c.atlas.store.Places(c.Context(), geo.PlaceFilter{Comune: id, Page: geo.Page{Limit: everything}})
 	if err != nil {
 		return nil, err
 	}
@@ -136,12 +137,12 @@ type comuniPage struct {
 	Rows        []comuneRow
 }
 
-func (s *site) comuni(r request) (string, any, error) {
-	c, err := s.scene(r)
+func (a *atlas) comuni(r request) (string, any, error) {
+	c, err := a.scene(r)
 	if err != nil {
 		return "", nil, err
 	}
-	list, _, err := s.store.Comuni(r.Context(), geo.ComuneFilter{
+	list, _, err := a.store.Comuni(r.Context(), geo.ComuneFilter{
 		Zone: r.state.Zone, Q: r.state.Q, Page: geo.Page{Limit: everything}})
 	if err != nil {
 		return "", nil, err
@@ -149,9 +150,9 @@ func (s *site) comuni(r request) (string, any, error) {
 	if r.state.Q == "" {
 		list = within(list, r.state.Territory)
 	}
-	p := comuniPage{frame: c.frame("zones", c.say("comuni.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
+	p := comuniPage{frame: c.frame("zones", c.Say("comuni.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
 		Territories: geo.Territories, Zones: c.list}
-	p.Crumbs = []part{{c.say("nav.zones"), r.state.Page("/zone")}, {Text: c.say("comuni.title")}}
+	p.Crumbs = []site.Part{site.Link(c.Say("nav.zones"), r.state.Page("/zone")), {Text: c.Say("comuni.title")}}
 	if p.Rows, err = c.comuneRows(list); err != nil {
 		return "", nil, err
 	}

@@ -40,33 +40,33 @@ func (c *scene) scenarioValue() string {
 
 func (c *scene) gapDownloads(g cover.Gap) []download {
 	return []download{
-		{c.say("download.gap"), api("/gaps/" + g.ID), "JSON"},
-		{c.say("download.gap"), api("/gaps/"+g.ID, "f", "geojson"), "GeoJSON"},
+		{c.Say("download.gap"), api("/gaps/" + g.ID), "JSON"},
+		{c.Say("download.gap"), api("/gaps/"+g.ID, "f", "geojson"), "GeoJSON"},
 	}
 }
 
 func (c *scene) placeDownloads(p geo.Place) []download {
 	return []download{
-		{c.say("download.place"), api("/places/" + p.ID.String()), "JSON"},
-		{c.say("download.place"), api("/places/"+p.ID.String(), "f", "geojson"), "GeoJSON"},
+		{c.Say("download.place"), api("/places/" + p.ID.String()), "JSON"},
+		{c.Say("download.place"), api("/places/"+p.ID.String(), "f", "geojson"), "GeoJSON"},
 	}
 }
 
 func (c *scene) comuneDownloads(m geo.Comune) []download {
 	id := string(m.ID)
 	return []download{
-		{c.say("download.figures"), api("/coverage", "area", "comune", "comune", id, "scenario", c.scenarioValue()), "JSON"},
-		{c.say("download.boundary"), api("/comuni/"+id, "f", "geojson"), "GeoJSON"},
-		{c.say("download.gaps"), c.gapsAddress("comune", id), "GeoJSON"},
+		{c.Say("download.figures"), api("/coverage", "area", "comune", "comune", id, "scenario", c.scenarioValue()), "JSON"},
+		{c.Say("download.boundary"), api("/comuni/"+id, "f", "geojson"), "GeoJSON"},
+		{c.Say("download.gaps"), c.gapsAddress("comune", id), "GeoJSON"},
 	}
 }
 
 func (c *scene) zoneDownloads(z geo.Zone) []download {
 	id := zoneKey(z.ID)
 	return []download{
-		{c.say("download.figures"), api("/coverage", "area", "zone", "zone", id, "scenario", c.scenarioValue()), "JSON"},
-		{c.say("download.gaps"), c.gapsAddress("zone", id), "GeoJSON"},
-		{c.say("download.places"), api("/places", "zone", id, "limit", longestList, "f", "geojson"), "GeoJSON"},
+		{c.Say("download.figures"), api("/coverage", "area", "zone", "zone", id, "scenario", c.scenarioValue()), "JSON"},
+		{c.Say("download.gaps"), c.gapsAddress("zone", id), "GeoJSON"},
+		{c.Say("download.places"), api("/places", "zone", id, "limit", longestList, "f", "geojson"), "GeoJSON"},
 	}
 }
 
@@ -79,7 +79,7 @@ func (c *scene) gapsAddress(name, id string) string {
 
 func (c *scene) zonesDownloads() []download {
 	return []download{
-		{c.say("download.figures"), api("/coverage", "area", "zone", "scenario", c.scenarioValue()), "JSON"},
-		{c.say("download.zones"), api("/zones", "f", "geojson"), "GeoJSON"},
+		{c.Say("download.figures"), api("/coverage", "area", "zone", "scenario", c.scenarioValue()), "JSON"},
+		{c.Say("download.zones"), api("/zones", "f", "geojson"), "GeoJSON"},
 	}
 }

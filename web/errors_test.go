@@ -8,6 +8,8 @@ import (
 
 	"atlante/geo"
 	"atlante/geo/geotest"
+	"atlante/web/site"
+	"atlante/web/site/sitetest"
 )
 
 func TestErrorsAreFriendlyPages(t *testing.T) {
@@ -87,19 +89,20 @@ func TestHeadersOfAPage(t *testing.T) {
 // What places and gaps are called is never read as HTML.
 func TestHostileNamesStayText(t *testing.T) {
 	const evil = `<img src=x onerror=alert(1)>"'</script>`
-	x := mustTexts(t, Italian)
-	p, err := loadPages(x)
+	v := &placeView{Place: geo.Place{Name: evil, Address: evil, Note: evil, ComuneName: evil, Source: geo.Source{Name: evil}}, KindName: evil}
+	sk := sketch{Title: evil, Shapes: []sketchShape{{Path: "M0 0Z", Name: evil, Class: evil, Href: "javascript:alert(1)"}}}
+	s := sitetest.New(t, site.Options{})
+	section, err := s.Section(files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &placeView{Place: geo.Place{Name: evil, Address: evil, Note: evil, ComuneName: evil, Source: geo.Source{Name: evil}}, KindName: evil}
-	var b strings.Builder
-	page := placePage{frame: frame{Lang: Italian, Title: evil, Owner: evil}, Place: v,
-		Sketch: sketch{Title: evil, Shapes: []sketchShape{{Path: "M0 0Z", Name: evil, Class: evil, Href: "javascript:alert(1)"}}}}
-	if err := p.render(&b, "place", page); err != nil {
-		t.Fatal(err)
-	}
-	if body := b.String(); strings.Contains(body, "<img") || strings.Contains(body, `href="javascript:`) || strings.Count(body, "</script>") > 1 {
+	r := s.Router()
+	section.Get(r, "/evil", func(r *site.Request) (site.Answer, error) {
+		page := placePage{frame: frame{Frame: r.Frame("", evil)}, Place: v, Sketch: sk}
+		page.Owner = evil
+		return site.Page("place", page), nil
+	})
+	if body := ask(r, "/evil").Body.String(); body == "" || strings.Contains(body, "<img") || strings.Contains(body, `href="javascript:`) || strings.Count(body, "</script>") > 1 {
 		t.Errorf("a name broke out:\n%s", body)
 	}
 }

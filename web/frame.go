@@ -1,93 +1,85 @@
 package web
 
 import (
+	"errors"
+	"net/http"
 	"time"
+
+	"github.com/go-chi/chi/v5"
 
 	"atlante/geo"
 	"atlante/geo/cover"
+	"atlante/web/site"
 )
 
-// frame is what stands around every page.
+// request is what a page knows about who asks, and what they have chosen.
+type request struct {
+	*site.Request
+	state state
+}
+
+// handler makes a page: the name of its template and its data.
+type handler func(r request) (name string, view any, err error)
+
+// get mounts a page on the router; the state of its readers goes along in its
+// links.
+func (a *atlas) get(r chi.Router, pattern string, h handler, allowed ...string) {
+	a.section.Get(r, pattern, func(sr *site.Request) (site.Answer, error) {
+		st, ok := sr.Links.(state)
+		if !ok {
+			return site.Answer{}, errors.New("the request has no state")
+		}
+		name, view, err := h(request{sr, st})
+		return site.Page(name, view), err
+	}, allowed...)
+}
+
+// prepare reads the state out of the query; its faults are told with the others.
+func prepare(r *site.Request) { r.Links = stateOf(r.Request, r.Query).at(r.URL.Path) }
+
+// Links carries the choices of a reader over the page of an error, as far as the
+// address says them well.
+func Links(r *http.Request) site.Links {
+	return readState(r).closed().at(r.URL.Path)
+}
+
+// frame is what stands around every page here.
 type frame struct {
-	Lang        Lang
-	State       state
-	Path        string // of this page, without query
-	Title       string // of the page; the layout adds the name of the atlas
-	Description string
-	Owner       string
-	Assets      links
-	Bare        bool // the built assets are missing
-	Nav         []navItem
-	Stamp       *stamp // nil on pages without figures
-	Refresh     int    // seconds after which the page loads itself again, 0 never
-	Crumbs      []part
-	App         bool // the map page, which fills the window
-}
-
-// navItem is a word of the navigation.
-type navItem struct {
-	Text, Href string
-	Current    bool
-}
-
-// stamp says what the figures of a page rest on.
-type stamp struct {
-	Publication cover.Publication
-	When        string
-	Age         string
-	Model       string
-	Residents   string // the tier, in words
-	Boundaries  string
+	site.Frame
+	State state
+	// Publication is what the figures come from; nil on pages without figures.
+	Publication *cover.Publication
 }
 
 // frame makes what stands around a page; section is the word of the navigation
 // that it belongs to.
-func (s *site) frame(r request, section string) frame {
-	f := frame{Lang: r.lang, State: r.state, Path: r.URL.Path, Owner: s.Owner,
-		Assets: s.assets.of("src/page.ts"), Bare: len(s.assets.entries) == 0}
-	f.Nav = []navItem{
-		{r.texts.say("nav.map"), r.state.Home(), section == "map"},
-		{r.texts.say("nav.zones"), r.state.Page("/zone"), section == "zones"},
-	}
-	return f
+func (r request) frame(section, title string) frame {
+	return frame{Frame: r.Frame(section, title), State: r.state}
 }
 
-// publication gives the latest computation, or errNotYet.
-func (s *site) publication(r request) (cover.Publication, error) {
-	p, err := s.store.Publication(r.Context())
-	return p, notYet(err)
+// publication gives the latest computation, or site.ErrNotYet.
+func (a *atlas) publication(r request) (cover.Publication, error) {
+	p, err := a.store.Publication(r.Context())
+	if errors.Is(err, geo.ErrNotFound) {
+		return p, site.ErrNotYet
+	}
+	return p, err
 }
 
 // stamp puts a publication into words.
-func (s *site) stamp(r request, p cover.Publication) *stamp {
-	out := &stamp{Publication: p, When: p.CreatedAt, Boundaries: p.BoundarySource,
-		Model:     r.texts.say("model." + string(p.Model)),
-		Residents: r.texts.say("tier." + p.ResidentsTier)}
+func (r request) stamp(p cover.Publication) *site.Stamp {
+	out := &site.Stamp{When: p.CreatedAt, Model: r.Say("model." + string(p.Model)), Residents: r.Say("tier." + p.ResidentsTier)}
 	if t, err := time.Parse(time.RFC3339, p.CreatedAt); err == nil {
-		out.When = r.lang.moment(t.In(s.Location))
-		out.Age = age(r.texts, s.Now().Sub(t))
+		out.When, out.Age = r.Moment(t), r.Age(t)
 	}
 	return out
 }
 
-// age says how old something is, in the largest whole unit.
-func age(x *texts, d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return x.say("age.now")
-	case d < time.Hour:
-		return x.say("age.minutes", "n", int(d/time.Minute))
-	case d < 48*time.Hour:
-		return x.say("age.hours", "n", int(d/time.Hour))
-	}
-	return x.say("age.days", "n", int(d/(24*time.Hour)))
-}
-
 // kindOf finds the chosen kind, or the default one when none is chosen.
-func (s *site) kindOf(kinds []geo.Kind, chosen geo.KindID) (geo.Kind, error) {
+func (a *atlas) kindOf(kinds []geo.Kind, chosen geo.KindID) (geo.Kind, error) {
 	wanted := chosen
 	if wanted == "" {
-		wanted = s.DefaultKind
+		wanted = a.DefaultKind
 	}
 	for _, k := range kinds {
 		if k.ID == wanted {
@@ -98,7 +90,7 @@ func (s *site) kindOf(kinds []geo.Kind, chosen geo.KindID) (geo.Kind, error) {
 		return geo.Kind{}, geo.NotFound("Il tipo di luogo %q non c'è. / The kind %q does not exist.", chosen, chosen)
 	}
 	if len(kinds) == 0 {
-		return geo.Kind{}, errNotYet
+		return geo.Kind{}, site.ErrNotYet
 	}
 	return kinds[0], nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"atlante/geo"
 	"atlante/geo/cover"
+	"atlante/web/site"
 )
 
 // gapView is an underserved area with all that there is to say about it.
@@ -15,7 +16,7 @@ type gapView struct {
 	KindName   string
 	ZoneName   string
 	ValleyName string
-	Reason     []part // why, in a sentence
+	Reason     []site.Part // why, in a sentence
 	Facts      []fact
 	Members    []comuneRef
 	Bound      orb.Bound
@@ -47,8 +48,8 @@ type gapPage struct {
 	Downloads []download
 }
 
-func (s *site) gap(r request) (string, any, error) {
-	raw, err := r.param("id")
+func (a *atlas) gap(r request) (string, any, error) {
+	raw, err := r.Param("id")
 	if err != nil {
 		return "", nil, err
 	}
@@ -56,7 +57,7 @@ func (s *site) gap(r request) (string, any, error) {
 	if err != nil {
 		return "", nil, geo.NotFound("%s", err.Error())
 	}
-	c, err := s.scene(r)
+	c, err := a.scene(r)
 	if err != nil {
 		return "", nil, err
 	}
@@ -69,7 +70,7 @@ func (s *site) gap(r request) (string, any, error) {
 		return "", nil, err
 	}
 	p := gapPage{frame: c.frame("map", v.Name), Gap: v, Downloads: c.gapDownloads(v.Gap)}
-	p.Crumbs = []part{{c.say("nav.map"), r.state.OpenGap(id)}, {Text: v.Name}}
+	p.Crumbs = []site.Part{site.Link(c.Say("nav.map"), r.state.OpenGap(id)), {Text: v.Name}}
 	p.Sketch, err = c.gapSketch(v.Gap)
 	return "gap", p, err
 }
@@ -101,46 +102,46 @@ func (c *scene) comuneNames() (map[geo.ComuneID]string, error) {
 }
 
 // why tells the reason of a gap in a sentence.
-func (c *scene) why(g cover.Gap, names map[geo.ComuneID]string) []part {
+func (c *scene) why(g cover.Gap, names map[geo.ComuneID]string) []site.Part {
 	k := c.kindByID(g.Kind)
-	nearest := part{Text: c.say("gap.nonearest")}
+	nearest := site.Part{Text: c.Say("gap.nonearest")}
 	if g.Nearest != nil {
-		nearest = part{g.NearestName, c.state.OpenPlace(g.Nearest.String())}
+		nearest = site.Link(g.NearestName, c.state.OpenPlace(g.Nearest.String()))
 	}
 	where := c.valleys[g.Valley]
 	if where == "" {
-		where = c.say("gap.zone", "zone", int(g.Zone))
+		where = c.Say("gap.zone", "zone", int(g.Zone))
 	}
 	key := "why." + string(g.Why)
 	if k.ByArea {
 		key += ".area"
 	}
-	return c.texts.parts(key, "kind", c.name(k), "where", where, "threshold", g.Threshold,
-		"mode", c.say("mode."+string(g.Mode)), "nearest", nearest, "comune", names[g.NearestComune],
-		"minutes", c.lang.minutes(g.MedianMinutes))
+	return c.Texts.Parts(key, "kind", c.name(k), "where", where, "threshold", g.Threshold,
+		"mode", c.Say("mode."+string(g.Mode)), "nearest", nearest, "comune", names[g.NearestComune],
+		"minutes", c.Lang.Minutes(g.MedianMinutes))
 }
 
 func (c *scene) gapFacts(g cover.Gap) []fact {
 	method := c.state.Page("/metodo")
 	facts := []fact{
-		{Label: c.say("fact.gapresidents"), Value: c.lang.integer(g.Residents),
-			Range: c.between(g.ResidentsLow, g.ResidentsHigh), How: c.say("how.gapresidents"), Href: method + "#intervallo"},
+		{Label: c.Say("fact.gapresidents"), Value: c.Lang.Integer(g.Residents),
+			Range: c.between(g.ResidentsLow, g.ResidentsHigh), How: c.Say("how.gapresidents"), Href: method + "#intervallo"},
 	}
 	if g.MedianMinutes != nil {
-		f := fact{Label: c.say("fact.gapminutes", "mode", c.say("mode."+string(g.Mode))),
-			Value: c.lang.minutes(g.MedianMinutes), How: c.say("how.gapminutes"), Href: method + "#stima"}
+		f := fact{Label: c.Say("fact.gapminutes", "mode", c.Say("mode."+string(g.Mode))),
+			Value: c.Lang.Minutes(g.MedianMinutes), How: c.Say("how.gapminutes"), Href: method + "#stima"}
 		if g.MinutesLow != nil && g.MinutesHigh != nil {
-			f.Range = c.between(wholeMinutes(*g.MinutesLow), wholeMinutes(*g.MinutesHigh))
+			f.Range = c.between(site.WholeMinutes(*g.MinutesLow), site.WholeMinutes(*g.MinutesHigh))
 		}
 		depth := g.Depth
-		facts = append(facts, f, fact{Label: c.say("fact.depth"), Value: c.lang.percent(&depth),
-			How: c.say("how.depth", "threshold", g.Threshold), Href: method + "#gravita"})
+		facts = append(facts, f, fact{Label: c.Say("fact.depth"), Value: c.Lang.Percent(&depth),
+			How: c.Say("how.depth", "threshold", g.Threshold), Href: method + "#gravita"})
 	}
 	return append(facts,
-		fact{Label: c.say("fact.rank"), Value: c.say("fact.rank.value", "n", g.Rank),
-			How: c.say("how.rank"), Href: method + "#gravita"},
-		fact{Label: c.say("fact.snai"), Value: c.say("snai." + string(g.SNAI)), How: c.say("how.snai"), Href: method + "#fonti"},
-		fact{Label: c.say("fact.altitude"), Value: c.lang.integer(g.AltitudeM) + nbsp + "m", How: c.say("how.altitude"), Href: method + "#fonti"})
+		fact{Label: c.Say("fact.rank"), Value: c.Say("fact.rank.value", "n", g.Rank),
+			How: c.Say("how.rank"), Href: method + "#gravita"},
+		fact{Label: c.Say("fact.snai"), Value: c.Say("snai." + string(g.SNAI)), How: c.Say("how.snai"), Href: method + "#fonti"},
+		fact{Label: c.Say("fact.altitude"), Value: c.Lang.Integer(g.AltitudeM) + site.NBSP + "m", How: c.Say("how.altitude"), Href: method + "#fonti"})
 }
 
 // between is the range of a figure; "" where both ends are the same.
@@ -148,7 +149,7 @@ func (c *scene) between(low, high int) string {
 	if low == high {
 		return ""
 	}
-	return c.say("between", "low", low, "high", high)
+	return c.Say("between", "low", low, "high", high)
 }
 
 func zoneKey(id geo.ZoneID) string { return strconv.Itoa(int(id)) }

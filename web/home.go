@@ -8,6 +8,7 @@ import (
 	"atlante/api/wire"
 	"atlante/geo"
 	"atlante/geo/cover"
+	"atlante/web/site"
 )
 
 // homeView is the map with its column: the sentence, the filters, and either
@@ -20,7 +21,7 @@ type homeView struct {
 	Thresholds  []int
 	Territories []geo.Territory
 	Zones       []geo.Zone
-	Sentence    []part
+	Sentence    []site.Part
 	Mixed       string // which mode counts where, when they differ
 	Note        string // on the list of places
 	OwnWords    string // the kind's own threshold, in words
@@ -41,18 +42,20 @@ func (v homeView) Open() bool {
 	return v.Gap != nil || v.Place != nil || v.Comune != nil || v.Cell != nil
 }
 
-func (s *site) home(r request) (string, any, error) {
-	c, err := s.scene(r)
+func (a *atlas) home(r request) (string, any, error) {
+	c, err := a.scene(r)
 	if err != nil {
 		return "", nil, err
 	}
 	if r.state.Zone != 0 && c.zone(r.state.Zone) == nil {
 		return "", nil, geo.NotFound("La zona %d non c'è. / Zone %d does not exist.", r.state.Zone, r.state.Zone)
 	}
-	v := homeView{frame: c.frame("map", c.say("home.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
+	v := homeView{frame: c.frame("map", c.Say("home.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
 		Thresholds: cover.Thresholds, Territories: geo.Territories, Zones: c.list, OwnWords: c.own(c.kind)}
-	v.Description, v.Assets = c.say("home.description"), s.assets.of("src/home.ts")
-	v.Assets.Wide = s.assets.later("src/map/atlas.ts")
+	v.Description, v.Assets = c.Say("home.description"), a.site.Assets("src/home.ts")
+	if atlas := a.site.Assets("src/map/atlas.ts").Script; atlas != "" {
+		v.Assets.Wide = []string{atlas}
+	}
 	here, err := c.comuni(c.state.Zone)
 	if err != nil {
 		return "", nil, err
@@ -64,10 +67,10 @@ func (s *site) home(r request) (string, any, error) {
 	}
 	v.App, v.Sentence = true, c.tell(f, len(chosen))
 	if f.Figure.Mode == "mixed" {
-		v.Mixed = c.say("note.mixed")
+		v.Mixed = c.Say("note.mixed")
 	}
 	if c.kind.Completeness == "not_surveyed" {
-		v.Note = c.say("note.notsurveyed", "kind", c.plural(c.kind))
+		v.Note = c.Say("note.notsurveyed", "kind", c.plural(c.kind))
 	}
 	gaps, err := c.gaps(cover.GapFilter{Kinds: []geo.KindID{c.kind.ID}, Zone: c.state.Zone})
 	if err != nil {
@@ -96,7 +99,7 @@ const everything = wire.ListMax
 
 // comuni of a zone, or all of them, without boundaries.
 func (c *scene) comuni(zone geo.ZoneID) ([]geo.Comune, error) {
-	list, _, err := c.site.store.Comuni(c.Context(), geo.ComuneFilter{Zone: zone, Page: geo.Page{Limit: everything}})
+	list, _, err := c.atlas.store.Comuni(c.Context(), geo.ComuneFilter{Zone: zone, Page: geo.Page{Limit: everything}})
 	return list, err
 }
 
@@ -136,7 +139,7 @@ func seats(list []geo.Comune) orb.Bound {
 func (c *scene) gaps(f cover.GapFilter) ([]cover.Gap, error) {
 	f.Scenario, f.Territory = c.state.Scenario, c.gapTerritory()
 	f.Page = geo.Page{Limit: everything}
-	list, _, err := c.site.store.Gaps(c.Context(), f)
+	list, _, err := c.atlas.store.Gaps(c.Context(), f)
 	return list, err
 }
 
@@ -169,17 +172,17 @@ func (c *scene) fillColumn(v *homeView, gaps []cover.Gap, comuni []geo.Comune) (
 	case st.Cell != "":
 		if v.Cell, err = c.cellView(st.Cell); err == nil {
 			v.Map.focus(v.Cell.Bound)
-			v.Announce = c.say("cell.title", "comune", v.Cell.ComuneName)
+			v.Announce = c.Say("cell.title", "comune", v.Cell.ComuneName)
 		}
 	case st.Q != "":
 		if v.Search, err = c.search(st.Q); err == nil {
 			v.Count = v.Search.Count()
-			v.Announce = c.say("announce.results", "n", v.Count)
+			v.Announce = c.Say("announce.results", "n", v.Count)
 		}
 	default:
 		if v.List, err = c.listView(gaps, comuni); err == nil {
 			v.Count = len(v.List.Gaps) + len(v.List.Places)
-			v.Announce = c.say("announce.list", "gaps", len(v.List.Gaps), "places", len(v.List.Places))
+			v.Announce = c.Say("announce.list", "gaps", len(v.List.Gaps), "places", len(v.List.Places))
 		}
 	}
 	return err
@@ -193,7 +196,7 @@ func (c *scene) openGap(id string, gaps []cover.Gap) (*gapView, error) {
 			return c.gapView(g)
 		}
 	}
-	g, err := c.site.store.Gap(c.Context(), id, c.state.Scenario)
+	g, err := c.atlas.store.Gap(c.Context(), id, c.state.Scenario)
 	if errors.Is(err, geo.ErrNotFound) {
 		return nil, geo.NotFound("L'area %s non c'è più: forse è cambiata con l'ultimo calcolo. / The area %s is gone: perhaps the last computation changed it.", id, id)
 	}

@@ -7,6 +7,7 @@ import (
 	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/layer"
+	"atlante/web/site"
 )
 
 // legend says what the colours of the map mean. It reads the very scale that
@@ -33,12 +34,12 @@ type legendRow struct {
 
 // The mode is that of the figure that the page tells; gaps is how many are drawn.
 func (c *scene) legend(mode string, gaps int) legend {
-	l := legend{Planned: c.say("legend.planned.out")}
+	l := legend{Planned: c.Say("legend.planned.out")}
 	if gaps > 0 {
-		l.Gap = c.say("legend.gap")
+		l.Gap = c.Say("legend.gap")
 	}
 	if c.state.Planned() {
-		l.Planned = c.say("legend.planned.in")
+		l.Planned = c.Say("legend.planned.in")
 	}
 	for _, m := range c.markers() {
 		if m.Kind == c.kind.ID {
@@ -46,21 +47,21 @@ func (c *scene) legend(mode string, gaps int) legend {
 		}
 	}
 	if c.kind.ByArea {
-		l.Title = c.say("legend.area", "kind", c.plural(c.kind))
-		l.About = c.say("legend.area.about")
+		l.Title = c.Say("legend.area", "kind", c.plural(c.kind))
+		l.About = c.Say("legend.area.about")
 		l.Rows = []legendRow{
-			{Colour: layer.ServedColour, Label: c.say("state.yes")},
-			{Colour: layer.NotServedColour, Label: c.say("state.no")},
+			{Colour: layer.ServedColour, Label: c.Say("state.yes")},
+			{Colour: layer.NotServedColour, Label: c.Say("state.no")},
 		}
 		l.Strip = l.Rows
 	} else {
-		l.Title = c.say("legend.title", "mode", c.say("mode."+mode), "nearest", c.nearest(c.kind))
-		l.About = c.say("legend.about", "minutes", c.minutes, "model", c.say("model.legend."+string(c.pub.Model)))
-		l.Cut = c.say("legend.cut", "minutes", c.minutes)
+		l.Title = c.Say("legend.title", "mode", c.Say("mode."+mode), "nearest", c.nearest(c.kind))
+		l.About = c.Say("legend.about", "minutes", c.minutes, "model", c.Say("model.legend."+string(c.pub.Model)))
+		l.Cut = c.Say("legend.cut", "minutes", c.minutes)
 		l.Rows, l.Strip = c.classRows(), strip()
 	}
-	l.Rows = append(l.Rows, legendRow{Colour: layer.UnknownColour, Label: c.say("state.unknown"), Hatch: true})
-	l.GapNote = c.say("legend.gap.note")
+	l.Rows = append(l.Rows, legendRow{Colour: layer.UnknownColour, Label: c.Say("state.unknown"), Hatch: true})
+	l.GapNote = c.Say("legend.gap.note")
 	return l
 }
 
@@ -78,9 +79,9 @@ func strip() []legendRow {
 	var rows []legendRow
 	last := 0.0
 	for _, k := range layer.Classes() {
-		label := "≤" + nbsp + strconv.Itoa(int(k.Max))
+		label := "≤" + site.NBSP + strconv.Itoa(int(k.Max))
 		if math.IsInf(k.Max, 1) {
-			label = ">" + nbsp + strconv.Itoa(int(last))
+			label = ">" + site.NBSP + strconv.Itoa(int(last))
 		}
 		rows, last = append(rows, legendRow{Colour: k.Colour, Label: label}), k.Max
 	}
@@ -92,10 +93,10 @@ func (c *scene) classRows() []legendRow {
 	var rows []legendRow
 	over := false
 	for _, k := range layer.Classes() {
-		rows = append(rows, legendRow{Colour: k.Colour, Label: c.lang.pick(k.LabelIT, k.LabelEN), First: k.Max > float64(c.minutes) && !over})
+		rows = append(rows, legendRow{Colour: k.Colour, Label: c.Lang.Pick(k.LabelIT, k.LabelEN), First: k.Max > float64(c.minutes) && !over})
 		over = over || k.Max > float64(c.minutes)
 	}
-	return append(rows, legendRow{Colour: layer.UnreachableColour, Label: c.say("state.unreachable")})
+	return append(rows, legendRow{Colour: layer.UnreachableColour, Label: c.Say("state.unreachable")})
 }
 
 // fill is the colour of a figure in the small maps: the class of its median, or
@@ -120,7 +121,7 @@ func (c *scene) fill(f cover.Figure, ok bool) string {
 }
 
 func classColour(minutes float64) string {
-	whole := float64(wholeMinutes(minutes))
+	whole := float64(site.WholeMinutes(minutes))
 	for _, k := range layer.Classes() {
 		if whole <= k.Max || math.IsInf(k.Max, 1) {
 			return k.Colour

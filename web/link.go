@@ -7,6 +7,7 @@ import (
 
 	"atlante/geo"
 	"atlante/geo/cover"
+	"atlante/web/site"
 )
 
 // href is the address of a path in this state. What is at its default stays
@@ -62,6 +63,12 @@ func (s state) Page(path string) string {
 	return s.href(path)
 }
 
+// InLang is the page that is being read, in a language.
+func (s state) InLang(lang site.Lang) string { return s.WithLang(lang).On(s.path) }
+
+// at remembers the page that is being read.
+func (s state) at(path string) state { s.path = path; return s }
+
 // On is the same view on the page that is being read.
 func (s state) On(path string) string {
 	if path != "/" {
@@ -99,7 +106,7 @@ func (s state) OpenCell(h3 string) string {
 }
 
 // WithLang, WithKind, WithZone and WithPlanned change one choice.
-func (s state) WithLang(lang Lang) state { s.Lang, s.LangChosen = lang, true; return s }
+func (s state) WithLang(lang site.Lang) state { s.Lang, s.LangChosen = lang, true; return s }
 
 // WithKind chooses a kind; the threshold goes back to the kind's own.
 func (s state) WithKind(id geo.KindID) state { s.Kind, s.Minutes = id, 0; return s }

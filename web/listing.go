@@ -41,7 +41,7 @@ func (c *scene) listView(gaps []cover.Gap, comuni []geo.Comune) (*listView, erro
 	if v.Whole, err = c.whole([]geo.KindID{c.kind.ID}, c.state.Zone); err != nil {
 		return nil, err
 	}
-	all, more, err := c.site.store.Places(c.Context(), geo.PlaceFilter{
+	all, more, err := c.atlas.store.Places(c.Context(), geo.PlaceFilter{
 		Kinds: []geo.KindID{c.kind.ID}, Zone: c.state.Zone, Page: geo.Page{Limit: listedPlaces}})
 	if err != nil {
 		return nil, err

@@ -7,25 +7,34 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
+	"github.com/go-chi/chi/v5"
 	"golang.org/x/net/html"
 
 	"atlante/api/wire"
 	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/geotest"
+	"atlante/web/site"
+	"atlante/web/site/sitetest"
 )
 
 func TestMain(m *testing.M) { geotest.Main(m) }
 
 func live(t *testing.T, store Store) http.Handler {
 	t.Helper()
-	h, err := New(store, Options{Log: geotest.Log(), Now: time.Now, Owner: "Città metropolitana di Torino", Limits: wire.Limits()})
-	if err != nil {
+	h, _ := mounted(t, store)
+	return h
+}
+
+func mounted(t *testing.T, store Store) (chi.Router, *site.Site) {
+	t.Helper()
+	s := sitetest.New(t, site.Options{Log: geotest.Log(), Owner: "Città metropolitana di Torino", Assets: Assets(), Links: Links})
+	r := s.Router()
+	if err := Mount(r, s, store, Options{Limits: wire.Limits()}); err != nil {
 		t.Fatal(err)
 	}
-	return h
+	return r, s
 }
 
 func ask(h http.Handler, target string) *httptest.ResponseRecorder {
@@ -67,7 +76,7 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 	store := geotest.Store(t)
 	h := live(t, store)
 	for _, path := range paths(t, store) {
-		for _, lang := range languages {
+		for _, lang := range site.Languages {
 			sep := "?"
 			if strings.Contains(path, "?") {
 				sep = "&"
@@ -83,7 +92,7 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 	}
 }
 
-func checkPage(t *testing.T, target, body string, lang Lang) {
+func checkPage(t *testing.T, target, body string, lang site.Lang) {
 	t.Helper()
 	doc, err := html.Parse(strings.NewReader(body))
 	if err != nil {
@@ -112,7 +121,7 @@ func checkPage(t *testing.T, target, body string, lang Lang) {
 }
 
 // inspect checks one element; it gives 1 for an h1.
-func inspect(t *testing.T, target string, n *html.Node, ids map[string]int, lang Lang) int {
+func inspect(t *testing.T, target string, n *html.Node, ids map[string]int, lang site.Lang) int {
 	t.Helper()
 	for _, a := range n.Attr {
 		switch {

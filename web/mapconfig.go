@@ -8,12 +8,13 @@ import (
 	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/layer"
+	"atlante/web/site"
 )
 
 // mapConfig is what the server hands to the map in the page: what to draw, in
 // which colours, where to look. It carries no HTML.
 type mapConfig struct {
-	Lang     Lang           `json:"lang"`
+	Lang     site.Lang      `json:"lang"`
 	Kind     geo.KindID     `json:"kind"`
 	ByArea   bool           `json:"byArea"`
 	Minutes  int            `json:"minutes"`
@@ -62,9 +63,9 @@ type mapGap struct {
 const staleAfterDays = 730
 
 func (c *scene) mapConfig(gaps []cover.Gap, around orb.Bound, only []geo.ComuneID) mapConfig {
-	m := mapConfig{Lang: c.lang, Kind: c.kind.ID, ByArea: c.kind.ByArea, Minutes: c.minutes,
+	m := mapConfig{Lang: c.Lang, Kind: c.kind.ID, ByArea: c.kind.ByArea, Minutes: c.minutes,
 		Area: c.gapTerritory(), Comuni: only, Markers: c.markers(), Bounds: box(around), Selected: c.selected(),
-		Stale: c.site.Now().AddDate(0, 0, -staleAfterDays).Format("2006-01-02"),
+		Stale: c.atlas.site.Now().AddDate(0, 0, -staleAfterDays).Format("2006-01-02"),
 		Tiles: mapTiles{"/tiles/zones,comuni,zone_labels,comune_labels/{z}/{x}/{y}.mvt", "/tiles/cells,gaps,places/{z}/{x}/{y}.mvt"},
 		Colours: mapColours{layer.UnknownColour, layer.UnreachableColour, layer.ServedColour,
 			layer.NotServedColour, layer.GapColour},
@@ -80,7 +81,7 @@ func (c *scene) mapConfig(gaps []cover.Gap, around orb.Bound, only []geo.ComuneI
 		m.Classes = append(m.Classes, class)
 	}
 	for _, g := range gaps {
-		m.Gaps = append(m.Gaps, mapGap{g.ID, g.Name, c.say("gap.label", "n", g.Residents), g.Rank, [2]float64(g.Label)})
+		m.Gaps = append(m.Gaps, mapGap{g.ID, g.Name, c.Say("gap.label", "n", g.Residents), g.Rank, [2]float64(g.Label)})
 	}
 	return m
 }

@@ -6,6 +6,7 @@ import (
 	"atlante/api/wire"
 	"atlante/geo"
 	"atlante/geo/layer"
+	"atlante/web/site"
 )
 
 // methodPage tells how every figure is made.
@@ -22,14 +23,14 @@ type methodKind struct {
 	Own string
 }
 
-func (s *site) method(r request) (string, any, error) {
-	c, err := s.scene(r)
+func (a *atlas) method(r request) (string, any, error) {
+	c, err := a.scene(r)
 	if err != nil {
 		return "", nil, err
 	}
-	p := methodPage{frame: c.frame("", c.say("method.title")), Classes: layer.Classes(), Unknown: layer.UnknownColour}
-	p.Description = c.say("method.description")
-	p.Crumbs = []part{{c.say("nav.map"), r.state.Home()}, {Text: p.Title}}
+	p := methodPage{frame: c.frame("", c.Say("method.title")), Classes: layer.Classes(), Unknown: layer.UnknownColour}
+	p.Description = c.Say("method.description")
+	p.Crumbs = []site.Part{site.Link(c.Say("nav.map"), r.state.Home()), {Text: p.Title}}
 	for _, k := range c.kinds {
 		p.Kinds = append(p.Kinds, methodKind{k, c.own(k)})
 	}
@@ -44,23 +45,22 @@ type limitsPage struct {
 
 type limitRow struct{ What, Value string }
 
-func (s *site) limits(r request) (string, any, error) {
-	p := limitsPage{frame: s.frame(r, "")}
-	p.Title = r.texts.say("limits.title")
-	p.Crumbs = []part{{r.texts.say("nav.map"), r.state.Home()}, {Text: p.Title}}
-	for _, l := range s.Limits {
-		p.Limits = append(p.Limits, limitRow{r.lang.pick(l.IT, l.EN), limitValue(r.texts, l)})
+func (a *atlas) limits(r request) (string, any, error) {
+	p := limitsPage{frame: r.frame("", r.Say("limits.title"))}
+	p.Crumbs = []site.Part{site.Link(r.Say("nav.map"), r.state.Home()), {Text: p.Title}}
+	for _, l := range a.Limits {
+		p.Limits = append(p.Limits, limitRow{r.Lang.Pick(l.IT, l.EN), limitValue(r, l)})
 	}
 	return "limits", p, nil
 }
 
 // limitValue writes a limit with its unit; sizes in KiB and MiB where whole.
-func limitValue(x *texts, l wire.Limit) string {
+func limitValue(r request, l wire.Limit) string {
 	switch {
 	case l.Unit == "byte" && l.Value%(1<<20) == 0:
-		return strconv.FormatInt(l.Value>>20, 10) + nbsp + "MiB"
+		return strconv.FormatInt(l.Value>>20, 10) + site.NBSP + "MiB"
 	case l.Unit == "byte" && l.Value%(1<<10) == 0:
-		return strconv.FormatInt(l.Value>>10, 10) + nbsp + "KiB"
+		return strconv.FormatInt(l.Value>>10, 10) + site.NBSP + "KiB"
 	}
-	return x.lang.integer(int(l.Value)) + nbsp + x.say("unit."+l.Unit)
+	return r.Lang.Integer(int(l.Value)) + site.NBSP + r.Say("unit."+l.Unit)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"atlante/geo"
+	"atlante/web/site"
 )
 
 // placeView is a place with its words.
@@ -28,12 +29,12 @@ type placePage struct {
 	Downloads []download
 }
 
-func (s *site) place(r request) (string, any, error) {
-	id, err := r.param("id")
+func (a *atlas) place(r request) (string, any, error) {
+	id, err := r.Param("id")
 	if err != nil {
 		return "", nil, err
 	}
-	c, err := s.scene(r)
+	c, err := a.scene(r)
 	if err != nil {
 		return "", nil, err
 	}
@@ -42,7 +43,7 @@ func (s *site) place(r request) (string, any, error) {
 		return "", nil, err
 	}
 	p := placePage{frame: c.frame("map", v.Name), Place: v, Downloads: c.placeDownloads(v.Place)}
-	p.Crumbs = []part{{c.say("nav.map"), r.state.OpenPlace(id)}, {Text: v.Name}}
+	p.Crumbs = []site.Part{site.Link(c.Say("nav.map"), r.state.OpenPlace(id)), {Text: v.Name}}
 	p.Sketch, err = c.placeSketch(v.Place)
 	return "place", p, err
 }
@@ -52,7 +53,7 @@ func (c *scene) placeByID(raw string) (*placeView, error) {
 	if err != nil {
 		return nil, geo.NotFound("Il luogo %q non c'è. / The place %q does not exist.", raw, raw)
 	}
-	p, err := c.site.store.Place(c.Context(), id)
+	p, err := c.atlas.store.Place(c.Context(), id)
 	if errors.Is(err, geo.ErrNotFound) {
 		return nil, geo.NotFound("Questo luogo non c'è più, o l'indirizzo è stato copiato a metà. / This place is gone, or half of the address is missing.")
 	}
@@ -85,9 +86,9 @@ func (c *scene) nameServiceArea(v *placeView) error {
 
 // precision says in words how well a position is known.
 func (c *scene) precision(p geo.Precision, radius int, street bool) string {
-	text := c.say("precision."+string(p), "radius", radius)
+	text := c.Say("precision."+string(p), "radius", radius)
 	if street && p != geo.PrecisionExact && p != geo.PrecisionHouseNumber {
-		text += c.say("precision.confirmed")
+		text += c.Say("precision.confirmed")
 	}
 	return text
 }

@@ -26,7 +26,7 @@ type reachStep struct {
 
 // reach makes the table of kinds and thresholds of an area.
 func (c *scene) reach(area cover.AreaKind, id string, t geo.Territory) ([]reachRow, error) {
-	list, err := c.site.store.Figures(c.Context(), cover.FigureFilter{
+	list, err := c.atlas.store.Figures(c.Context(), cover.FigureFilter{
 		Scenario: c.state.Scenario, Area: area, AreaID: id, Territory: t})
 	if err != nil {
 		return nil, err
@@ -39,7 +39,7 @@ func (c *scene) reach(area cover.AreaKind, id string, t geo.Territory) ([]reachR
 			if f.Kind == k.ID {
 				row.HasFigure = true
 				row.finding = find(f, k, 0)
-				row.Mode = c.say("mode." + f.Mode)
+				row.Mode = c.Say("mode." + f.Mode)
 				row.Steps = steps(f)
 			}
 		}
@@ -62,19 +62,19 @@ func steps(f cover.Figure) []reachStep {
 func (c *scene) own(k geo.Kind) string {
 	switch {
 	case k.ByArea:
-		return c.say("own.area")
+		return c.Say("own.area")
 	case k.ModeMountain == k.ModeElse:
-		return c.say("own.one", "minutes", k.Threshold(k.ModeElse), "mode", c.say("mode."+string(k.ModeElse)))
+		return c.Say("own.one", "minutes", k.Threshold(k.ModeElse), "mode", c.Say("mode."+string(k.ModeElse)))
 	}
-	return c.say("own.two", "else", k.Threshold(k.ModeElse), "modeelse", c.say("mode."+string(k.ModeElse)),
-		"mountain", k.Threshold(k.ModeMountain), "modemountain", c.say("mode."+string(k.ModeMountain)))
+	return c.Say("own.two", "else", k.Threshold(k.ModeElse), "modeelse", c.Say("mode."+string(k.ModeElse)),
+		"mountain", k.Threshold(k.ModeMountain), "modemountain", c.Say("mode."+string(k.ModeMountain)))
 }
 
 // areaFacts are the four to six figures at the top of a zone or comune.
 func (c *scene) areaFacts(residents int, f finding, gaps []cover.Gap) []fact {
 	method := c.state.Page("/metodo")
-	facts := []fact{{Label: c.say("fact.residents"), Value: c.lang.integer(residents),
-		How: c.say("how.residents"), Href: method + "#residenti"}}
+	facts := []fact{{Label: c.Say("fact.residents"), Value: c.Lang.Integer(residents),
+		How: c.Say("how.residents"), Href: method + "#residenti"}}
 	if !f.Known {
 		return facts
 	}
@@ -86,25 +86,25 @@ func (c *scene) areaFacts(residents int, f finding, gaps []cover.Gap) []fact {
 	}
 	if f.Kind.ByArea {
 		facts = append(facts,
-			fact{Label: c.say("fact.served", "kind", c.plural(f.Kind)), Value: c.lang.integer(f.Count.Within), How: c.say("how.served"), Href: method + "#aree-servite"},
-			fact{Label: c.say("fact.notserved"), Value: c.lang.integer(f.Beyond()), How: c.say("how.served"), Href: method + "#aree-servite"})
+			fact{Label: c.Say("fact.served", "kind", c.plural(f.Kind)), Value: c.Lang.Integer(f.Count.Within), How: c.Say("how.served"), Href: method + "#aree-servite"},
+			fact{Label: c.Say("fact.notserved"), Value: c.Lang.Integer(f.Beyond()), How: c.Say("how.served"), Href: method + "#aree-servite"})
 	} else {
 		facts = append(facts,
-			fact{Label: c.say("fact.within", "minutes", f.Minutes, "mode", c.say("mode."+f.Figure.Mode), "nearest", c.nearest(f.Kind)),
-				Value: c.lang.percent(f.Count.Share()), Range: c.say("fact.within.range", "within", f.Count.Within, "beyond", f.Beyond()),
-				How: c.say("how.within"), Href: method + "#quota"},
-			fact{Label: c.say("fact.median", "nearest", c.nearest(f.Kind)), Value: c.lang.minutes(f.Figure.Median),
-				Range: c.p90(f.Figure), How: c.say("how.median"), Href: method + "#mediana"},
-			fact{Label: c.say("fact.choice"), Value: c.lang.minutes(f.Figure.Choice), How: c.say("how.choice"), Href: method + "#scelta"})
+			fact{Label: c.Say("fact.within", "minutes", f.Minutes, "mode", c.Say("mode."+f.Figure.Mode), "nearest", c.nearest(f.Kind)),
+				Value: c.Lang.Percent(f.Count.Share()), Range: c.Say("fact.within.range", "within", f.Count.Within, "beyond", f.Beyond()),
+				How: c.Say("how.within"), Href: method + "#quota"},
+			fact{Label: c.Say("fact.median", "nearest", c.nearest(f.Kind)), Value: c.Lang.Minutes(f.Figure.Median),
+				Range: c.p90(f.Figure), How: c.Say("how.median"), Href: method + "#mediana"},
+			fact{Label: c.Say("fact.choice"), Value: c.Lang.Minutes(f.Figure.Choice), How: c.Say("how.choice"), Href: method + "#scelta"})
 	}
 	return append(facts,
-		fact{Label: c.say("fact.unknown"), Value: c.lang.integer(f.Count.Unknown), How: c.say("how.unknown"), Href: method + "#non-si-sa"},
-		fact{Label: c.say("fact.gaps", "kind", c.plural(f.Kind)), Value: c.lang.integer(inside), How: c.say("how.gaps"), Href: method + "#aree"})
+		fact{Label: c.Say("fact.unknown"), Value: c.Lang.Integer(f.Count.Unknown), How: c.Say("how.unknown"), Href: method + "#non-si-sa"},
+		fact{Label: c.Say("fact.gaps", "kind", c.plural(f.Kind)), Value: c.Lang.Integer(inside), How: c.Say("how.gaps"), Href: method + "#aree"})
 }
 
 func (c *scene) p90(f cover.Figure) string {
 	if f.P90 == nil {
 		return ""
 	}
-	return c.say("fact.p90", "minutes", c.lang.minutes(f.P90))
+	return c.Say("fact.p90", "minutes", c.Lang.Minutes(f.P90))
 }

@@ -9,7 +9,7 @@ import (
 // publication that answers.
 type scene struct {
 	request
-	site    *site
+	atlas   *atlas
 	pub     cover.Publication
 	kinds   []geo.Kind
 	kind    geo.Kind // the chosen one
@@ -18,23 +18,23 @@ type scene struct {
 	valleys map[geo.ValleyID]string
 }
 
-func (s *site) scene(r request) (*scene, error) {
-	c := &scene{request: r, site: s, valleys: map[geo.ValleyID]string{}}
+func (a *atlas) scene(r request) (*scene, error) {
+	c := &scene{request: r, atlas: a, valleys: map[geo.ValleyID]string{}}
 	var err error
-	if c.pub, err = s.publication(r); err != nil {
+	if c.pub, err = a.publication(r); err != nil {
 		return nil, err
 	}
-	if c.kinds, err = s.store.Kinds(r.Context()); err != nil {
+	if c.kinds, err = a.store.Kinds(r.Context()); err != nil {
 		return nil, err
 	}
-	if c.kind, err = s.kindOf(c.kinds, r.state.Kind); err != nil {
+	if c.kind, err = a.kindOf(c.kinds, r.state.Kind); err != nil {
 		return nil, err
 	}
 	c.minutes = threshold(c.kind, r.state.Minutes)
-	if c.list, err = s.store.Zones(r.Context(), false); err != nil {
+	if c.list, err = a.store.Zones(r.Context(), false); err != nil {
 		return nil, err
 	}
-	valleys, err := s.store.Valleys(r.Context())
+	valleys, err := a.store.Valleys(r.Context())
 	for _, v := range valleys {
 		c.valleys[v.ID] = v.Name
 	}
@@ -63,22 +63,19 @@ func (c *scene) kindByID(id geo.KindID) geo.Kind {
 
 // frame is the frame of a page with figures.
 func (c *scene) frame(section, title string) frame {
-	f := c.site.frame(c.request, section)
-	f.Title = title
-	f.Stamp = c.site.stamp(c.request, c.pub)
+	f := c.request.frame(section, title)
+	f.Stamp, f.Publication = c.stamp(c.pub), &c.pub
 	return f
 }
 
-func (c *scene) say(key string, args ...any) string { return c.texts.say(key, args...) }
-
 // name, plural and nearest are the words of a kind in the reader's language.
-func (c *scene) name(k geo.Kind) string    { return c.lang.pick(k.NameIT, k.NameEN) }
-func (c *scene) plural(k geo.Kind) string  { return c.lang.pick(k.PluralIT, k.PluralEN) }
-func (c *scene) nearest(k geo.Kind) string { return c.lang.pick(k.NearestIT, k.NearestEN) }
+func (c *scene) name(k geo.Kind) string    { return c.Lang.Pick(k.NameIT, k.NameEN) }
+func (c *scene) plural(k geo.Kind) string  { return c.Lang.Pick(k.PluralIT, k.PluralEN) }
+func (c *scene) nearest(k geo.Kind) string { return c.Lang.Pick(k.NearestIT, k.NearestEN) }
 
 // figure asks for the one figure of an area; ok is false when there is none.
 func (c *scene) figure(kind geo.KindID, area cover.AreaKind, id string, t geo.Territory) (cover.Figure, bool, error) {
-	list, err := c.site.store.Figures(c.Context(), cover.FigureFilter{
+	list, err := c.atlas.store.Figures(c.Context(), cover.FigureFilter{
 		Kinds: []geo.KindID{kind}, Scenario: c.state.Scenario, Area: area, AreaID: id, Territory: t})
 	if err != nil || len(list) == 0 {
 		return cover.Figure{}, false, err
@@ -88,7 +85,7 @@ func (c *scene) figure(kind geo.KindID, area cover.AreaKind, id string, t geo.Te
 
 // byArea asks for the figures of a kind in all areas of a sort, by their id.
 func (c *scene) byArea(kind geo.KindID, area cover.AreaKind, t geo.Territory) (map[string]cover.Figure, error) {
-	list, err := c.site.store.Figures(c.Context(), cover.FigureFilter{
+	list, err := c.atlas.store.Figures(c.Context(), cover.FigureFilter{
 		Kinds: []geo.KindID{kind}, Scenario: c.state.Scenario, Area: area, Territory: t})
 	out := make(map[string]cover.Figure, len(list))
 	for _, f := range list {

@@ -35,13 +35,13 @@ func (c *scene) search(q string) (*searchView, error) {
 	v := &searchView{Q: q}
 	var err error
 	page := geo.Page{Limit: foundEach}
-	if v.Comuni, _, err = c.site.store.Comuni(c.Context(), geo.ComuneFilter{Q: q, Page: page}); err != nil {
+	if v.Comuni, _, err = c.atlas.store.Comuni(c.Context(), geo.ComuneFilter{Q: q, Page: page}); err != nil {
 		return nil, err
 	}
-	if v.Places, _, err = c.site.store.Places(c.Context(), geo.PlaceFilter{Q: q, Page: page}); err != nil {
+	if v.Places, _, err = c.atlas.store.Places(c.Context(), geo.PlaceFilter{Q: q, Page: page}); err != nil {
 		return nil, err
 	}
-	answers, err := c.site.store.Geocode(c.Context(), q, foundEach)
+	answers, err := c.atlas.store.Geocode(c.Context(), q, foundEach)
 	if err != nil && !errors.Is(err, geo.ErrNotFound) && !errors.Is(err, geo.ErrInvalid) {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"atlante/geo"
 	"atlante/geo/cover"
+	"atlante/web/site"
 )
 
 // finding is what a figure says at the chosen threshold, ready to be told.
@@ -35,50 +36,50 @@ func (f finding) Share() *float64 {
 }
 
 // tell makes the sentence of the first page: live figures, a link on each.
-func (c *scene) tell(f finding, comuni int) []part {
-	x, st := c.texts, c.state
+func (c *scene) tell(f finding, comuni int) []site.Part {
+	x, st := c.Texts, c.state
 	if !f.Known {
-		return x.parts("sentence.nofigures", "kind", c.name(f.Kind))
+		return x.Parts("sentence.nofigures", "kind", c.name(f.Kind))
 	}
-	in := part{}
+	in := site.Part{}
 	if z := c.zone(st.Zone); z != nil {
-		in = part{x.say("sentence.zone", "name", z.Name), st.Page("/zone/" + strconv.Itoa(int(z.ID)))}
+		in = site.Link(x.Say("sentence.zone", "name", z.Name), st.Page("/zone/"+strconv.Itoa(int(z.ID))))
 	}
 	if comuni == 0 {
-		return x.parts("sentence.nocomuni", "zone", in, "comuni", x.say("territory.none."+string(st.Territory)))
+		return x.Parts("sentence.nocomuni", "zone", in, "comuni", x.Say("territory.none."+string(st.Territory)))
 	}
 	opening := "sentence.now"
 	if st.Planned() {
 		opening = "sentence.planned"
 	}
-	out := x.parts(opening, "n", comuni, "zone", in,
-		"comuni", part{x.say("comuni."+string(st.Territory), "n", comuni), st.Page("/comuni")},
-		"residents", part{x.say("people", "n", f.Count.Residents()), st.Page("/metodo") + "#residenti"})
+	out := x.Parts(opening, "n", comuni, "zone", in,
+		"comuni", site.Link(x.Say("comuni."+string(st.Territory), "n", comuni), st.Page("/comuni")),
+		"residents", site.Link(x.Say("people", "n", f.Count.Residents()), st.Page("/metodo")+"#residenti"))
 	out = append(out, c.tellReach(f)...)
 	if f.Count.Unknown > 0 && !f.Kind.ByArea {
-		out = append(out, x.parts("sentence.unknown", "unknown",
-			part{c.lang.integer(f.Count.Unknown), st.Page("/metodo") + "#non-si-sa"})...)
+		out = append(out, x.Parts("sentence.unknown", "unknown",
+			site.Link(c.Lang.Integer(f.Count.Unknown), st.Page("/metodo")+"#non-si-sa"))...)
 	}
 	return out
 }
 
 // tellReach is the second half: how many are reached and how many are not.
-func (c *scene) tellReach(f finding) []part {
-	x, st := c.texts, c.state
-	areas := part{c.lang.integer(f.Beyond()), st.Home() + "#aree"}
+func (c *scene) tellReach(f finding) []site.Part {
+	x, st := c.Texts, c.state
+	areas := site.Link(c.Lang.Integer(f.Beyond()), st.Home()+"#aree")
 	if f.Kind.ByArea {
-		return x.parts("sentence.area", "served", f.Count.Within, "not", areas,
-			"unknown", part{c.lang.integer(f.Count.Unknown), st.Page("/metodo") + "#non-si-sa"},
-			"kind", part{c.plural(f.Kind), st.Home() + "#luoghi"})
+		return x.Parts("sentence.area", "served", f.Count.Within, "not", areas,
+			"unknown", site.Link(c.Lang.Integer(f.Count.Unknown), st.Page("/metodo")+"#non-si-sa"),
+			"kind", site.Link(c.plural(f.Kind), st.Home()+"#luoghi"))
 	}
 	key := "sentence.beyond"
 	switch {
 	case f.Beyond() == 0:
 		key = "sentence.nobody"
 	case f.Count.Within == 0 && f.Count.Unknown == 0:
-		key, areas.Text = "sentence.everybody", x.say("everybody")
+		key, areas.Text = "sentence.everybody", x.Say("everybody")
 	}
-	return x.parts(key, "beyond", areas, "share", c.lang.percent(f.Share()), "minutes", f.Minutes,
-		"mode", x.say("mode."+f.Figure.Mode), "nearest", part{c.nearest(f.Kind), st.Home() + "#luoghi"},
-		"model", part{x.say("model.short." + string(c.pub.Model)), st.Page("/metodo") + "#stima"})
+	return x.Parts(key, "beyond", areas, "share", c.Lang.Percent(f.Share()), "minutes", f.Minutes,
+		"mode", x.Say("mode."+f.Figure.Mode), "nearest", site.Link(c.nearest(f.Kind), st.Home()+"#luoghi"),
+		"model", site.Link(x.Say("model.short."+string(c.pub.Model)), st.Page("/metodo")+"#stima"))
 }

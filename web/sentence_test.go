@@ -9,6 +9,7 @@ import (
 	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/layer"
+	"atlante/web/site"
 )
 
 var portineria = geo.Kind{ID: "portineria", NameIT: "Portineria di comunità", NameEN: "Community concierge",
@@ -23,11 +24,12 @@ var cer = geo.Kind{ID: "cer", NameIT: "CER", NameEN: "CER", PluralIT: "CER", Plu
 func stageOf(t *testing.T, address string) *scene {
 	t.Helper()
 	r := httptest.NewRequest("GET", address, nil)
-	st, err := readState(r, everyKey()...)
+	st, err := read(t, address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &scene{request: request{r, st, mustTexts(t, st.Lang), st.Lang}, site: &site{},
+	_, s := mounted(t, nil)
+	return &scene{request: request{&site.Request{Request: r, Site: s, Texts: s.Texts(st.Lang), Lang: st.Lang, Links: st}, st},
 		pub: cover.Publication{Model: cover.ModelEstimate}, kinds: []geo.Kind{portineria, cer}, kind: portineria, minutes: 30,
 		list: []geo.Zone{{ID: 7, Name: "Ciriacese - Valli di Lanzo"}}, valleys: map[geo.ValleyID]string{"ala": "Val d'Ala"}}
 }
@@ -36,7 +38,7 @@ func counted(mode string, minutes, within, beyond, unreachable, unknown int) cov
 	return cover.Figure{Mode: mode, Counts: []cover.Count{{Minutes: minutes, Within: within, Beyond: beyond, Unreachable: unreachable, Unknown: unknown}}}
 }
 
-func flat(parts []part) string {
+func flat(parts []site.Part) string {
 	var b strings.Builder
 	for _, p := range parts {
 		b.WriteString(p.Text)

@@ -9,7 +9,7 @@ import (
 
 // zonesSketch draws all zones in the colour of their median.
 func (c *scene) zonesSketch(figures map[string]cover.Figure) (sketch, error) {
-	zones, err := c.site.store.Zones(c.Context(), true)
+	zones, err := c.atlas.store.Zones(c.Context(), true)
 	if err != nil || len(zones) == 0 {
 		return sketch{}, err
 	}
@@ -17,7 +17,7 @@ func (c *scene) zonesSketch(figures map[string]cover.Figure) (sketch, error) {
 	for _, z := range zones {
 		around = around.Union(z.Boundary.Bound())
 	}
-	s := newSketch(c.say("sketch.zones", "nearest", c.nearest(c.kind)), around)
+	s := newSketch(c.Say("sketch.zones", "nearest", c.nearest(c.kind)), around)
 	for _, z := range zones {
 		f, ok := figures[zoneKey(z.ID)]
 		s.add(sketchShape{Fill: c.fill(f, ok), Class: "area", Name: z.Name, Href: c.state.Page("/zone/" + zoneKey(z.ID))}, z.Boundary)
@@ -32,11 +32,11 @@ func (c *scene) zonesSketch(figures map[string]cover.Figure) (sketch, error) {
 // zoneSketch draws the comuni of a zone in the colour of their median, with the
 // gaps over them.
 func (c *scene) zoneSketch(z geo.Zone, rows []comuneRow) (sketch, error) {
-	comuni, _, err := c.site.store.Comuni(c.Context(), geo.ComuneFilter{Zone: z.ID, Geometry: true, Page: geo.Page{Limit: everything}})
+	comuni, _, err := c.atlas.store.Comuni(c.Context(), geo.ComuneFilter{Zone: z.ID, Geometry: true, Page: geo.Page{Limit: everything}})
 	if err != nil || len(comuni) == 0 {
 		return sketch{}, err
 	}
-	s := newSketch(c.say("sketch.zone", "name", z.Name, "nearest", c.nearest(c.kind)), bounds(comuni))
+	s := newSketch(c.Say("sketch.zone", "name", z.Name, "nearest", c.nearest(c.kind)), bounds(comuni))
 	if err := c.surroundings(&s, "member", func(m geo.Comune) bool { return m.Zone == z.ID }); err != nil {
 		return s, err
 	}
@@ -61,7 +61,7 @@ func (c *scene) comuneSketch(m geo.Comune) (sketch, error) {
 	if len(m.Boundary) == 0 {
 		return sketch{}, nil
 	}
-	s := newSketch(c.say("sketch.comune", "name", m.Name), m.Boundary.Bound().Pad(0.02))
+	s := newSketch(c.Say("sketch.comune", "name", m.Name), m.Boundary.Bound().Pad(0.02))
 	if err := c.surroundings(&s, "own", func(o geo.Comune) bool { return o.ID == m.ID }); err != nil {
 		return s, err
 	}
@@ -80,7 +80,7 @@ func (c *scene) gapSketch(g cover.Gap) (sketch, error) {
 	if len(g.Outline) == 0 {
 		return sketch{}, nil
 	}
-	s := newSketch(c.say("sketch.gap", "name", g.Name), g.Outline.Bound().Pad(0.02))
+	s := newSketch(c.Say("sketch.gap", "name", g.Name), g.Outline.Bound().Pad(0.02))
 	if err := c.surroundings(&s, "", func(geo.Comune) bool { return false }); err != nil {
 		return s, err
 	}
@@ -110,7 +110,7 @@ func (c *scene) placeSketch(p geo.Place) (sketch, error) {
 			}
 		}
 	}
-	s := newSketch(c.say("sketch.place", "name", p.Name), around)
+	s := newSketch(c.Say("sketch.place", "name", p.Name), around)
 	if err := c.surroundings(&s, "served", func(m geo.Comune) bool { return serves[m.ID] }); err != nil {
 		return s, err
 	}
@@ -137,7 +137,7 @@ func bounds(list []geo.Comune) orb.Bound {
 // get a class of their own, and no name.
 func (c *scene) surroundings(s *sketch, mark string, inside func(geo.Comune) bool) error {
 	box := s.view.bound
-	list, _, err := c.site.store.Comuni(c.Context(), geo.ComuneFilter{BBox: &box, Geometry: true, Page: geo.Page{Limit: everything}})
+	list, _, err := c.atlas.store.Comuni(c.Context(), geo.ComuneFilter{BBox: &box, Geometry: true, Page: geo.Page{Limit: everything}})
 	for _, m := range list {
 		class := "around"
 		if inside(m) {
@@ -169,7 +169,7 @@ func (c *scene) dots(s *sketch, f geo.PlaceFilter) error {
 		f.Kinds = []geo.KindID{c.kind.ID}
 	}
 	f.Page = geo.Page{Limit: everything}
-	list, _, err := c.site.store.Places(c.Context(), f)
+	list, _, err := c.atlas.store.Places(c.Context(), f)
 	for _, p := range list {
 		if p.Status != geo.StatusClosed {
 			c.dot(s, p)

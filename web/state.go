@@ -12,12 +12,13 @@ import (
 	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/hex"
+	"atlante/web/site"
 )
 
 // state is all that a reader has chosen. It lives in the address and nowhere
 // else, so that every view can be sent to somebody, and Back works.
 type state struct {
-	Lang       Lang
+	Lang       site.Lang
 	LangChosen bool       // in the address, not only the browser's wish
 	Kind       geo.KindID // "" is the default kind
 	Minutes    int        // 0 is the kind's own
@@ -32,6 +33,7 @@ type state struct {
 	Place  string
 	Comune geo.ComuneID
 	Cell   string
+	path   string // of the page that is being read
 }
 
 const longestQuery = 100
@@ -42,12 +44,16 @@ var (
 	openings = []string{"q", "pos", "view", "gap", "place", "comune", "cell"}
 )
 
-// readState reads the query strictly: an unknown or repeated parameter, or a
-// value out of range, is an error that says so. The state is good for the page
-// of the error too.
-func readState(r *http.Request, allowed ...string) (state, error) {
-	q := wire.ReadForm(r, allowed...)
-	s := state{Lang: Lang(wire.Lang(r)), LangChosen: q.Has("lang"),
+// everyKey are the parameters of the map.
+func everyKey() []string { return append(append([]string{}, choices...), openings...) }
+
+// readState takes of the query what is well said.
+func readState(r *http.Request) state { return stateOf(r, wire.ReadForm(r, everyKey()...)) }
+
+// stateOf reads the query strictly: a value out of range becomes one of its
+// faults. The state is good for the page of the error too.
+func stateOf(r *http.Request, q *wire.Query) state {
+	s := state{Lang: site.Lang(wire.Lang(r)), LangChosen: q.Has("lang"),
 		Territory: geo.TerritoryMountain, Scenario: cover.ScenarioCurrent}
 	s.Kind = wire.Parse(q, "kind", geo.ParseKindID)
 	s.Minutes = wire.Parse(q, "minutes", parseMinutes)
@@ -65,7 +71,7 @@ func readState(r *http.Request, allowed ...string) (state, error) {
 	s.Place = wire.Parse(q, "place", parsePlaceID)
 	s.Comune = wire.Parse(q, "comune", geo.ParseComuneID)
 	s.Cell = wire.Parse(q, "cell", parseCell)
-	return s, q.Err()
+	return s
 }
 
 func parseMinutes(v string) (int, error) {

@@ -6,20 +6,23 @@ import (
 	"strings"
 	"testing"
 
+	"atlante/api/wire"
 	"atlante/geo"
 	"atlante/geo/cover"
+	"atlante/web/site"
 )
-
-func everyKey() []string { return append(append([]string{}, choices...), openings...) }
 
 func read(t *testing.T, target string) (state, error) {
 	t.Helper()
-	return readState(httptest.NewRequest("GET", target, nil), everyKey()...)
+	r := httptest.NewRequest("GET", target, nil)
+	q := wire.ReadForm(r, everyKey()...)
+	s := stateOf(r, q)
+	return s, q.Err()
 }
 
 func TestStateOfAnEmptyAddress(t *testing.T) {
 	s, err := read(t, "/")
-	want := state{Lang: Italian, Territory: geo.TerritoryMountain, Scenario: cover.ScenarioCurrent}
+	want := state{Lang: site.Italian, Territory: geo.TerritoryMountain, Scenario: cover.ScenarioCurrent}
 	if err != nil || s != want {
 		t.Fatalf("got %+v, %v", s, err)
 	}
@@ -79,7 +82,7 @@ func TestLinksKeepTheChoices(t *testing.T) {
 		{"place", s.OpenPlace("x"), "/?kind=cer&minutes=15&territory=all&scenario=planned&zone=7&q=susa&place=x&lang=en"},
 		{"no search", s.WithoutSearch(), "/?kind=cer&minutes=15&territory=all&scenario=planned&zone=7&pos=7,45,9&lang=en"},
 		{"another kind", s.WithKind("partner").On("/zone"), "/zone?kind=partner&territory=all&scenario=planned&zone=7&lang=en"},
-		{"other language", s.WithLang(Italian).On("/zone"), "/zone?kind=cer&minutes=15&territory=all&scenario=planned&zone=7&lang=it"},
+		{"other language", s.WithLang(site.Italian).On("/zone"), "/zone?kind=cer&minutes=15&territory=all&scenario=planned&zone=7&lang=it"},
 		{"planned off, gap kept", s.WithPlanned(false).On("/"), "/?kind=cer&minutes=15&territory=all&zone=7&q=susa&gap=g-cer-1&pos=7,45,9&lang=en"},
 	} {
 		if c.got != c.want {

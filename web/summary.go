@@ -10,11 +10,11 @@ import (
 
 // zoneSummary says in three sentences what a good analyst would.
 func (c *scene) zoneSummary(p zonePage, total zoneRow, f finding, gaps []cover.Gap) []string {
-	first := c.say("summary.zone", "n", total.Comuni, "zone", strconv.Itoa(int(p.Zone.ID)), "name", p.Zone.Name,
-		"residents", total.Residents, "mountain", c.say("summary.mountain", "n", total.Mountain))
+	first := c.Say("summary.zone", "n", total.Comuni, "zone", strconv.Itoa(int(p.Zone.ID)), "name", p.Zone.Name,
+		"residents", total.Residents, "mountain", c.Say("summary.mountain", "n", total.Mountain))
 	rest := c.summarize(f, gaps)
 	if p.Part != "" {
-		rest[0] = c.say("summary.part", "part", p.Part, "rest", lowerFirst(rest[0]))
+		rest[0] = c.Say("summary.part", "part", p.Part, "rest", lowerFirst(rest[0]))
 	}
 	return append([]string{first}, rest...)
 }
@@ -24,7 +24,7 @@ func (c *scene) comuneSummary(v *comuneView, f finding, gaps []cover.Gap) []stri
 	if v.ValleyName != "" {
 		key = "summary.comune.valley"
 	}
-	first := c.say(key, "name", v.Name, "residents", v.Residents, "mountain", c.say("mountain."+string(v.MountainClass)),
+	first := c.Say(key, "name", v.Name, "residents", v.Residents, "mountain", c.Say("mountain."+string(v.MountainClass)),
 		"valley", v.ValleyName, "zone", v.ZoneName, "altitude", v.AltitudeM)
 	return append([]string{first}, c.summarize(f, gaps)...)
 }
@@ -32,7 +32,7 @@ func (c *scene) comuneSummary(v *comuneView, f finding, gaps []cover.Gap) []stri
 // summarize tells how many are reached, and which gap is the worst.
 func (c *scene) summarize(f finding, gaps []cover.Gap) []string {
 	if !f.Known {
-		return []string{c.say("sentence.nofigures", "kind", c.name(c.kind))}
+		return []string{c.Say("sentence.nofigures", "kind", c.name(c.kind))}
 	}
 	out := []string{c.reachSentence(f)}
 	for _, g := range gaps {
@@ -43,10 +43,10 @@ func (c *scene) summarize(f finding, gaps []cover.Gap) []string {
 		if g.MedianMinutes == nil {
 			key = "summary.gap.area"
 		}
-		return append(out, c.say(key, "name", g.Name, "residents", g.Residents, "range", c.inBrackets(g),
-			"minutes", c.lang.minutes(g.MedianMinutes), "nearest", g.NearestName))
+		return append(out, c.Say(key, "name", g.Name, "residents", g.Residents, "range", c.inBrackets(g),
+			"minutes", c.Lang.Minutes(g.MedianMinutes), "nearest", g.NearestName))
 	}
-	return append(out, c.say("summary.nogap", "kind", c.plural(f.Kind)))
+	return append(out, c.Say("summary.nogap", "kind", c.plural(f.Kind)))
 }
 
 // lowerFirst lets a sentence follow a comma.
@@ -74,11 +74,11 @@ func (c *scene) reachSentence(f finding) string {
 	case f.Beyond() == 0:
 		key = "summary.everybody"
 	}
-	s := c.say(key, "within", f.Count.Within, "share", c.lang.percent(f.Count.Share()), "minutes", f.Minutes,
-		"mode", c.say("mode."+f.Figure.Mode), "nearest", c.nearest(f.Kind), "beyond", f.Beyond(),
+	s := c.Say(key, "within", f.Count.Within, "share", c.Lang.Percent(f.Count.Share()), "minutes", f.Minutes,
+		"mode", c.Say("mode."+f.Figure.Mode), "nearest", c.nearest(f.Kind), "beyond", f.Beyond(),
 		"unknown", f.Count.Unknown, "kind", c.plural(f.Kind))
 	if !f.Kind.ByArea && key != "summary.unknown" && f.Count.Unknown > 0 {
-		s += " " + c.say("summary.andunknown", "unknown", f.Count.Unknown)
+		s += " " + c.Say("summary.andunknown", "unknown", f.Count.Unknown)
 	}
 	return s
 }

@@ -21,7 +21,7 @@ type wholeRow struct {
 }
 
 func (c *scene) whole(kinds []geo.KindID, zone geo.ZoneID) ([]wholeGroup, error) {
-	list, err := c.site.store.WholeAreas(c.Context(), cover.GapFilter{
+	list, err := c.atlas.store.WholeAreas(c.Context(), cover.GapFilter{
 		Kinds: kinds, Zone: zone, Scenario: c.state.Scenario, Territory: c.gapTerritory()})
 	if err != nil {
 		return nil, err
@@ -42,11 +42,11 @@ func (c *scene) whole(kinds []geo.KindID, zone geo.ZoneID) ([]wholeGroup, error)
 }
 
 func (c *scene) wholeTitle(k geo.Kind) string {
-	of := c.say("of." + string(c.gapTerritory()))
+	of := c.Say("of." + string(c.gapTerritory()))
 	if k.ByArea {
-		return c.say("whole.title.area", "kind", c.plural(k), "of", of)
+		return c.Say("whole.title.area", "kind", c.plural(k), "of", of)
 	}
-	return c.say("whole.title", "threshold", k.Threshold(k.ModeMountain), "nearest", c.nearest(k), "of", of)
+	return c.Say("whole.title", "threshold", k.Threshold(k.ModeMountain), "nearest", c.nearest(k), "of", of)
 }
 
 func (c *scene) wholeRow(w cover.WholeArea) wholeRow {
@@ -55,7 +55,7 @@ func (c *scene) wholeRow(w cover.WholeArea) wholeRow {
 		return row
 	}
 	if z := c.zone(w.Zone); z != nil {
-		row.Name = c.say("whole.zone", "name", z.Name)
+		row.Name = c.Say("whole.zone", "name", z.Name)
 		row.Href = c.state.Page("/zone/" + strconv.Itoa(int(z.ID)))
 	}
 	return row

@@ -3,6 +3,7 @@ package web
 import (
 	"atlante/geo"
 	"atlante/geo/cover"
+	"atlante/web/site"
 )
 
 // zonesPage lists the zones.
@@ -27,15 +28,15 @@ type zoneRow struct {
 	Residents        int
 }
 
-func (s *site) zones(r request) (string, any, error) {
-	c, err := s.scene(r)
+func (a *atlas) zones(r request) (string, any, error) {
+	c, err := a.scene(r)
 	if err != nil {
 		return "", nil, err
 	}
-	p := zonesPage{frame: c.frame("zones", c.say("zones.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
-		Downloads: c.zonesDownloads(), Territory: c.say("of." + string(c.state.Territory)), Options: geo.Territories}
-	p.Description = c.say("zones.description")
-	p.Crumbs = []part{{Text: c.say("nav.zones")}}
+	p := zonesPage{frame: c.frame("zones", c.Say("zones.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
+		Downloads: c.zonesDownloads(), Territory: c.Say("of." + string(c.state.Territory)), Options: geo.Territories}
+	p.Description = c.Say("zones.description")
+	p.Crumbs = []site.Part{{Text: c.Say("nav.zones")}}
 	figures, err := c.byArea(c.kind.ID, cover.AreaZone, c.state.Territory)
 	if err != nil {
 		return "", nil, err
@@ -97,8 +98,8 @@ type zonePage struct {
 	Downloads []download
 }
 
-func (s *site) zone(r request) (string, any, error) {
-	raw, err := r.param("n")
+func (a *atlas) zone(r request) (string, any, error) {
+	raw, err := r.Param("n")
 	if err != nil {
 		return "", nil, err
 	}
@@ -106,7 +107,7 @@ func (s *site) zone(r request) (string, any, error) {
 	if err != nil {
 		return "", nil, geo.NotFound("%s", err.Error())
 	}
-	c, err := s.scene(r)
+	c, err := a.scene(r)
 	if err != nil {
 		return "", nil, err
 	}
@@ -114,9 +115,9 @@ func (s *site) zone(r request) (string, any, error) {
 	if z == nil {
 		return "", nil, geo.NotFound("La zona %d non c'è: l'elenco è nella pagina Zone e comuni. / Zone %d does not exist: see the list of zones.", id, id)
 	}
-	p := zonePage{frame: c.frame("zones", c.say("zone.name", "n", raw, "name", z.Name)), Kinds: c.kinds, Kind: c.kind,
+	p := zonePage{frame: c.frame("zones", c.Say("zone.name", "n", raw, "name", z.Name)), Kinds: c.kinds, Kind: c.kind,
 		Minutes: c.minutes, Zone: *z, Downloads: c.zoneDownloads(*z)}
-	p.Crumbs = []part{{c.say("nav.zones"), r.state.Page("/zone")}, {Text: p.Title}}
+	p.Crumbs = []site.Part{site.Link(c.Say("nav.zones"), r.state.Page("/zone")), {Text: p.Title}}
 	if err := c.fillZone(&p); err != nil {
 		return "", nil, err
 	}
@@ -140,7 +141,7 @@ func (c *scene) fillZone(p *zonePage) error {
 		return err
 	}
 	if n := len(within(comuni, c.state.Territory)); n > 0 && n < total.Comuni {
-		p.Part = c.say("part."+string(c.state.Territory), "n", n)
+		p.Part = c.Say("part."+string(c.state.Territory), "n", n)
 		if p.Chosen, err = c.reach(cover.AreaZone, zoneKey(id), c.state.Territory); err != nil {
 			return err
 		}
@@ -169,7 +170,7 @@ func (c *scene) fillZoneLists(p *zonePage, comuni []geo.Comune) (err error) {
 	if p.Whole, err = c.whole(nil, p.Zone.ID); err != nil {
 		return err
 	}
-	all, _, err := c.site.store.Places(c.Context(), geo.PlaceFilter{Zone: p.Zone.ID, Page: geo.Page{Limit: everything}})
+	all, _, err := c.atlas.store.Places(c.Context(), geo.PlaceFilter{Zone: p.Zone.ID, Page: geo.Page{Limit: everything}})
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ import (
 	"atlante/geo/work"
 	"atlante/tiles"
 	"atlante/web"
+	"atlante/web/site"
 )
 
 type serveCmd struct {
@@ -89,11 +90,15 @@ func (c *serveCmd) handler(d *database, log *slog.Logger) (http.Handler, error) 
 	if err != nil {
 		rome = time.UTC
 	}
-	pages, err := web.New(d, web.Options{Log: log, Now: time.Now, Location: rome, Owner: c.Owner, Limits: wire.Limits()})
+	pages, err := site.New(site.Options{Log: log, Now: time.Now, Location: rome, Owner: c.Owner, Assets: web.Assets(), Links: web.Links})
 	if err != nil {
 		return nil, err
 	}
-	r.Mount("/", pages)
+	people := pages.Router()
+	if err := web.Mount(people, pages, d, web.Options{Limits: wire.Limits()}); err != nil {
+		return nil, err
+	}
+	r.Mount("/", people)
 	return r, nil
 }
 

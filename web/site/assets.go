@@ -1,9 +1,8 @@
-package web
+package site
 
 import (
 	"bytes"
 	"compress/gzip"
-	"embed"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -18,14 +17,9 @@ import (
 	"atlante/geo"
 )
 
-// dist is what `npm run build` makes. Only .gitkeep is in the repository, so a
-// binary built without it still runs, and says what is missing.
-//
-//go:embed all:dist
-var dist embed.FS
-
-// assets are the built files with the hash of their content in the name.
-type assets struct {
+// build is what `npm run build` has made: files with the hash of their content
+// in the name.
+type build struct {
 	entries map[string]manifestEntry
 	files   map[string]*asset
 }
@@ -44,21 +38,23 @@ type asset struct {
 	packed      func() []byte // gzipped once, at the first request
 }
 
-func loadAssets() (*assets, error) {
-	a := &assets{entries: map[string]manifestEntry{}, files: map[string]*asset{}}
-	raw, err := dist.ReadFile("dist/manifest.json")
+// loadBuild reads the folder that Vite writes. Without it the pages are plain,
+// and say what is missing.
+func loadBuild(dist fs.FS) (*build, error) {
+	b := &build{entries: map[string]manifestEntry{}, files: map[string]*asset{}}
+	raw, err := fs.ReadFile(dist, "manifest.json")
 	if err != nil {
-		return a, fmt.Errorf("mancano le risorse delle pagine: esegui `make build` (npm run build in web/) / page assets are missing: run `make build`: %w", err)
+		return b, fmt.Errorf("mancano le risorse delle pagine: esegui `make build` (npm run build in web/) / page assets are missing: run `make build`: %w", err)
 	}
-	if err := json.Unmarshal(raw, &a.entries); err != nil {
-		return a, fmt.Errorf("dist/manifest.json: %w", err)
+	if err := json.Unmarshal(raw, &b.entries); err != nil {
+		return b, fmt.Errorf("dist/manifest.json: %w", err)
 	}
-	return a, fs.WalkDir(dist, "dist/assets", func(name string, d fs.DirEntry, err error) error {
+	return b, fs.WalkDir(dist, "assets", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		body, err := dist.ReadFile(name)
-		a.files[path.Base(name)] = newAsset(name, body)
+		body, err := fs.ReadFile(dist, name)
+		b.files[path.Base(name)] = newAsset(name, body)
 		return err
 	})
 }
@@ -91,8 +87,8 @@ func newAsset(name string, body []byte) *asset {
 func (f *asset) compressible() bool { return strings.HasPrefix(f.contentType, "text/") }
 
 // serve answers with a file that never changes under its name.
-func (a *assets) serve(w http.ResponseWriter, r *http.Request) error {
-	f, ok := a.files[path.Base(r.URL.Path)]
+func (b *build) serve(w http.ResponseWriter, r *http.Request) error {
+	f, ok := b.files[path.Base(r.URL.Path)]
 	if !ok {
 		return geo.NotFound("Questo file non c'è più: ricarica la pagina / This file is gone: reload the page")
 	}
@@ -115,8 +111,8 @@ func (a *assets) serve(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// links are the addresses that a page needs from the build.
-type links struct {
+// Assets are the addresses that a page needs from the build.
+type Assets struct {
 	Styles  []string
 	Script  string
 	Preload []string
@@ -125,12 +121,12 @@ type links struct {
 }
 
 // of gives the script of an entry, its styles and what it imports at once.
-func (a *assets) of(entry string) links {
-	e, ok := a.entries[entry]
+func (b *build) of(entry string) Assets {
+	e, ok := b.entries[entry]
 	if !ok {
-		return links{}
+		return Assets{}
 	}
-	l := links{Script: "/" + e.File}
+	l := Assets{Script: "/" + e.File}
 	for _, css := range e.CSS {
 		l.Styles = append(l.Styles, "/"+css)
 	}
@@ -140,20 +136,11 @@ func (a *assets) of(entry string) links {
 		}
 	}
 	for _, name := range e.Imports {
-		chunk := a.entries[name]
+		chunk := b.entries[name]
 		l.Preload = append(l.Preload, "/"+chunk.File)
 		for _, css := range chunk.CSS {
 			l.Styles = append(l.Styles, "/"+css)
 		}
 	}
 	return l
-}
-
-// later is the script of an entry that a page loads by itself, or nothing
-// without a build.
-func (a *assets) later(entry string) []string {
-	if l := a.of(entry); l.Script != "" {
-		return []string{l.Script}
-	}
-	return nil
 }

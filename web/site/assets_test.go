@@ -1,4 +1,4 @@
-package web
+package site
 
 import (
 	"compress/gzip"
@@ -11,8 +11,8 @@ import (
 	"atlante/geo"
 )
 
-func someAssets() *assets {
-	return &assets{
+func someBuild() *build {
+	return &build{
 		entries: map[string]manifestEntry{
 			"src/home.ts":  {File: "assets/home-abc.js", Imports: []string{"_site.js"}, Assets: []string{"assets/face-1.woff2", "assets/x.png"}},
 			"_site.js":     {File: "assets/site-def.js", CSS: []string{"assets/site-ghi.css"}},
@@ -26,12 +26,12 @@ func someAssets() *assets {
 }
 
 func TestAPageLinksWhatItNeeds(t *testing.T) {
-	l := someAssets().of("src/home.ts")
+	l := someBuild().of("src/home.ts")
 	if l.Script != "/assets/home-abc.js" || len(l.Styles) != 1 || l.Styles[0] != "/assets/site-ghi.css" || l.Preload[0] != "/assets/site-def.js" ||
 		len(l.Fonts) != 1 || l.Fonts[0] != "/assets/face-1.woff2" {
 		t.Errorf("got %+v", l)
 	}
-	if l := (&assets{}).of("src/home.ts"); l.Script != "" || l.Styles != nil {
+	if l := (&build{}).of("src/home.ts"); l.Script != "" || l.Styles != nil {
 		t.Errorf("without a build: %+v", l)
 	}
 }
@@ -40,7 +40,7 @@ func TestAssetsAreKeptForeverAndPacked(t *testing.T) {
 	r := httptest.NewRequest("GET", "/assets/home-abc.js", nil)
 	r.Header.Set("Accept-Encoding", "gzip")
 	w := httptest.NewRecorder()
-	if err := someAssets().serve(w, r); err != nil {
+	if err := someBuild().serve(w, r); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(w.Header().Get("Cache-Control"), "immutable") || w.Header().Get("Content-Encoding") != "gzip" ||
@@ -60,7 +60,7 @@ func TestFontsAreSentAsTheyAre(t *testing.T) {
 	r := httptest.NewRequest("GET", "/assets/face-1.woff2", nil)
 	r.Header.Set("Accept-Encoding", "gzip")
 	w := httptest.NewRecorder()
-	if err := someAssets().serve(w, r); err != nil {
+	if err := someBuild().serve(w, r); err != nil {
 		t.Fatal(err)
 	}
 	if w.Header().Get("Content-Encoding") != "" || w.Header().Get("Content-Type") != "font/woff2" || w.Body.String() != "wOF2" {
@@ -69,25 +69,8 @@ func TestFontsAreSentAsTheyAre(t *testing.T) {
 }
 
 func TestAnAssetThatIsGone(t *testing.T) {
-	err := someAssets().serve(httptest.NewRecorder(), httptest.NewRequest("GET", "/assets/old-1.js", nil))
+	err := someBuild().serve(httptest.NewRecorder(), httptest.NewRequest("GET", "/assets/old-1.js", nil))
 	if !errors.Is(err, geo.ErrNotFound) {
 		t.Errorf("got %v", err)
-	}
-}
-
-// Without the build the pages are plain, and say what to do.
-func TestPagesWithoutABuildSaySo(t *testing.T) {
-	p, err := loadPages(mustTexts(t, Italian))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for bare, want := range map[bool]bool{true: true, false: false} {
-		var b strings.Builder
-		if err := p.render(&b, "limits", limitsPage{frame: frame{Lang: Italian, Bare: bare}}); err != nil {
-			t.Fatal(err)
-		}
-		if got := strings.Contains(b.String(), "make build"); got != want {
-			t.Errorf("bare %v: says it %v", bare, got)
-		}
 	}
 }
