@@ -50,6 +50,22 @@ func Migrate(ctx context.Context, dsn string) error {
 	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", int64(schemaLock)); err != nil {
 		return err
 	}
+	return migrateLocked(ctx, conn, dsn)
+}
+
+// migrateLocked is Migrate for the session that holds the lock.
+func migrateLocked(ctx context.Context, conn *pgx.Conn, dsn string) error {
+	if err := prepare(ctx, conn); err != nil {
+		return err
+	}
+	if err := migrateState(ctx, dsn); err != nil {
+		return err
+	}
+	return installCode(ctx, conn)
+}
+
+// prepare makes roles, extensions and schemas.
+func prepare(ctx context.Context, conn *pgx.Conn) error {
 	for _, f := range []string{"prepare/roles.sql", "prepare/schemas.sql"} {
 		text, err := fs.ReadFile(migrations.Prepare, f)
 		if err != nil {
@@ -59,10 +75,7 @@ func Migrate(ctx context.Context, dsn string) error {
 			return fmt.Errorf("%s: %w", f, err)
 		}
 	}
-	if err := migrateState(ctx, dsn); err != nil {
-		return err
-	}
-	return installCode(ctx, conn)
+	return nil
 }
 
 // migrateState runs the numbered migrations as the owner of the schema.

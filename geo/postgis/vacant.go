@@ -1,0 +1,99 @@
+package postgis
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"atlante/geo"
+	"atlante/geo/backup"
+)
+
+// Vacant is a database that holds nothing of Atlante yet, kept for whoever fills
+// it: a service that starts meanwhile waits. Not safe for concurrent use.
+type Vacant struct {
+	dsn  string
+	conn *pgx.Conn // holds the lock of the schema
+	made []string  // schemas that were not there before, or were bare
+}
+
+// Occupy takes an empty database and makes roles, extensions and the bare schema.
+// dsn is a login as Migrate needs it. The caller closes it, and calls Undo first
+// when it could not fill it. Errors: geo.ErrConflict when something of Atlante is
+// there already.
+func Occupy(ctx context.Context, dsn string) (*Vacant, error) {
+	conn, err := pgx.Connect(ctx, dsn)
+	if err != nil {
+		return nil, err
+	}
+	v := &Vacant{dsn: dsn, conn: conn}
+	if err := v.prepare(ctx); err != nil {
+		err = errors.Join(err, v.Undo(ctx))
+		v.Close(ctx)
+		return nil, err
+	}
+	return v, nil
+}
+
+// errOccupied tells that a database is not empty.
+type errOccupied struct{}
+
+func (errOccupied) Error() string {
+	return "la base di dati non è vuota: si ripristina solo in una vuota (una cartella dei dati nuova, con --data-dir) / the database is not empty: restore into an empty one (a new data folder)"
+}
+func (errOccupied) Unwrap() error { return geo.ErrConflict }
+
+func (v *Vacant) prepare(ctx context.Context) error {
+	if _, err := v.conn.Exec(ctx, "SELECT pg_advisory_lock($1)", int64(schemaLock)); err != nil {
+		return err
+	}
+	var bare bool
+	if err := v.conn.QueryRow(ctx, query("schema_is_bare")).Scan(&bare); err != nil {
+		return err
+	}
+	if !bare {
+		return errOccupied{}
+	}
+	for _, name := range []string{"ext", "atlante"} {
+		var there bool
+		if err := v.conn.QueryRow(ctx, query("schema_exists"), name).Scan(&there); err != nil {
+			return err
+		}
+		if !there || name == "atlante" {
+			v.made = append(v.made, name)
+		}
+	}
+	return prepare(ctx, v.conn)
+}
+
+// Tables is that of Snapshot.
+func (v *Vacant) Tables(ctx context.Context, progress func(done, total int)) ([]backup.Table, error) {
+	conn, err := plainSession(ctx, v.dsn)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	return sumTables(ctx, conn, progress)
+}
+
+// Migrate brings what now fills the database to the schema of this program.
+func (v *Vacant) Migrate(ctx context.Context) error { return migrateLocked(ctx, v.conn, v.dsn) }
+
+// Undo takes away what Occupy made and whatever has come into it since, also
+// after the end of ctx. The roles stay: they belong to the server.
+func (v *Vacant) Undo(ctx context.Context) error {
+	ctx = context.WithoutCancel(ctx)
+	return within(ctx, v.dsn, func(conn *pgx.Conn) error { // the end of ctx may have closed the other
+		for _, name := range slices.Backward(v.made) {
+			if _, err := conn.Exec(ctx, "DROP SCHEMA IF EXISTS "+pgx.Identifier{name}.Sanitize()+" CASCADE"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Close lets the services in.
+func (v *Vacant) Close(ctx context.Context) { _ = v.conn.Close(context.WithoutCancel(ctx)) }
