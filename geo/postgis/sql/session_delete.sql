@@ -1,0 +1,2 @@
+-- $1 token (hashed).
+DELETE FROM atlante.session WHERE token = $1
