@@ -38,16 +38,18 @@ type Message struct {
 type Order struct {
 	Action   Action
 	Entry    uuid.UUID
-	Version  int       // that the one who asks has seen; another one is a conflict
-	Content  Content   // of Save, Submit, Edit, Answer
-	Consents []Consent // of Submit
-	Email    string    // of Submit, Claim and Report by visitors, and of Invite
-	Revision int       // of Approve (that was looked at) and Restore
-	Into     uuid.UUID // of Merge: the entry that stays
-	Message  uuid.UUID // of AcceptClaim, DeclineClaim, CloseReport
-	Reason   Reason    // of Reject and Suspend
-	Text     string    // of RequestChanges, Reject, Claim, Report …: words for people
-	Lang     string    // of the mails that follow, "it" or "en"
+	Version  int        // that the one who asks has seen; another one is a conflict (not asked of Claim and Report)
+	Content  Content    // of StartEntry, Save, Submit, SubmitVerified, Edit, Answer, Import
+	Source   geo.Source // of Import, else empty
+	Consents []Consent  // of Submit
+	Email    string     // of Submit, Claim and Report by visitors, and of Invite
+	Revision int        // of Approve (that was looked at) and Restore
+	Into     uuid.UUID  // of Merge: the entry that stays
+	Person   uuid.UUID  // of Dismiss: the editor who goes
+	Message  uuid.UUID  // of AcceptClaim, DeclineClaim, CloseReport
+	Reason   Reason     // of Reject and Suspend
+	Text     string     // of RequestChanges, Reject, Claim, Report …: words for people; of Import its FILE
+	Lang     string     // of the mails that follow, "it" or "en"
 }
 
 // Consent is one box ticked or not, with the version of the text that was shown.

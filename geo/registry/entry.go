@@ -52,13 +52,18 @@ const (
 //
 // Public and Waiting are numbers of revisions: the one that people see and the
 // one that waits to be looked at, 0 when there is none. A published entry may
-// have a waiting revision and stays published while it waits.
+// have a waiting revision and stays published while it waits. Before the first
+// approval Waiting is the latest revision, of a draft too.
+//
+// Checked is the last public revision that a moderator has looked at: how far a
+// pin has moved is measured from there, so that many small steps add up.
 type Entry struct {
 	ID           uuid.UUID
 	State        State
 	Version      int // grows by one with every change
 	Public       int
 	Waiting      int
+	Checked      int
 	Last         int // the highest number of a revision
 	MergedInto   uuid.UUID
 	Verification Verification

@@ -1,8 +1,6 @@
 package registry
 
 import (
-	"slices"
-
 	"atlante/geo/access"
 )
 
@@ -16,18 +14,22 @@ const (
 	SeePrivate Action = "see_private" // everything but the history
 	SeeHistory Action = "see_history" // revisions, transitions, who
 
-	Save     Action = "save"     // a draft
-	Submit   Action = "submit"   // a draft, for its address to be confirmed
-	Confirm  Action = "confirm"  // the address: it enters the queue
-	Edit     Action = "edit"     // low-risk fields go live, others wait
-	Answer   Action = "answer"   // to requested changes
-	Withdraw Action = "withdraw" // from the public; also a submission
-	Return   Action = "return"   // of a withdrawn entry, for review
-	Invite   Action = "invite"   // an editor
-	Attest   Action = "attest"   // "still true"
-	Erase    Action = "erase"    // all that was written, history too
-	Claim    Action = "claim"    // "it is ours"
-	Report   Action = "report"   // "something is wrong"
+	Save           Action = "save"            // a draft
+	Submit         Action = "submit"          // a draft, for its address to be confirmed
+	Confirm        Action = "confirm"         // the address: it enters the queue
+	SubmitVerified Action = "submit_verified" // a draft of somebody signed in: there is nothing to confirm
+	Edit           Action = "edit"            // low-risk fields go live, others wait
+	Answer         Action = "answer"          // to requested changes
+	Withdraw       Action = "withdraw"        // from the public; also a submission
+	Return         Action = "return"          // of a withdrawn entry, for review
+	Invite         Action = "invite"          // an editor
+	Join           Action = "join"            // of the one who was invited
+	Dismiss        Action = "dismiss"         // an editor
+	Leave          Action = "leave"           // what one kept: nobody is bound
+	Attest         Action = "attest"          // "still true"
+	Erase          Action = "erase"           // all that was written, history too
+	Claim          Action = "claim"           // "it is ours"
+	Report         Action = "report"          // "something is wrong"
 
 	Take           Action = "take"
 	Approve        Action = "approve"
@@ -54,14 +56,27 @@ const (
 	ManagePeople Action = "manage_people"
 )
 
+// Condition is what must hold, beside the state, for a rule to apply.
+type Condition string
+
+// The conditions; "" asks for nothing more.
+const (
+	HasWaiting Condition = "has_waiting" // a revision waits to be looked at
+	NoOwner    Condition = "no_owner"    // nobody owns the entry
+	Stranger   Condition = "stranger"    // the one who asks does not keep it
+	SignedIn   Condition = "signed_in"   // the address of the one who asks is known
+	ByProgram  Condition = "by_program"  // no request may take it: only the program, after a link was used or for a file
+)
+
 // Rule says who may take an action in a state, and where it leads. The first
 // rule for a pair of action and state is the only one; a pair without a rule is
 // forbidden to everybody.
 type Rule struct {
 	Action Action
-	From   State // "" for actions that concern no single entry
+	From   State // "" for actions that concern no single entry, or make one
 	Roles  []access.Role
 	To     State // the same as From where the state stays
+	If     Condition
 }
 
 // Table is the one place that says who may do what. Handlers and steps ask it.
@@ -75,69 +90,4 @@ func (t Table) Find(a Action, from State) (Rule, bool) {
 		}
 	}
 	return Rule{}, false
-}
-
-// As gives the role in which the principal may take the action on the entry;
-// "" and false when he may not. The weakest role that suffices is given, in the
-// order of access.Roles.
-func (t Table) As(p access.Principal, a Action, e Entry) (access.Role, bool) {
-	return t.as(RolesOn(p, e), a, e.State)
-}
-
-// AsAnywhere is As for actions that concern no single entry.
-func (t Table) AsAnywhere(p access.Principal, a Action) (access.Role, bool) {
-	var roles []access.Role
-	for _, r := range access.Roles() {
-		if p.Has(r) {
-			roles = append(roles, r)
-		}
-	}
-	if p.SignedIn() {
-		roles = append(roles, access.Owner) // of whatever is his own
-	}
-	return t.as(roles, a, "")
-}
-
-func (t Table) as(roles []access.Role, a Action, from State) (access.Role, bool) {
-	rule, known := t.Find(a, from)
-	if !known {
-		return "", false
-	}
-	for _, r := range access.Roles() {
-		if slices.Contains(roles, r) && slices.Contains(rule.Roles, r) {
-			return r, true
-		}
-	}
-	return "", false
-}
-
-// RolesOn are the roles that a principal has on an entry: the browser that wrote
-// a draft owns it until an address is confirmed; a signed-in person who is
-// nothing else is a reporter.
-func RolesOn(p access.Principal, e Entry) []access.Role {
-	roles := []access.Role{access.Visitor}
-	for _, s := range e.Stewards {
-		if p.SignedIn() && s.Person == p.Person.ID {
-			roles = append(roles, s.Role)
-		}
-	}
-	unconfirmed := e.State == Draft || e.State == EmailPending
-	if unconfirmed && p.Browser != (access.Hash{}) && p.Browser == e.Browser {
-		roles = append(roles, access.Owner)
-	}
-	for _, g := range p.Grants {
-		switch {
-		case g.Role == access.ZoneModerator && (e.Zone == 0 || g.Zone != e.Zone),
-			g.Role == access.NetworkModerator && (e.Network == "" || g.Network != e.Network):
-		default:
-			roles = append(roles, g.Role)
-		}
-	}
-	if p.SignedIn() && len(roles) == 1 {
-		roles = append(roles, access.Reporter)
-	}
-	if p.Client != [16]byte{} {
-		roles = append(roles, access.APIClient)
-	}
-	return roles
 }

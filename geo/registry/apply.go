@@ -1,0 +1,201 @@
+package registry
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"atlante/geo"
+	"atlante/geo/access"
+)
+
+// Before is what an order meets.
+type Before struct {
+	Entry     Entry      // the zero Entry with an ID where a new one is made
+	Revisions []Revision // at least those of Needs, in any order
+	Into      *Entry     // of Merge: the entry that stays; nil when there is none
+	Message   *Message   // of AcceptClaim, DeclineClaim, CloseReport: an open one; nil when there is none
+	Ground    Ground     // gives comuni their zones
+}
+
+// By is who takes a step, in which role.
+type By struct {
+	Person  uuid.UUID // zero: a visitor or the program
+	Role    access.Role
+	Browser access.Hash // of a visitor who starts a draft
+}
+
+// Step is what an order leads to: all that is to be written, in one transaction.
+type Step struct {
+	Entry      Entry
+	Transition *Transition // nil for Claim and Report, which leave the entry as it is
+	Revisions  []Revision  // to be added, already numbered
+	Approved   int         // number of a revision that stood there and is now approved; 0 none
+	Scrub      bool        // Erase: every Content, every reason in words, every consent and message is emptied
+	Live       []Field     // of Edit: went public
+	Waiting    []Field     // of Edit: wait for a moderator
+}
+
+// Needs gives the numbers of the revisions that Apply must be given.
+func Needs(e Entry, o Order) []int {
+	var out []int
+	for _, n := range []int{e.Public, e.Waiting, e.Checked, o.Revision} {
+		if n != 0 && !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// Decide takes the step for a principal: whether he may know of the entry, whether
+// he has seen its present version, whether he may, and what comes of it, in this
+// order. The order is checked (Order.Check) before.
+//
+// Errors: geo.ErrNotFound, *Conflict, geo.ErrForbidden, geo.ErrInvalid.
+func (t Table) Decide(b Before, o Order, p access.Principal, at time.Time) (Step, error) {
+	o.Action = o.Action.By(p)
+	if b.Entry.State == "" {
+		role, err := t.PermitAnywhere(p, o.Action)
+		if err != nil {
+			return Step{}, err
+		}
+		return t.Apply(b, o, By{p.Person.ID, role, p.Browser}, at)
+	}
+	if t.Knows(p, b.Entry) {
+		if err := b.stale(o); err != nil {
+			return Step{}, err
+		}
+	}
+	role, err := t.Permit(p, o.Action, b.Entry)
+	if err != nil {
+		return Step{}, err
+	}
+	return t.Apply(b, o, By{p.Person.ID, role, p.Browser}, at)
+}
+
+// By is the action that is meant when the principal asks for it: what somebody
+// signed in submits needs no confirmation.
+func (a Action) By(p access.Principal) Action {
+	if a == Submit && p.SignedIn() {
+		return SubmitVerified
+	}
+	return a
+}
+
+// Apply takes the step that the table allows in the role. It is the only place
+// where states and numbers of an entry move. The program takes its own steps
+// (Confirm, Join, Import) here, people through Decide.
+//
+// Errors: geo.ErrForbidden, *Conflict, geo.ErrInvalid.
+func (t Table) Apply(b Before, o Order, by By, at time.Time) (Step, error) {
+	rule, known := t.Find(o.Action, b.Entry.State)
+	if !known || o.Action.Reads() || !slices.Contains(rule.Roles, by.Role) || !rule.If.holds(b.Entry) {
+		return Step{}, refused(o.Action, b.Entry.State)
+	}
+	if rule.If != ByProgram {
+		if err := b.stale(o); err != nil {
+			return Step{}, err
+		}
+	}
+	s := &step{Step: Step{Entry: b.Entry}, before: b, order: o, by: by, at: at}
+	s.Entry.Stewards = slices.Clone(b.Entry.Stewards)
+	if !o.Action.Moves() {
+		return s.Step, nil
+	}
+	s.Entry.State = rule.To
+	s.Entry.Version++
+	s.Entry.ChangedAt = at
+	if err := s.effect(); err != nil {
+		return Step{}, err
+	}
+	s.describe()
+	s.Transition = &Transition{
+		Entry: s.Entry.ID, At: at, Actor: by.Person, Role: by.Role, Action: o.Action, From: b.Entry.State, To: rule.To,
+		Version: s.Entry.Version, Revision: s.about, Reason: o.words(),
+	}
+	return s.Step, nil
+}
+
+// stale gives the conflict when the order was made for another version. What
+// strangers write beside an entry is for whatever version stands there.
+func (b Before) stale(o Order) error {
+	if o.Version == b.Entry.Version || o.Action == Claim || o.Action == Report || o.Action.Reads() {
+		return nil
+	}
+	return b.conflict()
+}
+
+func (b Before) conflict() error {
+	theirs, _ := b.revision(cmp.Or(b.Entry.Waiting, b.Entry.Public))
+	return &Conflict{Entry: b.Entry, Theirs: theirs}
+}
+
+func (b Before) revision(number int) (Revision, bool) {
+	i := slices.IndexFunc(b.Revisions, func(r Revision) bool { return number != 0 && r.Number == number })
+	if i < 0 {
+		return Revision{}, false
+	}
+	return b.Revisions[i], true
+}
+
+// words are the reason that the history keeps.
+func (o Order) words() string {
+	switch {
+	case o.Reason != "" && o.Text != "":
+		return string(o.Reason) + ": " + o.Text
+	case o.Reason != "":
+		return string(o.Reason)
+	}
+	return o.Text
+}
+
+// step is a Step under way.
+type step struct {
+	Step
+	before Before
+	order  Order
+	by     By
+	at     time.Time
+	about  int // the revision that the transition names
+}
+
+// write adds a revision and gives its number.
+func (s *step) write(c Content, author uuid.UUID, role access.Role, approved bool, reason string) int {
+	s.Entry.Last++
+	r := Revision{
+		Entry: s.Entry.ID, Number: s.Entry.Last, Content: c, Author: author, Role: role, At: s.at,
+		Reason: reason, Approved: approved, Source: s.order.Source,
+	}
+	s.Revisions = append(s.Revisions, r)
+	s.about = r.Number
+	return r.Number
+}
+
+// content gives what a revision says, be it written now or before. A number
+// without its revision is a fault of the caller.
+func (s *step) content(number int) (Content, error) {
+	for _, r := range s.Revisions {
+		if r.Number == number {
+			return r.Content, nil
+		}
+	}
+	if r, ok := s.before.revision(number); ok {
+		return r.Content, nil
+	}
+	return Content{}, geo.Invalid("La versione %d di questa scheda non c'è. / There is no revision %d of this entry.", number, number)
+}
+
+// describe brings the columns that queues and rules read up to date.
+func (s *step) describe() {
+	if s.Scrub {
+		return
+	}
+	c, err := s.content(cmp.Or(s.Entry.Waiting, s.Entry.Public))
+	if err != nil {
+		return // nothing was said yet, or the caller's revisions did not matter to this step
+	}
+	s.Entry.Kind, s.Entry.Comune, s.Entry.Network = c.Kind, c.Comune, c.Network
+	s.Entry.Zone = s.before.Ground.Zone(c.Comune)
+}

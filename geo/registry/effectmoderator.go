@@ -1,0 +1,101 @@
+package registry
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"atlante/geo"
+)
+
+// moderate is what moderators do to the content and the place of an entry in
+// the public.
+func (s *step) moderate() error {
+	switch s.order.Action {
+	case Approve:
+		return s.approve()
+	case Reject:
+		s.about = s.Entry.Waiting
+		if s.Entry.State == Published {
+			s.Entry.Waiting = 0
+		}
+	case Take, RequestChanges:
+		s.about = s.Entry.Waiting
+	case Merge:
+		return s.merge()
+	case Restore:
+		return s.restore()
+	}
+	return nil
+}
+
+// approve makes public exactly the revision that was looked at.
+func (s *step) approve() error {
+	if s.order.Revision != s.Entry.Waiting {
+		return s.before.conflict()
+	}
+	if _, err := s.content(s.Entry.Waiting); err != nil {
+		return err
+	}
+	s.Approved = s.Entry.Waiting
+	s.about = s.Approved
+	s.Entry.Public, s.Entry.Checked, s.Entry.Waiting = s.Approved, s.Approved, 0
+	s.verify(ModeratorChecked)
+	return nil
+}
+
+// merge: this entry is the other one, for ever. What both say is not mixed and
+// its people do not become the other's: a claim does that, with open eyes.
+func (s *step) merge() error {
+	into := s.before.Into
+	if into == nil || into.ID != s.order.Into || into.ID == s.Entry.ID {
+		return geo.Invalid("La scheda in cui unire non c'è, o è questa stessa: scegline un'altra. / The entry to merge into does not exist, or is this one: choose another.")
+	}
+	if !slices.Contains([]State{Submitted, InReview, ChangesRequested, Published}, into.State) {
+		return geo.Invalid("Si può unire solo in una scheda pubblicata o in revisione. / Entries merge only into one that is public or in review.")
+	}
+	kept := func(p Steward) bool { return s.by.Person != uuid.Nil && p.Person == s.by.Person }
+	if slices.ContainsFunc(into.Stewards, kept) {
+		return geo.Forbidden("Curi tu la scheda in cui unire: lo deve decidere un altro moderatore. / You keep the entry to merge into: another moderator must decide.")
+	}
+	s.Entry.MergedInto = into.ID
+	s.Entry.Waiting = 0
+	return nil
+}
+
+// restore writes an earlier revision again as the newest, so that the history
+// goes only forward.
+func (s *step) restore() error {
+	old, err := s.content(s.order.Revision)
+	if err != nil {
+		return err
+	}
+	now, err := s.content(s.Entry.Public)
+	if err != nil {
+		return err
+	}
+	return s.live(restored(old, now), s.order.words(), true)
+}
+
+// restored is an earlier content as it may become public again. Mail addresses,
+// telephones and names of persons are public only if they still are now: their
+// owner may have taken them back meanwhile. So are the words of "still true".
+func restored(old, now Content) Content {
+	still := map[Contact]bool{}
+	for _, x := range now.PublicContacts() {
+		still[x] = true
+	}
+	old.Contacts = slices.Clone(old.Contacts)
+	for i, x := range old.Contacts {
+		if x.Kind != Website {
+			old.Contacts[i].Publish = still[x]
+		}
+	}
+	old.ConfirmedOn = now.ConfirmedOn
+	return old
+}
+
+// rank orders the verifications, weakest first.
+func (v Verification) rank() int {
+	return slices.Index([]Verification{Unverified, SelfConfirmed, RegistryMatched, ModeratorChecked, Visited}, v)
+}
