@@ -6,6 +6,7 @@ package mail
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -113,7 +114,7 @@ func (m Message) Check() error {
 	}
 	for _, name := range wanted {
 		v, given := m.Values[name]
-		if !given || len(v) > valueMax || !utf8.ValidString(v) || name == Path && !access.IsLocalPath(v) {
+		if !given || len(v) > valueMax || !utf8.ValidString(v) || strings.ContainsRune(v, 0) || name == Path && !access.IsLocalPath(v) {
 			return geo.Invalid("mail %q: its value %q is missing or not valid", m.Template, name)
 		}
 	}
