@@ -90,7 +90,7 @@ func (c *serveCmd) handler(d *database, log *slog.Logger) (http.Handler, error) 
 	if err != nil {
 		rome = time.UTC
 	}
-	pages, err := site.New(site.Options{Log: log, Now: time.Now, Location: rome, Owner: c.Owner, Assets: web.Assets(), Links: web.Links})
+	pages, err := site.New(site.Options{Log: log, Now: time.Now, Location: rome, Owner: c.Owner, PublicURL: c.PublicURL, Assets: web.Assets(), Links: web.Links})
 	if err != nil {
 		return nil, err
 	}

@@ -97,6 +97,9 @@ func ours(to string) bool {
 // and is computing. It is no fault, and it passes by itself.
 var ErrNotYet = errors.New("no publication yet")
 
+// errOnlyForms is a page asked for at the address of a form's action.
+var errOnlyForms = errors.New("only forms come here")
+
 // errorView is the data of the page of an error.
 type errorView struct {
 	Frame
@@ -110,12 +113,16 @@ func (s *Site) Fail(w http.ResponseWriter, req *http.Request, err error) {
 	r, p := s.request(req, s.options.Links(req)), wire.NewProblem(req, err)
 	view := errorView{Problem: p, Frame: r.Frame("", p.Title)}
 	status := p.Status
-	if errors.Is(err, ErrNotYet) {
+	switch {
+	case errors.Is(err, ErrNotYet):
 		status = http.StatusServiceUnavailable
 		view.NotYet, view.Refresh = true, 3
 		view.Title = r.Say("notyet.title")
 		w.Header().Set("Retry-After", "3")
-	} else if status == http.StatusInternalServerError {
+	case errors.Is(err, errOnlyForms):
+		status = http.StatusMethodNotAllowed
+		view.Title, view.Problem.Detail = r.Say("onlyforms.title"), r.Say("onlyforms.text")
+	case status == http.StatusInternalServerError:
 		s.options.Log.LogAttrs(req.Context(), slog.LevelError, "page failed", slog.String("path", req.URL.Path), slog.Any("err", err))
 	}
 	if status == wire.StatusClientGone {

@@ -67,8 +67,13 @@ func (f Frame) around() Links {
 }
 
 // PlainLinks carries nothing along but a language that the address names.
-func PlainLinks(r *http.Request) Links {
-	l := plainLinks{path: r.URL.Path, query: r.URL.Query()}
+func PlainLinks(r *http.Request) Links { return LinksAt(r, r.URL.Path) }
+
+// LinksAt are the PlainLinks of a page that is read at another path than the one
+// that is asked for: of a form that is shown again by an address that takes only
+// POST.
+func LinksAt(r *http.Request, path string) Links {
+	l := plainLinks{path: path, query: r.URL.Query()}
 	if l.query.Has("lang") {
 		l.lang = wire.Lang(r)
 	}

@@ -29,6 +29,9 @@ type Options struct {
 	Owner string
 	// Assets is the folder that Vite writes, with its manifest.
 	Assets fs.FS
+	// PublicURL is the address that people use, behind a proxy; "" takes the host
+	// of each request. Forms may come from its pages and from no others.
+	PublicURL string
 	// Links writes the links of the page of an error, where no page has said
 	// what its reader had chosen; nil is PlainLinks.
 	Links func(*http.Request) Links
@@ -59,6 +62,11 @@ func New(o Options) (*Site, error) {
 		o.Links = PlainLinks
 	}
 	s := &Site{options: o, texts: map[Lang]*Texts{}, errors: map[Lang]templates{}, origins: http.NewCrossOriginProtection()}
+	if u, err := url.Parse(o.PublicURL); err == nil && u.Host != "" {
+		if err := s.origins.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
+			return nil, err
+		}
+	}
 	for _, lang := range Languages {
 		s.texts[lang] = &Texts{lang: lang, byKey: map[string]string{}}
 	}
@@ -83,6 +91,9 @@ func (s *Site) Assets(entry string) Assets { return s.build.of(entry) }
 // Now is the time by the clock of the site.
 func (s *Site) Now() time.Time { return s.options.Now() }
 
+// Location is where the clock times of the pages are.
+func (s *Site) Location() *time.Location { return s.options.Location }
+
 // Router makes the router on which the sections mount their pages: with the
 // headers of every page, the assets, and an answer where there is no page.
 func (s *Site) Router() chi.Router {
@@ -97,8 +108,19 @@ func (s *Site) Router() chi.Router {
 		}
 		s.Fail(w, r, geo.NotFound("Questa pagina non c'è. Forse l'indirizzo è stato copiato a metà. / This page does not exist. Perhaps half of the address is missing."))
 	})
-	r.MethodNotAllowed(wire.MethodNotAllowed(s.options.Log).ServeHTTP)
+	r.MethodNotAllowed(s.methodNotAllowed)
 	return r
+}
+
+// methodNotAllowed tells people who open the address of a form's action what it
+// is; for programs the answer is the one of the API.
+func (s *Site) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		w.Header().Set("Allow", http.MethodPost)
+		s.Fail(w, r, errOnlyForms)
+		return
+	}
+	wire.MethodNotAllowed(s.options.Log).ServeHTTP(w, r)
 }
 
 // policy lets a page load nothing but what comes from this very host. Pictures
