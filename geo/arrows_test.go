@@ -22,6 +22,7 @@ var mayImport = map[string][]string{
 	"geo/registry":        {"geo", "geo/access", "geo/gazetteer"},
 	"geo/access":          {"geo"},
 	"geo/mail":            {"geo", "geo/access"},
+	"geo/mail/receiver":   {"geo"},
 	"geo/work":            {"geo", "geo/hex", "geo/travel", "geo/cover", "geo/gazetteer", "geo/ingest", "geo/ingest/facts", "geo/registry", "geo/access", "geo/mail"},
 	"geo/backup":          {"geo"},
 	"geo/postgis":         {"geo", "geo/backup", "geo/hex", "geo/cover", "geo/gazetteer", "geo/ingest", "geo/layer", "geo/registry", "geo/access", "geo/mail", "migrations"},
