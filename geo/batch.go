@@ -19,4 +19,8 @@ type Batch struct {
 }
 
 // PlaceChanges counts what an import of places does.
-type PlaceChanges struct{ New, Changed, Same int }
+type PlaceChanges struct {
+	New, Changed, Same int
+	Waiting            int // somebody keeps the entry: the row waits to be looked at
+	Kept               int // the entry is not public, or something waits already: the row was put aside
+}

@@ -67,7 +67,36 @@ type Place struct {
 	Note            string
 	Source          Source
 	ConfirmedOn     string // ISO date on which somebody last confirmed it, or ""
+
+	// What its entry in the registry says beside: see geo/registry for the words.
+	Description  string
+	Hours        string
+	Wheelchair   string   // "yes", "limited", "no", "" unknown
+	Areas        []string // areas of the Plan
+	LegalForm    string   // of the operator
+	Operator     string   // the body that runs it; "" when it bears the same name or is not known
+	Website      string   // the first of Contacts that is one
+	Contacts     []Contact
+	Verification string // how it is known to be true: "unverified" …
+	Network      string // short name of the network that it is a member of
+	NetworkName  string // filled by readers
 }
+
+// Contact is a way to reach a place that its owner has chosen to publish.
+type Contact struct {
+	Kind  string // "email", "phone", "website" or "person"
+	Value string
+}
+
+// Moved is the error of a place that was found to be the same as another and is
+// that one for ever. It wraps ErrNotFound.
+type Moved struct{ ID, To PlaceID }
+
+func (m *Moved) Error() string {
+	return "Questa scheda è stata unita a un'altra: " + m.To.String() + " / this entry was merged into another one"
+}
+
+func (m *Moved) Unwrap() error { return ErrNotFound }
 
 // Organization is a legal body: a partner, an operator, a participant.
 type Organization struct {

@@ -2,7 +2,8 @@ package postgis
 
 import (
 	"context"
-	"fmt"
+	"encoding/json"
+	"errors"
 	"strings"
 
 	"github.com/google/uuid"
@@ -10,7 +11,6 @@ import (
 
 	"atlante/geo"
 	"atlante/geo/gazetteer"
-	"atlante/geo/hex"
 	"atlante/geo/ingest"
 )
 
@@ -67,13 +67,20 @@ func (s *Store) Places(ctx context.Context, f geo.PlaceFilter) ([]geo.Place, str
 	return out, next, nil
 }
 
-// Place gives one place.
+// Place gives one place; *geo.Moved when it was merged into another.
 func (s *Store) Place(ctx context.Context, id geo.PlaceID) (geo.Place, error) {
 	rows, err := all(ctx, s.db, scanKeyed, "place", id)
 	if err != nil {
 		return geo.Place{}, err
 	}
 	if len(rows) == 0 {
+		var to uuid.UUID
+		switch err := s.db.QueryRow(ctx, query("place_moved"), id).Scan(&to); {
+		case err == nil:
+			return geo.Place{}, &geo.Moved{ID: id, To: to}
+		case !errors.Is(err, pgx.ErrNoRows):
+			return geo.Place{}, err
+		}
 		return geo.Place{}, geo.NotFound("Nessun luogo ha l'identificativo %s: forse è stato ritirato / no such place", id)
 	}
 	return rows[0].Place, nil
@@ -88,15 +95,26 @@ type keyed struct {
 
 func scanKeyed(r pgx.CollectableRow) (keyed, error) {
 	var p keyed
-	var position []byte
+	var position, contacts []byte
 	err := r.Scan(&p.key, &p.ID, &p.Kind, &p.Name, &p.Address, &p.Locality, &p.Comune, &p.ComuneName, &p.Zone, &position,
 		&p.Precision, &p.RadiusM, &p.StreetConfirmed, &p.PositionSource, &p.Status, &p.ServiceArea, &p.MayReach, &p.Note,
-		&p.Source.Name, &p.Source.Licence, &p.Source.RetrievedOn, &p.ConfirmedOn)
+		&p.Source.Name, &p.Source.Licence, &p.Source.RetrievedOn, &p.ConfirmedOn,
+		&p.Description, &p.Hours, &p.Wheelchair, &p.Areas, &p.LegalForm, &p.Operator, &p.Website, &contacts, &p.Verification,
+		&p.Network, &p.NetworkName)
 	if err != nil {
 		return p, err
 	}
-	p.Position, err = decodePoint(position)
-	return p, err
+	if p.Position, err = decodePoint(position); err != nil {
+		return p, err
+	}
+	var public []contact
+	if err := json.Unmarshal(contacts, &public); err != nil {
+		return p, err
+	}
+	for _, c := range public {
+		p.Contacts = append(p.Contacts, geo.Contact{Kind: string(c.Kind), Value: c.Value})
+	}
+	return p, nil
 }
 
 // PlaceRows gives all places with the keys by which imports know them, by id.
@@ -107,78 +125,4 @@ func (s *Store) PlaceRows(ctx context.Context) ([]ingest.PlaceRow, error) {
 		out[i] = ingest.PlaceRow{Place: r.Place, Key: r.key}
 	}
 	return out, err
-}
-
-// SavePlaces inserts new places and updates those whose key is known and whose
-// content differs. A position that a source has given exactly stays when a row
-// brings only an approximate one for the same comune. When nothing differs nothing is written, not even the batch.
-// IDs of rows are used for new places only. Run it inside Atomically.
-func (s *Store) SavePlaces(ctx context.Context, b geo.Batch, rows []ingest.PlaceRow) (geo.PlaceChanges, error) {
-	var c geo.PlaceChanges
-	comuni, err := s.comuneNames(ctx)
-	if err != nil {
-		return c, err
-	}
-	if _, err := s.exec(ctx, "incoming_place"); err != nil {
-		return c, err
-	}
-	source := pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) { return placeColumns(rows[i], comuni) })
-	columns := []string{"id", "key", "kind", "name", "folded", "address", "locality", "comune", "position", "cell", "precision", "radius_m",
-		"street_confirmed", "position_source", "status", "service_area", "may_reach", "note", "source", "licence",
-		"retrieved_on", "confirmed_on"}
-	if _, err := s.db.CopyFrom(ctx, pgx.Identifier{"pg_temp", "incoming_place"}, columns, source); err != nil {
-		return c, fmt.Errorf("copy places: %w", err)
-	}
-	if _, err := s.exec(ctx, "incoming_place_keep"); err != nil {
-		return c, err
-	}
-	if err := s.db.QueryRow(ctx, query("incoming_place_differences")).Scan(&c.New, &c.Changed, &c.Same); err != nil {
-		return c, err
-	}
-	if c.New+c.Changed == 0 {
-		return c, nil
-	}
-	if err := s.saveBatch(ctx, b); err != nil {
-		return c, err
-	}
-	_, err = s.exec(ctx, "incoming_place_move", b.ID)
-	return c, err
-}
-
-func placeColumns(p ingest.PlaceRow, comuni map[geo.ComuneID]string) ([]any, error) {
-	var position []byte
-	var comune *string
-	var cell *int64
-	if p.Position != nil {
-		var err error
-		if position, err = encode(*p.Position, 4326); err != nil {
-			return nil, err
-		}
-		c, err := hex.Of(*p.Position, hex.Resolution)
-		if err != nil {
-			return nil, err
-		}
-		n := int64(c)
-		cell = &n
-	}
-	if p.Comune != "" {
-		c := string(p.Comune)
-		comune = &c
-	}
-	folded := gazetteer.Fold(strings.Join([]string{p.Name, p.Address, p.Locality, comuni[p.Comune]}, " "))
-	return []any{p.ID, p.Key, string(p.Kind), p.Name, folded, p.Address, p.Locality, comune, position, cell, string(p.Precision),
-		int32(p.RadiusM), p.StreetConfirmed, p.PositionSource, string(p.Status), plain(p.ServiceArea), plain(p.MayReach),
-		p.Note, p.Source.Name, p.Source.Licence, date(p.Source.RetrievedOn), date(p.ConfirmedOn)}, nil
-}
-
-func (s *Store) comuneNames(ctx context.Context) (map[geo.ComuneID]string, error) {
-	comuni, _, err := s.Comuni(ctx, geo.ComuneFilter{})
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[geo.ComuneID]string, len(comuni))
-	for _, c := range comuni {
-		out[c.ID] = c.Name
-	}
-	return out, nil
 }

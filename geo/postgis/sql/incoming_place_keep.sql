@@ -2,5 +2,5 @@
 UPDATE pg_temp.incoming_place i
    SET position = ST_AsEWKB(p.position), cell = p.cell, precision = p.precision, radius_m = p.radius_m,
        position_source = p.position_source
-  FROM atlante.place p
- WHERE p.key = i.key AND p.comune = i.comune AND p.precision = 'exact' AND i.precision <> 'exact'
+  FROM atlante.entry e JOIN atlante.place p ON p.id = e.id
+ WHERE e.key = i.key AND p.comune = i.comune AND p.precision = 'exact' AND i.precision <> 'exact'

@@ -1,0 +1,2 @@
+-- $1 ISTAT code → its name, or no row.
+SELECT name FROM atlante.comune WHERE id = $1
