@@ -27,6 +27,12 @@ type By struct {
 	Browser access.Hash // of a visitor who starts a draft
 }
 
+// Program is who takes the steps that no request may take: Confirm and Join for
+// the person who has used the link, Import for nobody.
+func Program(a Action, person uuid.UUID) By {
+	return By{Person: person, Role: map[Action]access.Role{Confirm: access.Owner, Join: access.Editor, Import: access.Admin}[a]}
+}
+
 // Step is what an order leads to: all that is to be written, in one transaction.
 type Step struct {
 	Entry      Entry
@@ -63,7 +69,7 @@ func (t Table) Decide(b Before, o Order, p access.Principal, at time.Time) (Step
 		}
 		return t.Apply(b, o, By{p.Person.ID, role, p.Browser}, at)
 	}
-	if t.Knows(p, b.Entry) {
+	if _, inside := t.As(p, SeePrivate, b.Entry); inside { // a conflict shows what stands there
 		if err := b.stale(o); err != nil {
 			return Step{}, err
 		}
@@ -110,7 +116,9 @@ func (t Table) Apply(b Before, o Order, by By, at time.Time) (Step, error) {
 	if err := s.effect(); err != nil {
 		return Step{}, err
 	}
-	s.describe()
+	if err := s.describe(); err != nil {
+		return Step{}, err
+	}
 	s.Transition = &Transition{
 		Entry: s.Entry.ID, At: at, Actor: by.Person, Role: by.Role, Action: o.Action, From: b.Entry.State, To: rule.To,
 		Version: s.Entry.Version, Revision: s.about, Reason: o.words(),
@@ -118,10 +126,11 @@ func (t Table) Apply(b Before, o Order, by By, at time.Time) (Step, error) {
 	return s.Step, nil
 }
 
-// stale gives the conflict when the order was made for another version. What
-// strangers write beside an entry is for whatever version stands there.
+// stale gives the conflict when the order was made for another version. Some
+// orders are for whatever version stands there: what strangers write beside an
+// entry, erasure, and the wish to go.
 func (b Before) stale(o Order) error {
-	if o.Version == b.Entry.Version || o.Action == Claim || o.Action == Report || o.Action.Reads() {
+	if o.Version == b.Entry.Version || !o.Action.Moves() || o.Action == Erase || o.Action == Leave {
 		return nil
 	}
 	return b.conflict()
@@ -161,16 +170,31 @@ type step struct {
 	about  int // the revision that the transition names
 }
 
-// write adds a revision and gives its number.
-func (s *step) write(c Content, author uuid.UUID, role access.Role, approved bool, reason string) int {
+// write adds a revision by the one who takes the step and gives its number.
+func (s *step) write(c Content, approved bool, reason string, source geo.Source) int {
+	return s.add(Revision{Content: c, Author: s.by.Person, Role: s.by.Role, Reason: reason, Approved: approved, Source: source})
+}
+
+func (s *step) add(r Revision) int {
 	s.Entry.Last++
-	r := Revision{
-		Entry: s.Entry.ID, Number: s.Entry.Last, Content: c, Author: author, Role: role, At: s.at,
-		Reason: reason, Approved: approved, Source: s.order.Source,
-	}
+	r.Entry, r.Number, r.At = s.Entry.ID, s.Entry.Last, s.at
 	s.Revisions = append(s.Revisions, r)
 	s.about = r.Number
 	return r.Number
+}
+
+// own is the source of what people write themselves, under the licence that they
+// agree to when they submit it.
+func (s *step) own() geo.Source {
+	return geo.Source{Name: "Atlante, da chi cura la scheda", Licence: "CC BY 4.0", RetrievedOn: s.at.Format(time.DateOnly)}
+}
+
+// publicSource stays that of the public revision when a part of it is changed.
+func (s *step) publicSource() geo.Source {
+	if r, ok := s.before.revision(s.Entry.Public); ok && r.Source != (geo.Source{}) {
+		return r.Source
+	}
+	return s.own()
 }
 
 // content gives what a revision says, be it written now or before. A number
@@ -188,14 +212,16 @@ func (s *step) content(number int) (Content, error) {
 }
 
 // describe brings the columns that queues and rules read up to date.
-func (s *step) describe() {
-	if s.Scrub {
-		return
+func (s *step) describe() error {
+	number := cmp.Or(s.Entry.Waiting, s.Entry.Public)
+	if number == 0 {
+		return nil
 	}
-	c, err := s.content(cmp.Or(s.Entry.Waiting, s.Entry.Public))
+	c, err := s.content(number)
 	if err != nil {
-		return // nothing was said yet, or the caller's revisions did not matter to this step
+		return err
 	}
 	s.Entry.Kind, s.Entry.Comune, s.Entry.Network = c.Kind, c.Comune, c.Network
 	s.Entry.Zone = s.before.Ground.Zone(c.Comune)
+	return nil
 }

@@ -31,10 +31,9 @@ func code(s string) string {
 
 // CodiceFiscaleOK tells whether s is a codice fiscale: 11 digits of a body, with
 // the control digit of a partita IVA, or 16 capital letters and digits of a
-// person, where homonyms may have had
-// digits replaced by letters (omocodia). Source: D.M. 12 March 1974 and D.M. 23
-// December 1976, "Sistemi di codificazione dei soggetti da iscrivere all'anagrafe
-// tributaria".
+// person, where homonyms may have had digits replaced by letters (omocodia).
+// Source: D.M. 12 March 1974 and D.M. 23 December 1976, "Sistemi di codificazione
+// dei soggetti da iscrivere all'anagrafe tributaria".
 func CodiceFiscaleOK(s string) bool {
 	if len(s) == 11 {
 		return PartitaIVAOK(s)

@@ -48,7 +48,7 @@ func (s *step) effect() error {
 // propose writes a revision that waits.
 func (s *step) propose(c Content) {
 	c.ConfirmedOn = "" // said by Attest alone
-	s.Entry.Waiting = s.write(c, s.by.Person, s.by.Role, false, s.order.Text)
+	s.Entry.Waiting = s.write(c, false, s.order.Text, s.own())
 }
 
 // start makes a draft: of the one who is signed in, else of the browser.
@@ -93,11 +93,11 @@ func (s *step) edit() error {
 	edited := s.order.Content
 	edited.ConfirmedOn = public.ConfirmedOn
 	if moderates(s.by.Role) {
-		if !s.maypublish(edited) {
+		if !s.mayPublish(edited) {
 			return Faults{{FieldEmail, "Solo chi cura la scheda può rendere pubblico un contatto.", "Only those who keep the entry can make a contact public."}}
 		}
 		s.Live = fieldsOf(Differences(public, edited))
-		return s.live(edited, s.order.Text, true)
+		return s.live(edited, s.order.Text, s.publicSource(), true)
 	}
 	checked, err := s.content(cmp.Or(s.Entry.Checked, s.Entry.Public))
 	if err != nil {
@@ -106,7 +106,7 @@ func (s *step) edit() error {
 	live, waiting, waits := Split(public, edited, checked)
 	s.Live, s.Waiting = fieldsOf(Differences(public, live)), fieldsOf(Differences(live, waiting))
 	if len(s.Live) > 0 {
-		s.Entry.Public = s.write(live, s.by.Person, s.by.Role, true, s.order.Text)
+		s.Entry.Public = s.write(live, true, s.order.Text, s.publicSource())
 	}
 	if !waits {
 		s.Entry.Waiting = 0
@@ -115,23 +115,23 @@ func (s *step) edit() error {
 	if s.Entry.Waiting == 0 {
 		s.Entry.SubmittedAt = s.at
 	}
-	s.Entry.Waiting = s.write(waiting, s.by.Person, s.by.Role, false, s.order.Text)
+	s.Entry.Waiting = s.write(waiting, false, s.order.Text, s.own())
 	return nil
 }
 
-// maypublish: whoever moderates publishes no contact that its owner has not
+// mayPublish: whoever moderates publishes no contact that its owner has not
 // published, unless nobody owns the entry.
-func (s *step) maypublish(edited Content) bool {
+func (s *step) mayPublish(edited Content) bool {
 	if NoOwner.holds(s.Entry) {
 		return true
 	}
+	latest, err := s.content(cmp.Or(s.Entry.Waiting, s.Entry.Public))
+	if err != nil {
+		return false
+	}
 	said := map[Contact]bool{}
-	for _, n := range []int{s.Entry.Public, s.Entry.Waiting} {
-		if c, err := s.content(n); err == nil {
-			for _, x := range c.PublicContacts() {
-				said[x] = true
-			}
-		}
+	for _, x := range latest.PublicContacts() {
+		said[x] = true
 	}
 	for _, x := range edited.PublicContacts() {
 		if !said[x] {
@@ -149,18 +149,18 @@ func (s *step) attest() error {
 	}
 	public.ConfirmedOn = s.at.Format(time.DateOnly)
 	s.verify(SelfConfirmed)
-	return s.live(public, s.order.Text, false)
+	return s.live(public, s.order.Text, s.publicSource(), false)
 }
 
 // live makes a content public at once. A waiting revision goes on waiting, with
 // what it changed put upon the new public one; when nothing is left of it, none
 // waits. Checked says that a moderator has looked.
-func (s *step) live(c Content, reason string, checked bool) error {
+func (s *step) live(c Content, reason string, source geo.Source, checked bool) error {
 	old, err := s.content(cmp.Or(s.Entry.Public, s.Entry.Waiting))
 	if err != nil && s.Entry.Last > 0 {
 		return err
 	}
-	s.Entry.Public = s.write(c, s.by.Person, s.by.Role, true, reason)
+	s.Entry.Public = s.write(c, true, reason, source)
 	if checked {
 		s.Entry.Checked = s.Entry.Public
 	}
@@ -175,7 +175,8 @@ func (s *step) live(c Content, reason string, checked bool) error {
 		if len(Differences(c, rebased)) == 0 {
 			s.Entry.Waiting = 0
 		} else {
-			s.Entry.Waiting = s.write(rebased, w.Author, w.Role, false, w.Reason)
+			w.Content, w.Approved = rebased, false
+			s.Entry.Waiting = s.add(w)
 		}
 	}
 	s.about = about
@@ -190,18 +191,23 @@ func (s *step) imported() error {
 		s.Entry.Verification = Unverified
 	}
 	reason := "import " + s.order.Text
-	if len(s.Entry.Stewards) == 0 {
-		return s.live(s.order.Content, reason, true)
+	if s.Entry.Public == 0 {
+		return s.live(s.order.Content, reason, s.order.Source, true)
 	}
 	public, err := s.content(s.Entry.Public)
 	if err != nil {
 		return err
 	}
+	if len(s.Entry.Stewards) == 0 {
+		if len(Differences(public, s.order.Content)) == 0 {
+			return nil
+		}
+		return s.live(s.order.Content, reason, s.order.Source, true)
+	}
 	row := s.order.Content
 	row.ConfirmedOn = public.ConfirmedOn
-	if s.Entry.Waiting == 0 {
-		s.Entry.SubmittedAt = s.at
-	} else {
+	waited := s.Entry.Waiting != 0
+	if waited {
 		waiting, err := s.content(s.Entry.Waiting)
 		if err != nil {
 			return err
@@ -212,7 +218,10 @@ func (s *step) imported() error {
 		s.Entry.Waiting = 0
 		return nil
 	}
-	s.Entry.Waiting = s.write(row, s.by.Person, s.by.Role, false, reason)
+	if !waited {
+		s.Entry.SubmittedAt = s.at
+	}
+	s.Entry.Waiting = s.write(row, false, reason, s.order.Source)
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/google/uuid"
@@ -66,15 +67,16 @@ func (s *step) merge() error {
 // restore writes an earlier revision again as the newest, so that the history
 // goes only forward.
 func (s *step) restore() error {
-	old, err := s.content(s.order.Revision)
+	old, ok := s.before.revision(s.order.Revision)
+	if !ok {
+		_, err := s.content(s.order.Revision)
+		return err
+	}
+	now, err := s.content(cmp.Or(s.Entry.Waiting, s.Entry.Public)) // the latest word of its people
 	if err != nil {
 		return err
 	}
-	now, err := s.content(s.Entry.Public)
-	if err != nil {
-		return err
-	}
-	return s.live(restored(old, now), s.order.words(), true)
+	return s.live(restored(old.Content, now), s.order.words(), old.Source, true)
 }
 
 // restored is an earlier content as it may become public again. Mail addresses,

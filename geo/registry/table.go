@@ -1,9 +1,9 @@
 package registry
 
 import (
+	"fmt"
 	"slices"
 
-	"atlante/geo"
 	"atlante/geo/access"
 )
 
@@ -184,22 +184,22 @@ func (t Table) Validate() error {
 		pair := [2]string{string(r.Action), string(r.From)}
 		switch {
 		case seen[pair]:
-			return geo.Invalid("two rules for %s in state %q", r.Action, r.From)
+			return fmt.Errorf("two rules for %s in state %q", r.Action, r.From)
 		case !slices.Contains(Actions(), r.Action), r.From != "" && !slices.Contains(States(), r.From), r.To != "" && !slices.Contains(States(), r.To):
-			return geo.Invalid("rule %s from %q to %q names what is not known", r.Action, r.From, r.To)
-		case r.From != "" && r.To == "", r.From == r.To && len(r.Roles) == 0, len(r.Roles) == 0:
-			return geo.Invalid("rule %s from %q leads nowhere or is for nobody", r.Action, r.From)
+			return fmt.Errorf("rule %s from %q to %q names what is not known", r.Action, r.From, r.To)
+		case r.From != "" && r.To == "", len(r.Roles) == 0:
+			return fmt.Errorf("rule %s from %q leads nowhere or is for nobody", r.Action, r.From)
 		case r.Action.Reads() && r.From != r.To:
-			return geo.Invalid("reading (%s) changes the state %q", r.Action, r.From)
+			return fmt.Errorf("reading (%s) changes the state %q", r.Action, r.From)
 		case (r.From == Merged || r.From == Erased) && r.To != r.From:
-			return geo.Invalid("%s leads out of %q, which is for ever", r.Action, r.From)
+			return fmt.Errorf("%s leads out of %q, which is for ever", r.Action, r.From)
 		}
 		seen[pair] = true
 	}
 	reached := t.reach()
 	for _, s := range States() {
 		if !reached[s] {
-			return geo.Invalid("no way leads to state %q", s)
+			return fmt.Errorf("no way leads to state %q", s)
 		}
 	}
 	return nil
