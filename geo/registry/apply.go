@@ -97,7 +97,7 @@ func (a Action) By(p access.Principal) Action {
 // Errors: geo.ErrForbidden, *Conflict, geo.ErrInvalid.
 func (t Table) Apply(b Before, o Order, by By, at time.Time) (Step, error) {
 	rule, known := t.Find(o.Action, b.Entry.State)
-	if !known || o.Action.Reads() || !slices.Contains(rule.Roles, by.Role) || !rule.If.holds(b.Entry) {
+	if !known || o.Action.Reads() || !slices.Contains(rule.Roles, by.Role) || !rule.If.Holds(b.Entry) {
 		return Step{}, refused(o.Action, b.Entry.State)
 	}
 	if rule.If != ByProgram {

@@ -122,7 +122,7 @@ func (s *step) edit() error {
 // mayPublish: whoever moderates publishes no contact that its owner has not
 // published, unless nobody owns the entry.
 func (s *step) mayPublish(edited Content) bool {
-	if NoOwner.holds(s.Entry) {
+	if NoOwner.Holds(s.Entry) {
 		return true
 	}
 	latest, err := s.content(cmp.Or(s.Entry.Waiting, s.Entry.Public))

@@ -12,7 +12,7 @@ import (
 // order of access.Roles, but visitor only where he is nothing else.
 func (t Table) As(p access.Principal, a Action, e Entry) (access.Role, bool) {
 	rule, known := t.Find(a, e.State)
-	if !known || !rule.If.holds(e) || !rule.If.holdsFor(p, e) {
+	if !known || !rule.If.Holds(e) || !rule.If.holdsFor(p, e) {
 		return "", false
 	}
 	return rule.weakest(RolesOn(p, e))
@@ -51,8 +51,8 @@ func (r Rule) weakest(have []access.Role) (access.Role, bool) {
 	return "", false
 }
 
-// holds tells whether the entry fulfils the condition.
-func (c Condition) holds(e Entry) bool {
+// Holds tells whether the entry fulfils the condition.
+func (c Condition) Holds(e Entry) bool {
 	switch c {
 	case HasWaiting:
 		return e.Waiting != 0
