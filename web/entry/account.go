@@ -1,0 +1,96 @@
+package entry
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"atlante/geo"
+	"atlante/geo/access"
+	"atlante/geo/registry"
+	"atlante/web/site"
+)
+
+// accountPage is what is held about somebody: to take along, or to erase.
+type accountPage struct {
+	site.Frame
+	Action, Key, Email string
+	Fault              string
+	Entries            int
+}
+
+func (p *pages) account(r *site.Request) (site.Answer, error) {
+	v, err := p.accountPage(r)
+	if err != nil {
+		return p.refused(r, err)
+	}
+	return site.PrivatePage("account", v), nil
+}
+
+func (p *pages) accountPage(r *site.Request) (accountPage, error) {
+	who := p.Who(r.Request)
+	if !who.SignedIn() {
+		return accountPage{}, registry.ErrForbidden
+	}
+	list, err := p.steps.Mine(r.Context(), who)
+	v := accountPage{Frame: p.frame(r, r.Say("account.title")), Action: r.Page(r.URL.Path), Key: p.newKey(),
+		Email: who.Person.Email, Entries: len(list)}
+	v.Crumbs = []site.Part{{Text: r.Say("mine.title"), Href: r.Page("/mie-schede")}, {Text: v.Title}}
+	return v, err
+}
+
+// eraseAccount forgets a person, once the address was typed again.
+func (p *pages) eraseAccount(r *site.Request) (site.Answer, error) {
+	v, err := p.accountPage(r)
+	if err != nil {
+		return p.refused(r, err)
+	}
+	if !strings.EqualFold(r.Field("typed"), v.Email) {
+		v.Fault = r.Say("fault.email.typed")
+		return site.FormAgain("account", v), nil
+	}
+	if err := p.count(r, registryWrites(), ""); err != nil {
+		return site.Answer{}, err
+	}
+	key, err := p.key(r, "erase_own")
+	if err != nil {
+		return site.Answer{}, err
+	}
+	if err := p.steps.EraseOwn(r.Context(), p.Who(r.Request), key); err != nil {
+		return p.refused(r, err)
+	}
+	return site.SeeOther(r.Page("/partecipa?done=forgotten")), nil
+}
+
+// registryWrites is the limit of those who are signed in; strangers cannot write
+// what these pages write, and are counted like those who begin drafts.
+func registryWrites() access.Limit { return access.Drafts() }
+
+// export answers with all that is held about the one who asks, as a file.
+func (p *pages) export(w http.ResponseWriter, r *http.Request) {
+	who := p.Who(r)
+	if !who.SignedIn() {
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, "/accedi?to="+escape(r.URL.Path), http.StatusSeeOther)
+		return
+	}
+	h, err := p.steps.Export(r.Context(), who)
+	var body []byte
+	if err == nil {
+		body, err = json.MarshalIndent(holdingOf(h), "", "  ")
+	}
+	if err != nil {
+		if errors.Is(err, geo.ErrNotFound) {
+			err = errGone()
+		}
+		p.site.Fail(w, r, err)
+		return
+	}
+	head := w.Header()
+	head.Set("Content-Type", "application/json; charset=utf-8")
+	head.Set("Content-Disposition", `attachment; filename="atlante-i-miei-dati.json"`)
+	head.Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusOK)
+	_, _ = w.Write(append(body, '\n')) // the client may be gone
+}

@@ -1,0 +1,69 @@
+package entry
+
+import (
+	"slices"
+
+	"atlante/geo/registry"
+	"atlante/web/site"
+)
+
+// historyPage tells what happened to an entry, newest first.
+type historyPage struct {
+	site.Frame
+	Name  string
+	Lines []historyLine
+}
+
+// historyLine is one step: when, by whom, what.
+type historyLine struct {
+	When, What, Who, Why string
+	Changes              []changeLine
+}
+
+// changeLine is a field before and after.
+type changeLine struct{ Label, Old, New string }
+
+func (p *pages) history(r *site.Request) (site.Answer, error) {
+	d, err := p.own(r)
+	if err == nil && !slices.Contains(d.Allowed, registry.SeeHistory) {
+		err = registry.ErrForbidden
+	}
+	if err != nil {
+		return p.refused(r, err)
+	}
+	o, err := p.offers(r)
+	if err != nil {
+		return site.Answer{}, err
+	}
+	v := historyPage{Frame: p.frame(r, r.Say("history.title")), Name: contentOf(d).Name}
+	v.Crumbs = []site.Part{{Text: r.Say("mine.title"), Href: r.Page("/mie-schede")},
+		{Text: v.Name, Href: r.Page("/mie-schede/" + d.ID.String())}, {Text: v.Title}}
+	me := p.Who(r.Request).Person.ID
+	for _, t := range d.Transitions {
+		l := historyLine{When: r.Moment(t.At), What: r.Say("action." + string(t.Action)), Why: t.Reason, Who: r.Say("by." + string(t.Role))}
+		switch {
+		case t.Actor == me:
+			l.Who = r.Say("by.me")
+		case t.Role == "":
+			l.Who = r.Say("by.program")
+		}
+		l.Changes = p.changes(r, d, t, o)
+		v.Lines = append(v.Lines, l)
+	}
+	return site.PrivatePage("history", v), nil
+}
+
+// changes are the fields that the revision of a step changed, beside the one
+// before it.
+func (p *pages) changes(r *site.Request, d registry.Dossier, t registry.Transition, o offers) []changeLine {
+	i := slices.IndexFunc(d.Revisions, func(x registry.Revision) bool { return x.Number == t.Revision })
+	if t.Revision == 0 || i < 0 || i+1 >= len(d.Revisions) || t.Action == registry.Approve {
+		return nil
+	}
+	after, before := d.Revisions[i].Content, d.Revisions[i+1].Content
+	var out []changeLine
+	for _, x := range registry.Differences(before, after) {
+		out = append(out, changeLine{r.Say("field." + string(x.Field)), p.say(r, before, x.Field, o), p.say(r, after, x.Field, o)})
+	}
+	return out
+}

@@ -1,0 +1,89 @@
+package entry
+
+import (
+	"slices"
+
+	"atlante/geo/registry"
+	"atlante/web/site"
+)
+
+// minePage lists what somebody keeps.
+type minePage struct {
+	site.Frame
+	Done    string
+	Email   string
+	Entries []mineLine
+}
+
+// mineLine is an entry with what it waits for and what can be done.
+type mineLine struct {
+	ID, Name, Role string
+	State          string // in words
+	Waits          string // what is waited for, "" nothing
+	Since          string
+	Href, Public   string // the page of the form, and that which people see
+	Edit           string // what the link to the form says
+	Attest         bool
+	Version        int
+	Key            string
+}
+
+func (p *pages) mine(r *site.Request) (site.Answer, error) {
+	done := r.Query.Text("done", 20)
+	if err := r.Query.Err(); err != nil {
+		return site.Answer{}, err
+	}
+	who := p.Who(r.Request)
+	if !who.SignedIn() {
+		return signIn(r), nil
+	}
+	list, err := p.steps.Mine(r.Context(), who)
+	if err != nil {
+		return p.refused(r, err)
+	}
+	v := minePage{Frame: p.frame(r, r.Say("mine.title")), Email: who.Person.Email}
+	if slices.Contains(doneWords, done) {
+		v.Done = r.Say("done." + done)
+	}
+	table := registry.Default()
+	for _, x := range list {
+		v.Entries = append(v.Entries, p.mineLine(r, x, table.Allowed(who, x.Entry)))
+	}
+	return site.PrivatePage("mine", v), nil
+}
+
+// doneWords are what a page says after something was done.
+var doneWords = []string{"saved", "answered", "nothing", "theirs", "attested", "withdrawn", "returned", "invited", "erased", "left"}
+
+func (p *pages) mineLine(r *site.Request, x registry.Summary, allowed []registry.Action) mineLine {
+	e := x.Entry
+	l := mineLine{ID: e.ID.String(), Name: x.Name, Role: r.Say("role." + string(x.Role)), Since: r.Moment(e.ChangedAt),
+		Version: e.Version, Key: p.newKey(), Href: r.Page("/mie-schede/" + e.ID.String())}
+	l.State, l.Waits = stateWords(r, e)
+	if l.Name == "" {
+		l.Name = r.Say("draft.noname")
+	}
+	l.Edit = r.Say("mine.open")
+	switch {
+	case e.State == registry.Draft || e.State == registry.EmailPending:
+		l.Href, l.Edit = r.Page("/partecipa/nuova?draft="+e.ID.String()), r.Say("mine.continue")
+	case slices.Contains(allowed, registry.Answer):
+		l.Edit = r.Say("mine.answer")
+	case slices.Contains(allowed, registry.Edit):
+		l.Edit = r.Say("mine.edit")
+	}
+	if e.Visible() {
+		l.Public = r.Page("/luoghi/" + e.ID.String())
+	}
+	l.Attest = slices.Contains(allowed, registry.Attest)
+	return l
+}
+
+// stateWords say where an entry stands and what is waited for.
+func stateWords(r *site.Request, e registry.Entry) (state, waits string) {
+	state = r.Say("entrystate." + string(e.State))
+	if e.State == registry.Published && e.Waiting != 0 {
+		return state, r.Say("waits.change")
+	}
+	return state, r.Texts.Under("waits.state.")[string(e.State)]
+}
