@@ -9,6 +9,8 @@ import (
 
 type dbCmd struct {
 	Migrate dbMigrateCmd `cmd:"" help:"Porta lo schema a questa versione / bring the schema up to date."`
+	Backup  dbBackupCmd  `cmd:"" help:"Scrive una copia di sicurezza in un file / write a backup into a file."`
+	Restore dbRestoreCmd `cmd:"" help:"Riempie una base di dati vuota con una copia / fill an empty database from a backup."`
 	Psql    dbPsqlCmd    `cmd:"" help:"Apre psql sulla base di dati / open psql."`
 }
 
@@ -32,7 +34,12 @@ func (c *dbPsqlCmd) Run(ctx context.Context, s *Settings, log *slog.Logger) erro
 		if len(args) > 0 && args[0] == "--" {
 			args = args[1:]
 		}
-		cmd := exec.CommandContext(ctx, "psql", append([]string{d.owner}, args...)...)
+		tools, err := newPgTools(d.owner, 0)
+		if err != nil {
+			return err
+		}
+		cmd := exec.CommandContext(ctx, "psql", append([]string{tools.dsn}, args...)...)
+		cmd.Env = tools.env
 		cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 		return cmd.Run()
 	})

@@ -48,6 +48,14 @@ func DropDatabase(ctx context.Context, admin, name string) error {
 	})
 }
 
+// IsBare tells whether a database holds nothing of Atlante.
+func IsBare(ctx context.Context, dsn string) (bare bool, err error) {
+	err = within(ctx, dsn, func(conn *pgx.Conn) error {
+		return conn.QueryRow(ctx, query("schema_is_bare")).Scan(&bare)
+	})
+	return bare, err
+}
+
 // within runs f on a connection of its own.
 func within(ctx context.Context, dsn string, f func(*pgx.Conn) error) error {
 	conn, err := pgx.Connect(ctx, dsn)

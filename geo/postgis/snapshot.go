@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -72,6 +74,19 @@ func (s *Snapshot) Schema(ctx context.Context) (int64, error) {
 	var n int64
 	err := s.conn.QueryRow(ctx, query("backup_schema")).Scan(&n)
 	return n, err
+}
+
+// Postgres is the major version of the server, as 15.
+func (s *Snapshot) Postgres() (int, error) { return majorOf(s.conn) }
+
+func majorOf(conn *pgx.Conn) (int, error) {
+	version := conn.PgConn().ParameterStatus("server_version")
+	major, _, _ := strings.Cut(version, ".")
+	n, err := strconv.Atoi(major)
+	if err != nil {
+		return 0, fmt.Errorf("version of PostgreSQL %q: %w", version, err)
+	}
+	return n, nil
 }
 
 // Tables counts and sums the rows of every table of the schema, by name. progress

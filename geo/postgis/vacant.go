@@ -21,7 +21,7 @@ type Vacant struct {
 
 // Occupy takes an empty database and makes roles, extensions and the bare schema.
 // dsn is a login as Migrate needs it. The caller closes it, and calls Undo first
-// when it could not fill it. Errors: geo.ErrConflict when something of Atlante is
+// when it could not fill it. Errors: ErrOccupied when something of Atlante is
 // there already.
 func Occupy(ctx context.Context, dsn string) (*Vacant, error) {
 	conn, err := pgx.Connect(ctx, dsn)
@@ -37,13 +37,16 @@ func Occupy(ctx context.Context, dsn string) (*Vacant, error) {
 	return v, nil
 }
 
-// errOccupied tells that a database is not empty.
-type errOccupied struct{}
+// ErrOccupied tells that there is something of Atlante where only nothing may
+// be. It wraps geo.ErrConflict.
+var ErrOccupied error = occupied{}
 
-func (errOccupied) Error() string {
-	return "la base di dati non è vuota: si ripristina solo in una vuota (una cartella dei dati nuova, con --data-dir) / the database is not empty: restore into an empty one (a new data folder)"
+type occupied struct{}
+
+func (occupied) Error() string {
+	return "la base di dati non è vuota, non ho cambiato nulla: si ripristina solo in una vuota, cioè in una cartella dei dati nuova (--data-dir) / the database is not empty, nothing was changed: restore into an empty one, in a new data folder"
 }
-func (errOccupied) Unwrap() error { return geo.ErrConflict }
+func (occupied) Unwrap() error { return geo.ErrConflict }
 
 func (v *Vacant) prepare(ctx context.Context) error {
 	if _, err := v.conn.Exec(ctx, "SELECT pg_advisory_lock($1)", int64(schemaLock)); err != nil {
@@ -54,7 +57,7 @@ func (v *Vacant) prepare(ctx context.Context) error {
 		return err
 	}
 	if !bare {
-		return errOccupied{}
+		return ErrOccupied
 	}
 	for _, name := range []string{"ext", "atlante"} {
 		var there bool
@@ -65,8 +68,21 @@ func (v *Vacant) prepare(ctx context.Context) error {
 			v.made = append(v.made, name)
 		}
 	}
-	return prepare(ctx, v.conn)
+	if err := prepare(ctx, v.conn); err != nil {
+		return err
+	}
+	// What is filled in brings its own rights; those that new tables get here
+	// would be added to them. Migrate sets them again.
+	for _, name := range []string{"default_rights_on_tables", "default_rights_on_sequences"} {
+		if _, err := v.conn.Exec(ctx, query(name)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
+
+// Postgres is the major version of the server.
+func (v *Vacant) Postgres() (int, error) { return majorOf(v.conn) }
 
 // Tables is that of Snapshot.
 func (v *Vacant) Tables(ctx context.Context, progress func(done, total int)) ([]backup.Table, error) {
