@@ -1,6 +1,7 @@
 package postgis
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -86,7 +87,7 @@ func (s *Store) conflict(ctx context.Context, id uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	theirs, err := s.Revision(ctx, id, e.Last)
+	theirs, err := s.Revision(ctx, id, cmp.Or(e.Waiting, e.Public, e.Last))
 	if err != nil {
 		return err
 	}

@@ -42,3 +42,10 @@ func (s *Store) Ground(ctx context.Context) (registry.Ground, error) {
 	networks, err := s.Networks(ctx)
 	return registry.NewGround(comuni, kinds, networks), err
 }
+
+// Whereabouts says in words where an entry belongs: its comune, zone and network.
+func (s *Store) Whereabouts(ctx context.Context, comune geo.ComuneID, network access.NetworkID) (string, error) {
+	var text string
+	err := s.db.QueryRow(ctx, query("whereabouts"), string(comune), string(network)).Scan(&text)
+	return text, err
+}

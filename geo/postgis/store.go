@@ -124,14 +124,14 @@ func keepOnCancel(cfg *pgconn.Config) {
 // Atomically runs f in one transaction: either all that it does becomes visible
 // at once, or nothing.
 func (s *Store) Atomically(ctx context.Context, f func(*Store) error) error {
-	return pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+	return unavailable(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "SET LOCAL statement_timeout = 0"); err != nil {
 			return err
 		}
 		inner := *s
 		inner.db = tx
 		return f(&inner)
-	})
+	}))
 }
 
 // Database is the name of the database that the store reads.

@@ -7,13 +7,21 @@ import (
 	"github.com/google/uuid"
 
 	"atlante/geo"
+	"atlante/geo/access"
 	"atlante/geo/gazetteer"
 	"atlante/geo/ingest"
 	"atlante/geo/ingest/facts"
 )
 
+// NetworkStore keeps the networks of organizations.
+type NetworkStore interface {
+	Networks(context.Context) ([]access.Network, error)
+	SaveNetworks(context.Context, []access.Network) error
+}
+
 // FactStore takes the embedded facts.
 type FactStore interface {
+	NetworkStore
 	Empty(context.Context) (bool, error)
 	SaveZones(context.Context, []geo.Zone, geo.Source) error
 	SaveComuni(context.Context, []geo.Comune, geo.Source) error
@@ -41,12 +49,16 @@ type Beginning struct {
 }
 
 // Begin loads the embedded facts, the boundaries and the starting set of places
-// into an empty database and publishes the first coverage, all in one transaction; it does nothing to one that
-// has been begun.
+// into an empty database and publishes the first coverage, all in one transaction;
+// to one that has been begun it brings networks when it knows of none, as one made
+// by an earlier version, and does nothing else.
 func Begin[S StartStore](ctx context.Context, db Atomic[S], b Beginning) error {
 	return db.Atomically(ctx, func(s S) error {
 		empty, err := s.Empty(ctx)
-		if err != nil || !empty {
+		if err != nil {
+			return err
+		}
+		if err := saveNetworks(ctx, s); err != nil || !empty {
 			return err
 		}
 		if err := saveFacts(ctx, s); err != nil {
@@ -111,6 +123,23 @@ func saveFacts(ctx context.Context, s StartStore) error {
 		return err
 	}
 	return s.SaveKinds(ctx, kinds)
+}
+
+// saveNetworks brings those that are known from the start, unless there are some.
+func saveNetworks(ctx context.Context, s NetworkStore) error {
+	known, err := s.Networks(ctx)
+	if err != nil || len(known) > 0 {
+		return err
+	}
+	rows, err := facts.Networks()
+	if err != nil {
+		return err
+	}
+	var networks []access.Network
+	for _, r := range rows {
+		networks = append(networks, access.Network{ID: access.NetworkID(r.ID), Name: r.Name, Source: r.Source})
+	}
+	return s.SaveNetworks(ctx, networks)
 }
 
 func saveValleys(ctx context.Context, s ValleyStore, comuni []geo.Comune) error {

@@ -82,6 +82,13 @@ func Participants() ([]geo.Organization, error) {
 	})
 }
 
+// Networks gives the networks of organizations.
+func Networks() ([]ingest.NetworkRow, error) {
+	return read(SetNetworks, func(ctx context.Context, r io.Reader, o ingest.Options) ([]ingest.NetworkRow, *ingest.Report, error) {
+		return ingest.ReadNetworks(ctx, r, o, Source(SetNetworks).Licence)
+	})
+}
+
 // Places gives the starting set of places as the bytes of a CSV, to be read by
 // ingest.ReadPlaces with the source that Source(SetPlaces) gives.
 func Places() []byte { return contents(SetPlaces) }

@@ -16,11 +16,12 @@ const (
 	SetSuppressed   Set = "suppressed"
 	SetPlaces       Set = "places"
 	SetParticipants Set = "plan_participants"
+	SetNetworks     Set = "networks"
 )
 
 // Sets lists the embedded sets in the order in which they are loaded.
 func Sets() []Set {
-	return []Set{SetComuni, SetSuppressed, SetZones, SetValleys, SetPasses, SetLocalities, SetKinds, SetPlaces, SetParticipants}
+	return []Set{SetComuni, SetSuppressed, SetZones, SetValleys, SetPasses, SetLocalities, SetKinds, SetNetworks, SetPlaces, SetParticipants}
 }
 
 func (s Set) file() string { return string(s) + ".csv" }
@@ -40,6 +41,8 @@ func Source(s Set) geo.Source {
 		return geo.Source{Name: "Geografia delle valli compilata a mano, da verificare con le unioni montane", Licence: own}
 	case SetKinds:
 		return geo.Source{Name: "Atlante, parametri iniziali", Licence: own}
+	case SetNetworks:
+		return geo.Source{Name: "Atlante, reti note da fonti pubbliche citate riga per riga", Licence: own}
 	case SetLocalities:
 		return geo.Source{Name: "Centri dei quartieri di Torino stimati, entro 1 km", Licence: own}
 	case SetPlaces:
