@@ -39,6 +39,7 @@ func oneLink(row pgx.Row) (access.Link, error) {
 	if err != nil {
 		return access.Link{}, notFound(fmt.Errorf("link: %w", err), "Questo collegamento non vale più. / This link does not work any more.")
 	}
+	l.AskedAt, l.ExpiresAt = l.AskedAt.UTC(), l.ExpiresAt.UTC()
 	copy(l.Token[:], token)
 	copy(l.Browser[:], browser)
 	if entry != nil {
@@ -48,7 +49,7 @@ func oneLink(row pgx.Row) (access.Link, error) {
 		l.Message = *message
 	}
 	if used != nil {
-		l.UsedAt = *used
+		l.UsedAt = used.UTC()
 	}
 	return l, nil
 }
