@@ -117,6 +117,9 @@ type Registrar[S RegistrarRows] struct {
 	NewID   func() (uuid.UUID, error)
 }
 
+// now is the time as the database keeps it.
+func (r *Registrar[S]) now() time.Time { return r.Now().UTC().Truncate(time.Microsecond) }
+
 // Start makes a new draft: of the person who is signed in, else of this browser.
 func (r *Registrar[S]) Start(ctx context.Context, p access.Principal, key access.Key, c registry.Content) (registry.Outcome, error) {
 	return r.Do(ctx, p, key, registry.Order{Action: registry.StartEntry, Content: c})
@@ -151,7 +154,7 @@ func (r *Registrar[S]) once(ctx context.Context, s S, p access.Principal, key ac
 		return registry.Outcome{}, geo.Invalid("La richiesta contiene un numero non valido. / The request holds a number that is none.")
 	}
 	who, asked := asker(p), access.Hash(sha256.Sum256(text))
-	fresh, err := s.ClaimKey(ctx, who, key, asked, r.Now())
+	fresh, err := s.ClaimKey(ctx, who, key, asked, r.now())
 	if err != nil {
 		return registry.Outcome{}, err
 	}
@@ -196,7 +199,7 @@ func (r *Registrar[S]) take(ctx context.Context, s S, p access.Principal, o regi
 	if err != nil {
 		return registry.Outcome{}, err
 	}
-	now := r.Now()
+	now := r.now()
 	step, err := r.Table.Decide(before, o, p, now)
 	if err != nil {
 		return registry.Outcome{}, err

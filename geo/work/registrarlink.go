@@ -52,7 +52,7 @@ func (r *Registrar[S]) program(ctx context.Context, s S, person access.Person, o
 	if slices.ContainsFunc(before.Entry.Stewards, func(k registry.Steward) bool { return k.Person == person.ID }) {
 		return nil // an older link for the same
 	}
-	now := r.Now()
+	now := r.now()
 	step, err := r.Table.Apply(before, o, registry.Program(o.Action, person.ID), now)
 	if errors.Is(err, geo.ErrForbidden) {
 		return geo.NotFound("Questa scheda non aspetta più una conferma da questo indirizzo. / This entry does not wait for this address any more.")
@@ -66,7 +66,7 @@ func (r *Registrar[S]) program(ctx context.Context, s S, person access.Person, o
 
 // confirmMessage makes a claim or report count, and tells who must know.
 func (r *Registrar[S]) confirmMessage(ctx context.Context, s S, person access.Person, l access.Link) error {
-	now := r.Now()
+	now := r.now()
 	fresh, err := s.ConfirmMessage(ctx, l.Message, person.ID, now)
 	if err != nil || !fresh {
 		return err

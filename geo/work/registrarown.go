@@ -18,7 +18,7 @@ func (r *Registrar[S]) Export(ctx context.Context, p access.Principal) (registry
 	if _, err := r.Table.PermitAnywhere(p, registry.ExportOwn); err != nil {
 		return registry.Holding{}, err
 	}
-	h, err := r.Read.Held(ctx, p.Person, r.Now())
+	h, err := r.Read.Held(ctx, p.Person, r.now())
 	if err != nil {
 		return h, err
 	}
@@ -54,7 +54,7 @@ func (r *Registrar[S]) EraseOwn(ctx context.Context, p access.Principal, key acc
 			return err
 		}
 		_, err := r.once(ctx, s, p, key, registry.EraseOwn, func() (registry.Outcome, error) {
-			return registry.Outcome{}, r.forget(ctx, s, p.Person, r.Now())
+			return registry.Outcome{}, r.forget(ctx, s, p.Person, r.now())
 		})
 		return err
 	})
@@ -110,7 +110,7 @@ func (r *Registrar[S]) showAgain(ctx context.Context, s S, id uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	w := &written[S]{Registrar: r, s: s, step: registry.Step{Entry: e}, at: r.Now()}
+	w := &written[S]{Registrar: r, s: s, step: registry.Step{Entry: e}, at: r.now()}
 	return w.show(ctx)
 }
 
@@ -177,7 +177,7 @@ const (
 // Prune erases drafts that nobody signed in keeps and that were left alone,
 // forgets claims and reports that were never confirmed, and old keys of writes.
 func (r *Registrar[S]) Prune(ctx context.Context) error {
-	now := r.Now()
+	now := r.now()
 	return r.DB.Atomically(ctx, func(s S) error {
 		old, err := s.OldDrafts(ctx, now.Add(-draftLife))
 		if err != nil {
