@@ -56,6 +56,7 @@ func (p *pages) decide(d decision) site.Handler {
 		if err := mayModerate(who); err != nil {
 			return site.Answer{}, err
 		}
+		r.Links = site.LinksAt(r.Request, "/moderazione/"+id.String()) // where what is shown again can be read
 		n, err := readNarrow(r)
 		if err != nil {
 			return site.Answer{}, err

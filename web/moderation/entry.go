@@ -32,6 +32,7 @@ type entryPage struct {
 	Keepers string
 	History []step
 	Reviews []revisionRow
+	Agreed  []consentRow
 	Decide  choices
 	Skip    string // address of the next thing that waits, "" when this is all
 	Where   string // of the queue, as it was narrowed
@@ -185,6 +186,9 @@ func (p *pages) surround(r *site.Request, who access.Principal, f file, v *entry
 	}
 	v.Map = f.mapConfig(before, after)
 	if v.Twins, err = p.twins(r, f); err != nil {
+		return err
+	}
+	if v.Agreed, err = p.consents(f); err != nil {
 		return err
 	}
 	v.Skip, err = p.following(r, who, f.narrow, f.ID)

@@ -8,6 +8,7 @@ import (
 
 	"atlante/geo/access"
 	"atlante/geo/registry"
+	"atlante/web/site"
 )
 
 // form is one step that a moderator may take: a POST with its key, so that it
@@ -34,7 +35,7 @@ type option struct {
 }
 
 // fault is what is wrong with a form; Field is the id of the field, "" for all.
-type fault struct{ Field, Text string }
+type fault = site.Fault
 
 // choices are the steps that the table allows now; nil where it does not.
 type choices struct {

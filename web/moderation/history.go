@@ -77,3 +77,23 @@ func (f file) reviews(t typed) []revisionRow {
 	}
 	return out
 }
+
+// consentRow is a box that was ticked, or not.
+type consentRow struct{ What, Version, When, Given string }
+
+// consents tells what was agreed to, and to which text.
+func (p *pages) consents(f file) ([]consentRow, error) {
+	if p.Consents == nil {
+		return nil, nil
+	}
+	list, err := p.Consents.Consents(f.r.Context(), f.who, f.ID)
+	var out []consentRow
+	for _, c := range list {
+		row := consentRow{What: f.r.Say("mod.consent." + string(c.What)), Version: f.r.Lang.Day(c.Version), When: f.r.Moment(c.At), Given: f.r.Say("mod.consent.not")}
+		if c.Given {
+			row.Given = f.r.Say("mod.consent.given")
+		}
+		out = append(out, row)
+	}
+	return out, err
+}

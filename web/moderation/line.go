@@ -26,6 +26,7 @@ type line struct {
 // owner has a choice, and "private" for what is never published.
 type value struct {
 	Text, Href, Mark string
+	Away             bool // the link leads to another site
 }
 
 // speller turns contents into words.
@@ -189,7 +190,7 @@ func contacts(kind registry.ContactKind, c registry.Content) []value {
 		case registry.Phone:
 			v.Href = "tel:" + x.Value
 		case registry.Website:
-			v.Href = x.Value
+			v.Href, v.Away = x.Value, true
 		}
 		out = append(out, v)
 	}
@@ -209,7 +210,8 @@ func sameLines(all []line) []line {
 func labels(r *site.Request, fields []registry.Field) string {
 	var out []string
 	for _, f := range fields {
-		out = append(out, strings.ToLower(r.Say("mod.field."+string(f))))
+		label := r.Say("mod.field." + string(f))
+		out = append(out, strings.ToLower(label[:1])+label[1:])
 	}
 	return strings.Join(out, ", ")
 }

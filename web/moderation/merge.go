@@ -127,7 +127,8 @@ func (p *pages) sideBySide(r *site.Request, f *file, v *mergePage, raw string, t
 		return err
 	}
 	v.Stays = &twin{Name: stays.name(), Over: p.whereIs(*f, theirs.Content), State: r.Say("mod.state." + string(d.State)),
-		Href: r.Page("/moderazione/" + id.String()), Rows: f.twinRows(mine.Content, theirs.Content)}
+		Href: r.Page("/moderazione/" + id.String()), Rows: f.twinRows(mine.Content, theirs.Content),
+		Goes: r.Say("mod.merge.goes"), Stays: r.Say("mod.merge.stays")}
 	if stays.may(registry.Merge) {
 		v.Swap = f.narrow.at(r, "/moderazione/"+id.String()+"/unisci", "into", f.ID.String())
 	}

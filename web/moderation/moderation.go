@@ -59,10 +59,17 @@ type Atlas interface {
 	Place(context.Context, geo.PlaceID) (geo.Place, error)
 }
 
+// Consents are what was agreed to when an entry was sent, for those who may see
+// all of it.
+type Consents interface {
+	Consents(ctx context.Context, p access.Principal, entry uuid.UUID) ([]registry.HeldConsent, error)
+}
+
 // Options are what the pages need.
 type Options struct {
 	Log       *slog.Logger
 	Registrar Registrar
+	Consents  Consents // nil: they are not shown
 	Words     Words
 	Atlas     Atlas
 	// Principal says who asks.

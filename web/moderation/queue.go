@@ -98,7 +98,7 @@ func (p *pages) row(r *site.Request, n narrow, words names, item registry.QueueI
 	q := queueRow{Href: n.at(r, "/moderazione/"+e.ID.String()), Name: item.Name, What: item.What,
 		Since: p.waited(r, item.Since), When: r.Moment(item.Since), Late: p.late(r, item.Since),
 		Taken: e.State == registry.InReview && (item.What == "entry" || item.What == "change"),
-		Kind:  words.Kind(e.Kind), Comune: words.Comune(e.Comune), Zone: words.zones[e.Zone]}
+		Kind:  words.Kind(e.Kind), Comune: words.Comune(e.Comune), Zone: r.Say("mod.zone.short", "zone", number(int(e.Zone)))}
 	if e.Network != "" {
 		q.Network = words.Network(e.Network)
 	}

@@ -46,7 +46,8 @@ type viewport struct {
 	bound               orb.Bound
 }
 
-const sketchWidth, sketchHeight = 640.0, 420.0
+// The picture is about as wide as it is shown, so that its words can be read.
+const sketchWidth, sketchHeight = 400.0, 280.0
 
 // metresPerDegree of latitude, near enough for a picture.
 const metresPerDegree = 111320.0
@@ -159,8 +160,8 @@ func (s *sketch) dot(c *registry.Content, name string) *sketchDot {
 func (s *sketch) scale(r *site.Request) {
 	for m := 100000.0; m >= 10; m /= 10 {
 		for _, times := range []float64{5, 2, 1} {
-			if length := s.view.metres(m * times); length <= 160 {
-				s.Bar = sketchBar{16, sketchHeight - 16, length, distance(r, m*times)}
+			if length := s.view.metres(m * times); length <= 110 {
+				s.Bar = sketchBar{12, sketchHeight - 12, length, distance(r, m*times)}
 				return
 			}
 		}

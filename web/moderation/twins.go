@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	orbgeo "github.com/paulmach/orb/geo"
+
 	"atlante/geo/registry"
 	"atlante/web/site"
 )
@@ -15,6 +17,7 @@ type twin struct {
 	Href                   string // of its page here
 	Merge                  string // address that shows what merging would do, "" where it is not allowed
 	Rows                   []twinRow
+	Goes, Stays            string // titles of the columns
 }
 
 // twinRow is a field of both; Same marks what they say alike.
@@ -40,7 +43,8 @@ func (p *pages) twins(r *site.Request, f file) ([]twin, error) {
 			return nil, err
 		}
 		t := twin{Name: d.Revision.Content.Name, Over: p.whereIs(f, d.Revision.Content), State: r.Say("mod.state." + string(d.Entry.State)),
-			Why: why(r, d), Href: r.Page("/moderazione/" + d.Entry.ID.String()), Rows: f.twinRows(rev.Content, d.Revision.Content)}
+			Why: why(r, d), Href: r.Page("/moderazione/" + d.Entry.ID.String()), Rows: f.twinRows(rev.Content, d.Revision.Content),
+			Goes: r.Say("mod.twin.this"), Stays: r.Say("mod.twin.other")}
 		if f.may(registry.Merge) {
 			t.Merge = f.narrow.at(r, "/moderazione/"+f.ID.String()+"/unisci", "into", d.Entry.ID.String())
 		}
@@ -71,8 +75,8 @@ func (f file) twinRows(this, other registry.Content) []twinRow {
 	var out []twinRow
 	for _, l := range f.lines(&this, &other) {
 		row := twinRow{Label: l.Label, This: l.Before, Other: l.After, Same: !l.Changed && len(l.Before) > 0}
-		if l.Field == registry.FieldPosition && l.Moved != "" {
-			row.Other = append(row.Other, value{Text: l.Moved})
+		if l.Field == registry.FieldPosition && this.Position != nil && other.Position != nil {
+			row.Other = append(row.Other, value{Text: f.r.Say("mod.apart", "distance", distance(f.r, orbgeo.Distance(*this.Position, *other.Position)))})
 		}
 		out = append(out, row)
 	}
