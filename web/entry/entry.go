@@ -29,9 +29,10 @@ type Options struct {
 	Log *slog.Logger
 	// Who tells who asks.
 	Who func(*http.Request) access.Principal
-	// Limit counts a request against a limit, from where it comes and for an
-	// e-mail address as typed ("" for none); see access.Limiter.
-	Limit func(*http.Request, access.Limit, string) error
+	// From tells whom the limits count for a request about an address, folded,
+	// "" for that of whoever is signed in.
+	From   func(r *http.Request, folded string) access.Who
+	Limits Limiter
 	// Random is where keys come from.
 	Random io.Reader
 	// Secret signs the time at which a form was opened.

@@ -266,10 +266,14 @@ func (p *pages) do(r *site.Request, o registry.Order) (registry.Outcome, error) 
 }
 
 // count counts a write against the limits: of what people do in their own name,
-// or of what strangers do from one place.
+// or of what strangers do from one place and for an address as they typed it.
 func (p *pages) count(r *site.Request, stranger access.Limit, email string) error {
-	if who := p.Who(r.Request); who.SignedIn() {
-		return p.Limit(r.Request, access.OwnWrites(), who.Person.Email)
+	if p.Who(r.Request).SignedIn() {
+		return p.Limits.Take(r.Context(), access.OwnWrites(), p.From(r.Request, ""))
 	}
-	return p.Limit(r.Request, stranger, email)
+	_, folded, err := access.ParseEmail(email)
+	if err != nil {
+		folded = "" // what is wrong with it is said elsewhere
+	}
+	return p.Limits.Take(r.Context(), stranger, p.From(r.Request, folded))
 }

@@ -56,3 +56,8 @@ type Registrar interface {
 	Steps
 	Dossiers
 }
+
+// Limiter counts requests; see access.Limiter.
+type Limiter interface {
+	Take(context.Context, access.Limit, access.Who) error
+}
