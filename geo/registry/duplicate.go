@@ -97,10 +97,20 @@ func domainOf(c Contact) string {
 		return ""
 	}
 	domain, err := publicsuffix.EffectiveTLDPlusOne(ascii)
-	if err != nil || slices.Contains(shared(), domain) {
+	switch {
+	case err != nil || slices.Contains(shared(), domain):
 		return ""
+	case slices.Contains(tenanted(), domain):
+		return strings.TrimPrefix(ascii, "www.")
 	}
 	return domain
+}
+
+// tenanted are hosts where each site is a name of its own, and which the Public
+// Suffix List does not name or has not always named.
+func tenanted() []string {
+	return strings.Fields(`wordpress.com altervista.org wixsite.com wix.com weebly.com jimdofree.com jimdosite.com webnode.it
+		webnode.com blogspot.com business.site squarespace.com godaddysites.com netlify.app github.io`)
 }
 
 // shared are domains that say nothing of who writes: mailboxes that anybody can

@@ -34,7 +34,7 @@ func NameLikeness(a, b string) float64 {
 			y = slices.Delete(y, at, at+1)
 		}
 	}
-	return common / total
+	return min(1, common/total)
 }
 
 // foldName is the folded name without the words that say nothing.
@@ -43,6 +43,11 @@ func foldName(s string) string { return strings.Join(nameWords(s), " ") }
 // nameWords leaves all words standing when none but empty ones are there.
 func nameWords(s string) []string {
 	all := strings.Fields(gazetteer.Fold(s))
+	for i, w := range all {
+		if slices.Contains([]string{"sant", "santo", "santa", "s"}, w) {
+			all[i] = "san" // as it is in "S. Ambrogio"
+		}
+	}
 	words := slices.DeleteFunc(slices.Clone(all), func(w string) bool { return slices.Contains(emptyWords(), w) })
 	if len(words) == 0 {
 		return all

@@ -1,0 +1,315 @@
+package registry_test
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/paulmach/orb"
+
+	"atlante/geo"
+	"atlante/geo/access"
+	"atlante/geo/registry"
+)
+
+var (
+	noon      = time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
+	partner   = access.Principal{Person: access.Person{ID: me}}
+	moderator = access.Principal{Person: access.Person{ID: other}, Grants: []access.Grant{{Role: access.ZoneModerator, Zone: 1}}}
+)
+
+// public gives a published entry of the partner with one approved revision.
+func public(c registry.Content) registry.Before {
+	return registry.Before{
+		Ground: ground(),
+		Entry: registry.Entry{ID: uuid.UUID{9}, State: registry.Published, Version: 4, Public: 1, Checked: 1, Last: 1, Zone: 1, Comune: "001272", Kind: "portineria",
+			Verification: registry.ModeratorChecked, Stewards: []registry.Steward{{Person: me, Role: access.Owner}}},
+		Revisions: []registry.Revision{{Entry: uuid.UUID{9}, Number: 1, Content: c, Author: me, Role: access.Owner, Approved: true, Source: geo.Source{Name: "elenco"}}},
+	}
+}
+
+// then follows a step, as the store does.
+func then(b registry.Before, s registry.Step) registry.Before {
+	b.Entry = s.Entry
+	b.Revisions = append(append([]registry.Revision{}, b.Revisions...), s.Revisions...)
+	return b
+}
+
+func decide(t *testing.T, b registry.Before, p access.Principal, o registry.Order) registry.Step {
+	t.Helper()
+	o.Version = b.Entry.Version
+	s, err := registry.Default().Decide(b, o, p, noon)
+	if err != nil {
+		t.Fatalf("%s: %v", o.Action, err)
+	}
+	return s
+}
+
+func TestAnEditIsSplit(t *testing.T) {
+	b := public(good())
+	edited := good()
+	edited.Name, edited.Hours = "Nome nuovo", "9-12"
+	s := decide(t, b, partner, registry.Order{Action: registry.Edit, Content: edited, Text: "orari"})
+	if s.Entry.Public != 2 || s.Entry.Waiting != 3 || s.Entry.Checked != 1 || len(s.Revisions) != 2 || s.Entry.State != registry.Published {
+		t.Fatalf("%+v", s.Entry)
+	}
+	if live := s.Revisions[0]; live.Content.Name != good().Name || live.Content.Hours != "9-12" || !live.Approved || live.Source.Name != "elenco" {
+		t.Errorf("live: %+v", live)
+	}
+	if w := s.Revisions[1]; w.Content.Name != "Nome nuovo" || w.Approved || w.Reason != "orari" {
+		t.Errorf("waiting: %+v", w)
+	}
+	if fmt.Sprint(s.Live, s.Waiting) != "[hours] [name]" || !s.Entry.SubmittedAt.Equal(noon) {
+		t.Error(s.Live, s.Waiting, s.Entry.SubmittedAt)
+	}
+	b = then(b, s)
+	back := decide(t, b, partner, registry.Order{Action: registry.Edit, Content: b.Revisions[1].Content})
+	if back.Entry.Waiting != 0 || len(back.Revisions) != 0 {
+		t.Error("an edit that takes the change back leaves something waiting")
+	}
+	ok := decide(t, b, moderator, registry.Order{Action: registry.Approve, Revision: 3})
+	if ok.Approved != 3 || ok.Entry.Public != 3 || ok.Entry.Checked != 3 || ok.Entry.Waiting != 0 {
+		t.Errorf("approved: %+v", ok.Entry)
+	}
+	no := decide(t, b, moderator, registry.Order{Action: registry.Reject, Reason: registry.ReasonUnverifiable})
+	if no.Entry.State != registry.Published || no.Entry.Public != 2 || no.Entry.Waiting != 0 || no.Transition.Revision != 3 {
+		t.Errorf("rejected: %+v", no.Entry)
+	}
+}
+
+func TestAModeratorApprovesWhatHeLookedAt(t *testing.T) {
+	b := public(good())
+	edited := good()
+	edited.Name = "Uno"
+	b = then(b, decide(t, b, partner, registry.Order{Action: registry.Edit, Content: edited}))
+	_, err := registry.Default().Decide(b, registry.Order{Action: registry.Approve, Revision: 1, Version: b.Entry.Version}, moderator, noon)
+	var conflict *registry.Conflict
+	if !errors.As(err, &conflict) || !errors.Is(err, geo.ErrConflict) || conflict.Theirs.Content.Name != "Uno" {
+		t.Error(err)
+	}
+}
+
+func TestAModeratorsEditLeavesTheWaitingChange(t *testing.T) {
+	b := public(good())
+	renamed, corrected := good(), good()
+	renamed.Name, corrected.Note = "Nome nuovo", "corretto"
+	b = then(b, decide(t, b, partner, registry.Order{Action: registry.Edit, Content: renamed}))
+	s := decide(t, b, moderator, registry.Order{Action: registry.Edit, Content: corrected})
+	if s.Entry.Public != 3 || s.Entry.Waiting != 4 || s.Entry.Checked != 3 {
+		t.Fatalf("%+v", s.Entry)
+	}
+	if w := s.Revisions[1]; w.Content.Name != "Nome nuovo" || w.Content.Note != "corretto" || w.Author != me {
+		t.Errorf("%+v", w)
+	}
+}
+
+func TestAModeratorTicksNoContact(t *testing.T) {
+	edited := good()
+	edited.Contacts = []registry.Contact{{Kind: registry.Email, Value: "info@example.org", Publish: true}}
+	b := public(good())
+	o := registry.Order{Action: registry.Edit, Content: edited, Version: b.Entry.Version}
+	if _, err := registry.Default().Decide(b, o, moderator, noon); !errors.Is(err, geo.ErrInvalid) {
+		t.Error(err)
+	}
+	b.Entry.Stewards = nil
+	if _, err := registry.Default().Decide(b, o, moderator, noon); err != nil {
+		t.Error(err)
+	}
+}
+
+// What was public once and was taken back stays private when the old revision
+// is restored; a website is nobody's private matter.
+func TestRestoreKeepsContactsPrivate(t *testing.T) {
+	ticked := good()
+	ticked.Contacts = []registry.Contact{{Kind: registry.Email, Value: "info@example.org", Publish: true}, {Kind: registry.Website, Value: "https://example.org", Publish: true}}
+	b := public(ticked)
+	b = then(b, decide(t, b, partner, registry.Order{Action: registry.Edit, Content: good()}))
+	s := decide(t, b, moderator, registry.Order{Action: registry.Restore, Revision: 1})
+	if got := s.Revisions[0].Content.PublicContacts(); len(got) != 1 || got[0].Kind != registry.Website || s.Entry.Public != 3 {
+		t.Error(got, s.Entry.Public)
+	}
+	if !ticked.Contacts[0].Publish || !b.Revisions[0].Content.Contacts[0].Publish {
+		t.Error("the earlier revision has changed")
+	}
+}
+
+func TestImport(t *testing.T) {
+	row := good()
+	row.Name, row.Hours = "Nome dell'elenco", "8-20"
+	o := registry.Order{Action: registry.Import, Content: row, Text: "luoghi.csv", Source: geo.Source{Name: "elenco 2026"}}
+	by := registry.Program(registry.Import, uuid.Nil)
+	kept := public(good())
+	s, err := registry.Default().Apply(kept, o, by, noon)
+	if err != nil || s.Entry.Public != 1 || s.Entry.Waiting != 2 || s.Revisions[0].Reason != "import luoghi.csv" || s.Revisions[0].Source.Name != "elenco 2026" {
+		t.Fatalf("of a kept entry: %+v %v", s.Entry, err)
+	}
+	mine := good()
+	mine.Name = "Nome mio"
+	waits := then(kept, decide(t, kept, partner, registry.Order{Action: registry.Edit, Content: mine}))
+	s, err = registry.Default().Apply(waits, o, by, noon)
+	if w := s.Revisions[0].Content; err != nil || w.Name != "Nome mio" || w.Hours != "8-20" {
+		t.Errorf("beside a change: %+v %v", w, err)
+	}
+	free := public(good())
+	free.Entry.Stewards = nil
+	s, err = registry.Default().Apply(free, o, by, noon)
+	if err != nil || s.Entry.Public != 2 || s.Entry.Checked != 2 || s.Entry.Waiting != 0 {
+		t.Errorf("of a free entry: %+v %v", s.Entry, err)
+	}
+	s, err = registry.Default().Apply(then(free, s), o, by, noon)
+	if err != nil || len(s.Revisions) != 0 {
+		t.Errorf("the same row twice: %+v %v", s.Revisions, err)
+	}
+	s, err = registry.Default().Apply(registry.Before{Entry: registry.Entry{ID: uuid.UUID{8}}, Ground: ground()}, o, by, noon)
+	if err != nil || !s.Entry.Visible() || s.Entry.Version != 1 || s.Entry.Zone != 1 || s.Entry.Verification != registry.Unverified {
+		t.Errorf("a new one: %+v %v", s.Entry, err)
+	}
+	free.Entry.State = registry.Suspended
+	if _, err = registry.Default().Apply(free, o, by, noon); !errors.Is(err, geo.ErrForbidden) {
+		t.Error("a file brings a suspended entry back:", err)
+	}
+}
+
+func TestErasureLeavesATombstone(t *testing.T) {
+	b := public(good())
+	o := registry.Order{Action: registry.Erase, Version: -1} // for whatever version stands there
+	s, err := registry.Default().Decide(b, o, partner, noon)
+	want := registry.Entry{ID: b.Entry.ID, State: registry.Erased, Version: 5, Last: 1, Verification: registry.Unverified, ChangedAt: noon}
+	if err != nil || !s.Scrub || !reflect.DeepEqual(s.Entry, want) {
+		t.Errorf("%+v %v", s, err)
+	}
+	b.Entry.State, b.Entry.MergedInto = registry.Merged, uuid.UUID{3}
+	if s, err := registry.Default().Decide(b, o, partner, noon); err != nil || !s.Scrub || s.Entry.State != registry.Merged || s.Entry.MergedInto != (uuid.UUID{3}) {
+		t.Errorf("of a merged one: %+v %v", s, err)
+	}
+}
+
+func TestMergeAndFourEyes(t *testing.T) {
+	b := public(good())
+	into := registry.Entry{ID: uuid.UUID{3}, State: registry.Published}
+	o := registry.Order{Action: registry.Merge, Into: into.ID, Version: b.Entry.Version}
+	for _, x := range []struct {
+		name string
+		into *registry.Entry
+		kind error
+	}{
+		{"good", &into, nil},
+		{"none", nil, geo.ErrInvalid},
+		{"another", &registry.Entry{ID: uuid.UUID{4}, State: registry.Published}, geo.ErrInvalid},
+		{"merged away", &registry.Entry{ID: into.ID, State: registry.Merged}, geo.ErrInvalid},
+		{"the moderator's own", &registry.Entry{ID: into.ID, State: registry.Published, Stewards: []registry.Steward{{Person: other, Role: access.Editor}}}, geo.ErrForbidden},
+	} {
+		b.Into = x.into
+		if _, err := registry.Default().Decide(b, o, moderator, noon); !errors.Is(err, x.kind) {
+			t.Errorf("%s: %v", x.name, err)
+		}
+	}
+	o.Into = b.Entry.ID
+	b.Into = &b.Entry
+	if _, err := registry.Default().Decide(b, o, moderator, noon); !errors.Is(err, geo.ErrInvalid) {
+		t.Error("merged into itself:", err)
+	}
+}
+
+func TestClaims(t *testing.T) {
+	b := public(good())
+	claimant := uuid.UUID{5}
+	b.Message = &registry.Message{ID: uuid.UUID{7}, Entry: b.Entry.ID, Claim: true, Person: claimant}
+	s := decide(t, b, moderator, registry.Order{Action: registry.AcceptClaim, Message: uuid.UUID{7}})
+	want := []registry.Steward{{Person: me, Role: access.Editor}, {Person: claimant, Role: access.Owner}}
+	if !reflect.DeepEqual(s.Entry.Stewards, want) || b.Entry.Stewards[0].Role != access.Owner {
+		t.Error(s.Entry.Stewards, b.Entry.Stewards)
+	}
+	owner := access.Principal{Person: access.Person{ID: claimant}}
+	s = decide(t, then(b, s), owner, registry.Order{Action: registry.Dismiss, Person: me})
+	if len(s.Entry.Stewards) != 1 {
+		t.Error(s.Entry.Stewards)
+	}
+	b.Message.Person = other
+	o := registry.Order{Action: registry.AcceptClaim, Message: uuid.UUID{7}, Version: b.Entry.Version}
+	if _, err := registry.Default().Decide(b, o, moderator, noon); !errors.Is(err, geo.ErrForbidden) {
+		t.Error("a moderator accepts his own claim:", err)
+	}
+	b.Message.Person, b.Message.Claim = claimant, false
+	if _, err := registry.Default().Decide(b, o, moderator, noon); !errors.Is(err, geo.ErrInvalid) {
+		t.Error("a report accepted as a claim:", err)
+	}
+}
+
+func TestAVisitorsWay(t *testing.T) {
+	p := access.Principal{Browser: browser}
+	b := registry.Before{Entry: registry.Entry{ID: uuid.UUID{9}}, Ground: ground()}
+	b = then(b, decide(t, b, p, registry.Order{Action: registry.StartEntry, Content: registry.Content{Name: "A"}}))
+	b = then(b, decide(t, b, p, registry.Order{Action: registry.Save, Content: good()}))
+	b = then(b, decide(t, b, p, registry.Order{Action: registry.Submit, Content: good(), Email: "ada@example.org"}))
+	if _, err := registry.Default().Decide(b, registry.Order{Action: registry.Confirm, Version: 3}, p, noon); !errors.Is(err, geo.ErrForbidden) {
+		t.Error("a browser confirms its own address:", err)
+	}
+	s, err := registry.Default().Apply(b, registry.Order{Action: registry.Confirm}, registry.Program(registry.Confirm, me), noon)
+	if err != nil || s.Entry.State != registry.Submitted || s.Entry.Browser != (access.Hash{}) || s.Entry.Zone != 1 || len(s.Entry.Stewards) != 1 {
+		t.Fatalf("%+v %v", s.Entry, err)
+	}
+	b = then(b, s)
+	if _, err := registry.Default().Decide(b, registry.Order{Action: registry.Edit, Version: 4}, p, noon); !errors.Is(err, geo.ErrNotFound) {
+		t.Error("the browser still finds it:", err)
+	}
+	b = then(b, decide(t, b, moderator, registry.Order{Action: registry.Approve, Revision: b.Entry.Waiting}))
+	if !b.Entry.Visible() || b.Entry.Verification != registry.ModeratorChecked {
+		t.Errorf("%+v", b.Entry)
+	}
+	if _, err := registry.Default().Decide(registry.Before{}, registry.Order{Action: registry.StartEntry}, access.Principal{}, noon); !errors.Is(err, geo.ErrInvalid) {
+		t.Error("a draft that nobody would own:", err)
+	}
+}
+
+func TestWhoIsSignedInNeedsNoConfirmation(t *testing.T) {
+	b := registry.Before{Entry: registry.Entry{ID: uuid.UUID{9}}, Ground: ground()}
+	visitor := access.Principal{Browser: browser}
+	b = then(b, decide(t, b, visitor, registry.Order{Action: registry.StartEntry, Content: good()}))
+	signedIn := partner
+	signedIn.Browser = browser
+	s := decide(t, b, signedIn, registry.Order{Action: registry.Submit, Content: good()})
+	if s.Entry.State != registry.Submitted || s.Transition.Action != registry.SubmitVerified || s.Entry.Stewards[0].Person != me {
+		t.Errorf("%+v", s.Entry)
+	}
+}
+
+func TestAttest(t *testing.T) {
+	b := public(good())
+	s := decide(t, b, partner, registry.Order{Action: registry.Attest})
+	if c := s.Revisions[0].Content; c.ConfirmedOn != "2026-07-01" || s.Entry.Public != 2 || s.Entry.Checked != 1 || s.Entry.Verification != registry.ModeratorChecked {
+		t.Errorf("%+v %+v", c, s.Entry)
+	}
+	lie := good()
+	lie.ConfirmedOn = "2099-01-01"
+	s = decide(t, b, partner, registry.Order{Action: registry.Edit, Content: lie})
+	if len(s.Revisions) != 0 {
+		t.Error("a date of confirmation was typed")
+	}
+}
+
+// A stranger who sends an order with an old version learns nothing.
+func TestConflictsAreForInsiders(t *testing.T) {
+	b := public(good())
+	o := registry.Order{Action: registry.Edit, Content: good(), Version: 1}
+	for _, p := range []access.Principal{{}, {Browser: browser}, {Person: access.Person{ID: uuid.UUID{66}}}, {Client: uuid.UUID{1}}} {
+		if _, err := registry.Default().Decide(b, o, p, noon); !errors.Is(err, geo.ErrForbidden) {
+			t.Errorf("%v", err)
+		}
+	}
+	if _, err := registry.Default().Decide(b, o, partner, noon); !errors.Is(err, geo.ErrConflict) {
+		t.Error(err)
+	}
+}
+
+func ExampleTable_Decide() {
+	p := access.Principal{Browser: access.Hash{1}}
+	before := registry.Before{Entry: registry.Entry{ID: uuid.UUID{9}}, Ground: ground()}
+	draft := registry.Order{Action: registry.StartEntry, Content: registry.Content{Name: "Casa A", Position: &orb.Point{7.68, 45.07}}}
+	step, err := registry.Default().Decide(before, draft, p, time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC))
+	fmt.Println(step.Entry.State, step.Entry.Version, step.Revisions[0].Number, err)
+	// Output: draft 1 1 <nil>
+}
