@@ -40,8 +40,12 @@ const pointsShown = 6
 func (p *pages) points(ctx context.Context, f form, comune geo.Comune) ([]gazetteer.Answer, error) {
 	street, locality := f.get(registry.FieldAddress), f.get(registry.FieldLocality)
 	var out []gazetteer.Answer
-	for _, q := range []string{line(street, comune.Name), line(locality, comune.Name), comune.Name} {
-		if q == "" || len(out) >= pointsShown {
+	for _, name := range []string{street, locality, comune.Name} {
+		q := line(name, comune.Name)
+		if name == comune.Name {
+			q = name
+		}
+		if name == "" || len(out) >= pointsShown {
 			continue
 		}
 		found, err := p.store.Geocode(ctx, q, pointsShown)

@@ -103,7 +103,8 @@ export class Points {
     if (comune.length < 2) return
     const mine = (this.running = new AbortController())
     const street = this.input('address').value.trim()
-    const queries = [...new Set([line(street, comune), line(this.input('locality').value, comune), comune])]
+    const locality = this.input('locality').value.trim()
+    const queries = [...new Set([street && line(street, comune), locality && line(locality, comune), comune])].filter(Boolean)
     try {
       const found = await Promise.all(queries.map((q) => geocode(q, mine.signal)))
       if (mine.signal.aborted) return
