@@ -23,8 +23,10 @@ func (g *Gate) Known(fail func(http.ResponseWriter, *http.Request, error)) func(
 				next.ServeHTTP(w, r)
 				return
 			}
+			defer hide(r) // before the request is written into the log
 			v, err := g.visitor(w, r)
 			if err != nil {
+				hide(r)
 				fail(w, r, err)
 				return
 			}

@@ -94,7 +94,7 @@ func (g *Gate) Mount(r chi.Router, s *site.Site) error {
 	}
 	x.Get(r, "/accedi", g.form, "to", "sent", "out")
 	x.Post(r, "/accedi", formBytes, g.ask)
-	token := r.With(hideToken)
+	token := r.With(keepToken)
 	x.Get(token, "/accedi/{token}", g.look)
 	x.Post(token, "/accedi/{token}", formBytes, g.use)
 	x.Post(r, "/esci", formBytes, g.leave)
@@ -104,17 +104,21 @@ func (g *Gate) Mount(r chi.Router, s *site.Site) error {
 // formBytes bounds the forms of the gate.
 const formBytes = 8 << 10
 
-// hideToken takes the token out of the address once the page is made, before the
-// request is written into the log.
-func hideToken(next http.Handler) http.Handler {
+// keepToken lets no other site see the token in the address: links on the page
+// and what it loads say the host alone.
+func keepToken(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer hide(r)
 		w.Header().Set("Referrer-Policy", "strict-origin")
 		next.ServeHTTP(w, r)
 	})
 }
 
-func hide(r *http.Request) { r.URL.Path, r.URL.RawPath = "/accedi/…", "" }
+// hide takes a token out of the address of a request, where logs would find it.
+func hide(r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/accedi/") {
+		r.URL.Path, r.URL.RawPath = "/accedi/…", ""
+	}
+}
 
 // cookieName is bound to this very host where the connection is safe.
 func (g *Gate) cookieName(name string) string {
