@@ -250,6 +250,9 @@ func (f file) heading(rev registry.Revision) *heading {
 		h.Words = f.r.Say("mod.compare.waits")
 	case f.Dossier.Entry.Public:
 		h.Words = f.r.Say("mod.compare.public")
+		if !f.Visible() {
+			h.Words = f.r.Say("mod.compare.was")
+		}
 	default:
 		h.Words = f.r.Say("mod.compare.last")
 	}

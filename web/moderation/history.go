@@ -1,6 +1,8 @@
 package moderation
 
 import (
+	"strings"
+
 	"github.com/google/uuid"
 
 	"atlante/geo/access"
@@ -36,11 +38,12 @@ func (f file) history() []step {
 	return out
 }
 
-// reason puts a reason of the list into words; others stay as written.
+// reason puts a reason of the list, with which a reason may begin, into words.
 func (f file) reason(raw string) string {
+	listed, words, _ := strings.Cut(raw, ": ")
 	for _, known := range registry.Reasons() {
-		if raw == string(known) {
-			return f.r.Say("mod.reason." + raw)
+		if listed == string(known) {
+			return strings.TrimSuffix(f.r.Say("mod.reason."+listed)+": "+words, ": ")
 		}
 	}
 	return raw
@@ -65,7 +68,7 @@ func (f file) reviews(t typed) []revisionRow {
 	var out []revisionRow
 	for i, rev := range f.Revisions {
 		row := revisionRow{Number: rev.Number, Href: f.revisionHref(rev.Number), When: f.r.Moment(rev.At), Who: f.by(rev.Role, rev.Author),
-			Public: rev.Number == f.Dossier.Entry.Public, Waits: rev.Number == f.Dossier.Entry.Waiting, Seen: rev.Approved}
+			Public: rev.Number == f.Dossier.Entry.Public && f.Visible(), Waits: rev.Number == f.Dossier.Entry.Waiting, Seen: rev.Approved}
 		if i+1 < len(f.Revisions) {
 			row.Says = labels(f.r, differing(f.Revisions[i+1].Content, rev.Content))
 		}

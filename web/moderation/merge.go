@@ -1,7 +1,6 @@
 package moderation
 
 import (
-	"errors"
 	"regexp"
 
 	"github.com/google/uuid"
@@ -88,7 +87,10 @@ func (p *pages) mergeView(r *site.Request, who access.Principal, q, into string,
 	} else {
 		err = p.candidates(r, f, &v)
 	}
-	return v, errors.Join(err, f.keys.err)
+	if err != nil {
+		return v, err
+	}
+	return v, f.keys.err
 }
 
 // candidates are the entries that look alike, and those that a search finds.

@@ -16,21 +16,21 @@ if (stage && sketch) {
   }, { rootMargin: '200px' }).observe(sketch)
 }
 
-/** Puts the map where the sketch is. The sketch stays where there is no WebGL. */
+/** Puts the map over the sketch. The sketch stays where there is no WebGL. */
 async function draw(stage: HTMLElement, sketch: Element): Promise<void> {
   const config = readJSON<Compared>(document, 'compare-config')
   try {
     const { drawCompared } = await import('./compare-map')
     stage.hidden = false
-    stage.style.height = `${sketch.getBoundingClientRect().height}px`
     await drawCompared(stage, config)
-    sketch.setAttribute('hidden', '')
+    sketch.classList.add('covered')
+    sketch.setAttribute('aria-hidden', 'true')
   } catch (err) {
     console.warn('map', err)
+    stage.hidden = true
     const p = document.createElement('p')
     p.className = 'hint'
     p.textContent = config.words['failed'] ?? ''
-    stage.style.height = ''
-    stage.replaceChildren(p)
+    stage.closest('figure')?.append(p)
   }
 }
