@@ -50,6 +50,7 @@ func TestLive(t *testing.T) {
 	t.Run("transport", func(t *testing.T) { transport(t, c) })
 	t.Run("composite", func(t *testing.T) { composite(t, c) })
 	t.Run("empty", func(t *testing.T) { empty(t, c) })
+	t.Run("pin", func(t *testing.T) { pin(t, c) })
 	t.Run("scenario", func(t *testing.T) { scenario(t, c) })
 }
 
@@ -188,6 +189,36 @@ func empty(t *testing.T, c client) {
 	res := c.get(t, "/tiles/zones,places/8/0/0.mvt")
 	if res.Code != http.StatusNoContent || res.Body.Len() != 0 || res.Header().Get("ETag") == "" {
 		t.Errorf("%d with %d bytes, %v", res.Code, res.Body.Len(), res.Header())
+	}
+}
+
+// pin holds the tiles of an open page to the version that it was made from.
+func pin(t *testing.T, c client) {
+	var doc struct {
+		Layers []struct {
+			ID      string
+			Version int64
+		}
+	}
+	if err := json.Unmarshal(c.get(t, "/tiles/index.json").Body.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	version := int64(0)
+	for _, l := range doc.Layers {
+		if l.ID == "cells" {
+			version = l.Version
+		}
+	}
+	target := "/tiles/cells,gaps/" + at(8) + ".mvt"
+	plain := c.get(t, target)
+	for query, want := range map[string]int{
+		fmt.Sprintf("?v=%d", version): 200, fmt.Sprintf("?v=%d", version+1): 409, fmt.Sprintf("?v=%d", version-1): 409,
+		"?v=0": 400, "?v=x": 400, "?w=1": 400,
+	} {
+		res := c.get(t, target+query)
+		if res.Code != want || (want == 200) != bytes.Equal(res.Body.Bytes(), plain.Body.Bytes()) {
+			t.Errorf("%s: %d, want %d", query, res.Code, want)
+		}
 	}
 }
 

@@ -21,9 +21,13 @@ func (s *service) tile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	versions, err := s.store.LayerVersions(r.Context())
+	pin, err := parsePin(r)
 	if err != nil {
-		return fmt.Errorf("layer versions: %w", err)
+		return err
+	}
+	versions, err := s.versions(r.Context(), pin)
+	if err != nil {
+		return err
 	}
 	encoding := wire.Encoding(r)
 	if wire.NotModified(w, r, a.tag(s.version, versions, encoding)) {
@@ -32,6 +36,11 @@ func (s *service) tile(w http.ResponseWriter, r *http.Request) error {
 	body, err := s.make(r.Context(), a)
 	if err != nil {
 		return err
+	}
+	if pin != 0 { // a change while the tile was made would put new data under the old pin
+		if _, err := s.versions(r.Context(), pin); err != nil {
+			return err
+		}
 	}
 	if len(body) == 0 {
 		w.WriteHeader(http.StatusNoContent)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -68,14 +69,17 @@ func Mount(r chi.Router, store Store, o Options) {
 		"/scenario/{scenario}/{layers}.json":            s.tileJSON,
 		"/scenario/{scenario}/{layers}/{z}/{x}/{y}.mvt": s.tile,
 	} {
-		h := wire.Handle(o.Log, strict(f))
+		if !strings.HasSuffix(pattern, ".mvt") {
+			f = strict(f)
+		}
+		h := wire.Handle(o.Log, f)
 		sub.Method(http.MethodGet, pattern, h)
 		sub.Method(http.MethodHead, pattern, h)
 	}
 	r.Mount("/tiles", sub)
 }
 
-// strict refuses every query parameter: the address says it all.
+// strict refuses every query parameter: the address says it all. Tiles take one, v.
 func strict(next wire.HandlerFunc) wire.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if err := wire.ReadQuery(r).Err(); err != nil {

@@ -57,7 +57,7 @@ func TestAddressesThatAreRefused(t *testing.T) {
 		{"/tiles/zones%2Croads.json", 404, `Il livello "roads" non esiste`},
 		{"/tiles/scenario/future/zones.json", 404, `Lo scenario "future" non esiste`},
 		{"/tiles/scenario/planned/cells/15/0/0.mvt", 404, "lo zoom va da 6 a 14"},
-		{"/tiles/zones/8/1/1.mvt?v=3", 400, `"v" non è previsto`},
+		{"/tiles/zones/8/1/1.mvt?w=3", 400, `"w" non è previsto`},
 		{"/tiles/index.json?f=json", 400, `"f" non è previsto`},
 		{"/tiles/zones/8/1/1.png", 404, "/tiles/index.json"},
 		{"/tiles", 404, "/tiles/index.json"},

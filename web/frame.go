@@ -49,6 +49,8 @@ type frame struct {
 	State state
 	// Publication is what the figures come from; nil on pages without figures.
 	Publication *cover.Publication
+	// Version is that of the layer cells when the page was made; 0 without figures.
+	Version int64
 }
 
 // frame makes what stands around a page; section is the word of the navigation

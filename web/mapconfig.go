@@ -2,6 +2,7 @@ package web
 
 import (
 	"math"
+	"strconv"
 
 	"github.com/paulmach/orb"
 
@@ -66,13 +67,10 @@ func (c *scene) mapConfig(gaps []cover.Gap, around orb.Bound, only []geo.ComuneI
 	m := mapConfig{Lang: c.Lang, Kind: c.kind.ID, ByArea: c.kind.ByArea, Minutes: c.minutes,
 		Area: c.gapTerritory(), Comuni: only, Markers: c.markers(), Bounds: box(around), Selected: c.selected(),
 		Stale: c.atlas.site.Now().AddDate(0, 0, -staleAfterDays).Format("2006-01-02"),
-		Tiles: mapTiles{"/tiles/zones,comuni,zone_labels,comune_labels/{z}/{x}/{y}.mvt", "/tiles/cells,gaps,places/{z}/{x}/{y}.mvt"},
+		Tiles: c.tiles(),
 		Colours: mapColours{layer.UnknownColour, layer.UnreachableColour, layer.ServedColour,
 			layer.NotServedColour, layer.GapColour},
 		Gaps: []mapGap{}}
-	if c.state.Planned() {
-		m.Tiles.Coverage = "/tiles/scenario/planned/cells,gaps,places/{z}/{x}/{y}.mvt"
-	}
 	for _, k := range layer.Classes() {
 		class := mapClass{Colour: k.Colour}
 		if !math.IsInf(k.Max, 1) {
@@ -84,6 +82,17 @@ func (c *scene) mapConfig(gaps []cover.Gap, around orb.Bound, only []geo.ComuneI
 		m.Gaps = append(m.Gaps, mapGap{g.ID, g.Name, c.Say("gap.label", "n", g.Residents), g.Rank, [2]float64(g.Label)})
 	}
 	return m
+}
+
+// tiles are the addresses of the tiles, pinned to what the page was made from: the
+// map never shows newer data than the panel beside it.
+func (c *scene) tiles() mapTiles {
+	of := ""
+	if c.state.Planned() {
+		of = "/scenario/planned"
+	}
+	at := "/{z}/{x}/{y}.mvt?v=" + strconv.FormatInt(c.version, 10)
+	return mapTiles{"/tiles/zones,comuni,zone_labels,comune_labels" + at, "/tiles" + of + "/cells,gaps,places" + at}
 }
 
 // selected names what is open: "gap:…", "place:…", "comune:…", "cell:…".

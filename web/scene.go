@@ -11,6 +11,7 @@ type scene struct {
 	request
 	atlas   *atlas
 	pub     cover.Publication
+	version int64 // of the layer cells: what the page is made from, and pins its tiles to
 	kinds   []geo.Kind
 	kind    geo.Kind // the chosen one
 	minutes int      // the chosen threshold; 0 for by-area kinds
@@ -20,7 +21,13 @@ type scene struct {
 
 func (a *atlas) scene(r request) (*scene, error) {
 	c := &scene{request: r, atlas: a, valleys: map[geo.ValleyID]string{}}
-	var err error
+	// Before the figures: should they change in between, the page is told to be
+	// older than it is, and asks for nothing worse than to be loaded again.
+	versions, err := a.store.LayerVersions(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	c.version = versions["cells"]
 	if c.pub, err = a.publication(r); err != nil {
 		return nil, err
 	}
@@ -64,7 +71,7 @@ func (c *scene) kindByID(id geo.KindID) geo.Kind {
 // frame is the frame of a page with figures.
 func (c *scene) frame(section, title string) frame {
 	f := c.request.frame(section, title)
-	f.Stamp, f.Publication = c.stamp(c.pub), &c.pub
+	f.Stamp, f.Publication, f.Version = c.stamp(c.pub), &c.pub, c.version
 	return f
 }
 

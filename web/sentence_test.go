@@ -55,19 +55,19 @@ func TestTheSentence(t *testing.T) {
 		want          string
 	}{
 		{"mountain", "/", portineria, counted("car", 30, 63891, 246000, 132, 0), 143,
-			"Nei 143 comuni montani vivono 310.023 persone: 246.132 (79,4\u00a0%) sono oltre 30 minuti in auto dalla Portineria di comunità più vicina (stima; importa le strade per tempi reali)."},
+			"Nei 143 comuni montani vivono 310.023 persone: 246.132 (79,4\u00a0%) sono oltre 30 minuti in auto dalla Portineria di comunità più vicina (stima senza strade)."},
 		{"unknown apart", "/", portineria, counted("car", 30, 50, 50, 0, 7), 2,
-			"Nei 2 comuni montani vivono 107 persone: 50 (50,0\u00a0%) sono oltre 30 minuti in auto dalla Portineria di comunità più vicina (stima; importa le strade per tempi reali). Di 7 non si sa."},
+			"Nei 2 comuni montani vivono 107 persone: 50 (50,0\u00a0%) sono oltre 30 minuti in auto dalla Portineria di comunità più vicina (stima senza strade). Di 7 non si sa."},
 		{"nobody beyond", "/?territory=all", portineria, counted("mixed", 30, 50, 0, 0, 0), 1,
-			"Nel comune vivono 50 persone: nessuna risulta oltre 30 minuti a piedi o in auto dalla Portineria di comunità più vicina (stima; importa le strade per tempi reali)."},
+			"Nel comune vivono 50 persone: nessuna risulta oltre 30 minuti a piedi o in auto dalla Portineria di comunità più vicina (stima senza strade)."},
 		{"everybody beyond, zone, planned", "/?scenario=planned&zone=7", portineria, counted("car", 30, 0, 34846, 0, 0), 24,
-			"Con le aperture previste: nei 24 comuni montani della zona Ciriacese - Valli di Lanzo vivono 34.846 persone, e di queste tutte sono oltre 30 minuti in auto dalla Portineria di comunità più vicina (stima; importa le strade per tempi reali)."},
+			"Con le aperture previste: nei 24 comuni montani della zona Ciriacese - Valli di Lanzo vivono 34.846 persone, e di queste tutte sono oltre 30 minuti in auto dalla Portineria di comunità più vicina (stima senza strade)."},
 		{"by area", "/", cer, counted("area", 0, 10, 270821, 0, 39202), 143,
 			"Nei 143 comuni montani vivono 310.033 persone: 10 in un comune servito (CER), 270.821 in comuni che sappiamo non serviti, e di 39.202 non si sa."},
 		{"none there", "/?zone=7", portineria, counted("car", 30, 0, 0, 0, 0), 0,
 			"Nessun comune montano della zona Ciriacese - Valli di Lanzo. Scegli «tutto» per vedere gli altri."},
 		{"english", "/?lang=en", portineria, counted("car", 30, 63891, 246000, 132, 0), 143,
-			"In the 143 mountain comuni live 310,023 people: 246,132 (79.4%) are more than 30 minutes by car from the nearest Community concierge (estimate; import the roads for real times)."},
+			"In the 143 mountain comuni live 310,023 people: 246,132 (79.4%) are more than 30 minutes by car from the nearest Community concierge (estimate without roads)."},
 	} {
 		minutes := 30
 		if c.kind.ByArea {
@@ -88,7 +88,7 @@ func TestTheFiguresOfTheSentenceAreLinks(t *testing.T) {
 		}
 	}
 	want := []string{"143 mountain comuni → /comuni?lang=en", "7 people → /metodo?lang=en#residenti", "2 → /?lang=en#aree",
-		"from the nearest Community concierge → /?lang=en#luoghi", "estimate; import the roads for real times → /metodo?lang=en#stima",
+		"from the nearest Community concierge → /?lang=en#luoghi", "estimate without roads → /metodo?lang=en#stima",
 		"4 → /metodo?lang=en#non-si-sa"}
 	if !slices.Equal(linked, want) {
 		t.Errorf("got %q\nwant %q", linked, want)

@@ -14,6 +14,8 @@ type published interface {
 	// Publication answers geo.ErrNotFound before the first one.
 	Publication(context.Context) (cover.Publication, error)
 	Kinds(context.Context) ([]geo.Kind, error)
+	// LayerVersions gives the version of every layer of tiles; versions only grow.
+	LayerVersions(context.Context) (map[string]int64, error)
 }
 
 // territory gives zones and valleys.

@@ -2,6 +2,7 @@
 // map itself, loaded only when it is seen. Without all this the page still works.
 import './styles/site.scss'
 
+import { Fresh } from './fresh'
 import { announce, note } from './home/announce'
 import { Column } from './home/column'
 import { wireFilters } from './home/filters'
@@ -13,6 +14,9 @@ document.documentElement.classList.add('js')
 
 const words = readJSON<Words>(document, 'map-texts')
 const phone = matchMedia('(max-width: 767.98px)')
+
+const fresh = new Fresh()
+fresh.watch()
 
 const column = new Column({
   changed(config: Config, url: URL) {
@@ -32,6 +36,7 @@ const stage = new Stage(words, {
     url.searchParams.set('pos', stage.pos())
     void column.go(url)
   },
+  stale: () => fresh.tell(),
   moved: (pos) => column.moved(pos),
 })
 

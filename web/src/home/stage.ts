@@ -35,6 +35,7 @@ export class Stage {
       this.el.replaceChildren()
       this.atlas = createAtlas(this.el, this.latest as Config, this.words, this.at, {
         open: (found) => this.events.open(found),
+        stale: () => this.events.stale(),
         moved: (pos) => {
           this.lastMove = pos
           this.events.moved(pos)

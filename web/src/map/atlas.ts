@@ -17,9 +17,14 @@ setWorkerUrl(new URL(workerUrl, location.href).href)
 /** As close as the map goes by itself: with the surroundings in sight. */
 const CLOSE = 12.4
 
+/** What a tile answers when the page has pinned a version that is gone. */
+const CONFLICT = 409
+
 export interface Events {
   /** Something under a click or under the centre was chosen. */
   open(found: Found): void
+  /** The tiles are newer than what the page was made from. */
+  stale(): void
   /** The reader moved the map: "lon,lat,zoom". */
   moved(pos: string): void
 }
@@ -63,6 +68,10 @@ export function createAtlas(el: HTMLElement, first: Config, words: Words, pos: s
   map.setMissingStyleImageResolver((id) => {
     const made = picture(id, config, light)
     if (made) map.addImage(id, made.image, { pixelRatio: made.pixelRatio })
+  })
+  map.on('error', (e) => {
+    if ((e.error as { status?: number }).status === CONFLICT) events.stale()
+    else console.error(e.error)
   })
   map.on('moveend', (e) => {
     if ('originalEvent' in e && e.originalEvent) events.moved(where(map))
