@@ -2,10 +2,12 @@ package entry
 
 import (
 	"crypto/rand"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -43,8 +45,9 @@ func open(t testing.TB) *counter {
 	c := &counter{t: t, store: s, now: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return c.now }
 	c.registrar = &work.Registrar[*postgis.Store]{DB: s, Read: s, Table: registry.Default(),
-		Links: work.Links{Random: rand.Reader, Now: clock}, Now: clock, NewID: uuid.NewV7}
-	x := sitetest.New(t, site.Options{Now: clock})
+		Links: work.Links{Random: rand.Reader, Now: clock}, Now: clock, NewID: uuid.NewV7,
+		Journal: work.NewErasureFile(filepath.Join(t.TempDir(), "erasures"))}
+	x := sitetest.New(t, site.Options{Now: clock, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	r := x.Router()
 	limits := &access.Limiter{Counters: s, Secret: []byte("limits"), Now: clock}
 	err := Mount(r, x, s, c.registrar, Options{Log: geotest.Log(), Random: rand.Reader, Secret: []byte("form"), Now: clock, Limits: limits,
@@ -177,11 +180,22 @@ func inside(n *html.Node) string {
 	return b.String()
 }
 
+// words are the texts of a node, each apart.
+func words(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode && d.Parent.Data != "script" {
+			b.WriteString(d.Data + " ")
+		}
+	}
+	return b.String()
+}
+
 // text is what people read in the page.
 func (p page) text() string {
 	for n := range p.doc.Descendants() {
 		if n.Data == "main" {
-			return strings.Join(strings.Fields(inside(n)), " ")
+			return strings.Join(strings.Fields(strings.ReplaceAll(words(n), " .", ".")), " ")
 		}
 	}
 	return ""
@@ -262,6 +276,8 @@ func (c *counter) do(p access.Principal, o registry.Order) registry.Entry {
 	}
 	return out.Entry
 }
+
+const minute = time.Minute
 
 func mustURL(t testing.TB, s string) *url.URL {
 	t.Helper()

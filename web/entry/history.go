@@ -53,17 +53,35 @@ func (p *pages) history(r *site.Request) (site.Answer, error) {
 	return site.PrivatePage("history", v), nil
 }
 
-// changes are the fields that the revision of a step changed, beside the one
-// before it.
+// changes are the fields that a step changed. A step may write two revisions,
+// what goes live and what waits: the last of them says both.
 func (p *pages) changes(r *site.Request, d registry.Dossier, t registry.Transition, o offers) []changeLine {
-	i := slices.IndexFunc(d.Revisions, func(x registry.Revision) bool { return x.Number == t.Revision })
-	if t.Revision == 0 || i < 0 || i+1 >= len(d.Revisions) || t.Action == registry.Approve {
+	if t.Revision == 0 || t.Action == registry.Approve {
 		return nil
 	}
-	after, before := d.Revisions[i].Content, d.Revisions[i+1].Content
+	before, known := registry.Revision{}, false
+	for _, older := range d.Transitions { // newest first
+		if older.Version < t.Version && older.Revision != 0 && older.Revision < t.Revision {
+			before, known = revision(d, older.Revision)
+			break
+		}
+	}
+	after, there := revision(d, t.Revision)
+	if !known || !there {
+		return nil
+	}
 	var out []changeLine
-	for _, x := range registry.Differences(before, after) {
-		out = append(out, changeLine{r.Say("field." + string(x.Field)), p.say(r, before, x.Field, o), p.say(r, after, x.Field, o)})
+	for _, x := range registry.Differences(before.Content, after.Content) {
+		out = append(out, changeLine{r.Say("field." + string(x.Field)), p.say(r, before.Content, x.Field, o), p.say(r, after.Content, x.Field, o)})
 	}
 	return out
+}
+
+func revision(d registry.Dossier, number int) (registry.Revision, bool) {
+	for _, x := range d.Revisions {
+		if x.Number == number {
+			return x, true
+		}
+	}
+	return registry.Revision{}, false
 }
