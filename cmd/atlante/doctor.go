@@ -9,7 +9,10 @@ import (
 	"atlante/geo/postgis/cluster"
 )
 
-type doctorCmd struct{}
+type doctorCmd struct {
+	PublicURL string `name:"public-url" env:"ATLANTE_PUBLIC_URL" help:"Indirizzo con cui si è raggiunti / the address people use."`
+	mailSettings
+}
 
 var errUnwell = errors.New("manca qualcosa: vedi sopra la riga che lo rimedia / something is missing, see above")
 
@@ -18,6 +21,7 @@ func (c *doctorCmd) Run(ctx context.Context, s *Settings, out *console) error {
 	if s.DatabaseURL != "" {
 		findings = []cluster.Finding{checkGiven(ctx, s.DatabaseURL)}
 	}
+	findings = append(findings, checkMail(ctx, c.mailSettings, c.PublicURL)...)
 	well := true
 	for _, f := range findings {
 		mark := "✓"

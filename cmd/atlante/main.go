@@ -34,9 +34,11 @@ type commandLine struct {
 	Coverage coverageCmd `cmd:"" help:"Ricalcola la copertura / Recompute the coverage."`
 	Gaps     gapsCmd     `cmd:"" help:"Elenca le aree montane scoperte / List the underserved areas."`
 	Unplaced unplacedCmd `cmd:"" help:"Elenca i luoghi senza posizione: lavoro da fare / List places without a position."`
-	DB       dbCmd       `cmd:"" name:"db" help:"La base di dati: migrate, psql / The database."`
+	DB       dbCmd       `cmd:"" name:"db" help:"La base di dati: migrate, backup, restore, psql / The database."`
 	Check    checkCmd    `cmd:"" help:"Verifica le regole sui dati vivi / Check all invariants on the live data."`
 	Doctor   doctorCmd   `cmd:"" help:"Dice che cosa manca e la riga che lo rimedia / Say what is missing and the line that mends it."`
+	User     userCmd     `cmd:"" help:"Chi ha un ruolo: add, list, remove, token, revoke / who has a role."`
+	Outbox   outboxCmd   `cmd:"" help:"Dice quante mail aspettano, e perché / how many mails wait, and why."`
 	Dev      devCmd      `cmd:"" help:"Per chi sviluppa: misure e tabelle / For developers."`
 }
 

@@ -18,14 +18,15 @@ import (
 	"atlante/geo/cover"
 	"atlante/geo/work"
 	"atlante/tiles"
-	"atlante/web"
-	"atlante/web/site"
 )
 
 type serveCmd struct {
 	Addr      string `env:"ATLANTE_ADDR" default:"127.0.0.1:8080" help:"Indirizzo e porta / address and port."`
 	PublicURL string `name:"public-url" env:"ATLANTE_PUBLIC_URL" help:"Indirizzo con cui si è raggiunti, dietro un proxy / the address people use, behind a proxy."`
 	Owner     string `env:"ATLANTE_OWNER" default:"Città metropolitana di Torino" help:"Ente che pubblica / the body that publishes."`
+
+	TrustedProxies proxies `name:"trusted-proxies" env:"ATLANTE_TRUSTED_PROXIES" placeholder:"RETI" help:"Proxy che dicono per chi parlano, come 127.0.0.1,10.0.0.0/8 / proxies that say for whom they speak."`
+	mailSettings
 }
 
 // Run serves until it is interrupted. The pages answer as soon as the database
@@ -44,7 +45,22 @@ func (c *serveCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *
 }
 
 func (c *serveCmd) serve(ctx context.Context, s *Settings, d *database, listener net.Listener, log *slog.Logger, out *console) error {
-	handler, err := c.handler(d, log)
+	public := c.PublicURL
+	if public == "" {
+		public = "http://" + shown(listener.Addr())
+	}
+	if err := work.NewErasureFile(s.journal()).Ready(); err != nil {
+		return err
+	}
+	people, err := newPeople(ctx, s, d.Store, public, log)
+	if err != nil {
+		return err
+	}
+	handler, err := c.handler(d, people, log)
+	if err != nil {
+		return err
+	}
+	sender, err := c.sender(public, c.Owner)
 	if err != nil {
 		return err
 	}
@@ -55,6 +71,8 @@ func (c *serveCmd) serve(ctx context.Context, s *Settings, d *database, listener
 	defer background.Wait()
 	defer cancel()
 	background.Go(func() { c.tend(ctx, s, d, log, out) })
+	background.Go(func() { outbox(d.Store, sender, c.SMTP, log).Run(ctx) })
+	background.Go(func() { prune(ctx, people.registrar, log) })
 	if d.cluster != nil {
 		background.Go(func() { _ = d.cluster.Supervise(ctx) })
 	}
@@ -80,25 +98,17 @@ func (c *serveCmd) shutdown(server *http.Server) error {
 }
 
 // handler wires pages, API and tiles to the store.
-func (c *serveCmd) handler(d *database, log *slog.Logger) (http.Handler, error) {
+func (c *serveCmd) handler(d *database, people *people, log *slog.Logger) (http.Handler, error) {
 	r := chi.NewRouter()
 	r.Use(wire.Log(log, time.Now), wire.Recover(log))
 	origins := wire.Origins{Public: c.PublicURL}
 	api.Mount(r, d, api.Options{Log: log, Origins: origins, Version: version(), Now: time.Now, Started: time.Now()})
 	tiles.Mount(r, d, tiles.Options{Log: log, Origins: origins, Version: version()})
-	rome, err := time.LoadLocation("Europe/Rome")
-	if err != nil {
-		rome = time.UTC
-	}
-	pages, err := site.New(site.Options{Log: log, Now: time.Now, Location: rome, Owner: c.Owner, PublicURL: c.PublicURL, Assets: web.Assets(), Links: web.Links})
+	pages, err := people.handler(c)
 	if err != nil {
 		return nil, err
 	}
-	people := pages.Router()
-	if err := web.Mount(people, pages, d, web.Options{Limits: wire.Limits()}); err != nil {
-		return nil, err
-	}
-	r.Mount("/", people)
+	r.Mount("/", pages)
 	return r, nil
 }
 

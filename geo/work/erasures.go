@@ -37,6 +37,16 @@ func NewErasureFile(path string) *ErasureFile { return &ErasureFile{path} }
 // Path is where the file lies.
 func (j *ErasureFile) Path() string { return j.path }
 
+// Ready says whether the file can be written to, so that a service says so when
+// it starts and not when somebody wants to be erased.
+func (j *ErasureFile) Ready() error {
+	f, err := os.OpenFile(j.path, os.O_WRONLY|os.O_CREATE, 0o600)
+	if err != nil {
+		return unwritable(j.path, err)
+	}
+	return f.Close()
+}
+
 // Erased notes that an entry is about to be erased, and returns when that is
 // safely on disk: call it last before the commit, and do not commit when it
 // fails. A line whose commit failed may stay, as may a second one for the same
@@ -79,9 +89,13 @@ func (j *ErasureFile) Append(ctx context.Context, list ...Erasure) error {
 		text.Write(append(b, '\n'))
 	}
 	if err := appendSafely(j.path, text.Bytes()); err != nil {
-		return fmt.Errorf("il registro delle cancellazioni %s non si può scrivere: controlla spazio e permessi / the journal of erasures cannot be written: %w", j.path, err)
+		return unwritable(j.path, err)
 	}
 	return nil
+}
+
+func unwritable(path string, err error) error {
+	return fmt.Errorf("il registro delle cancellazioni %s non si può scrivere: controlla cartella, spazio e permessi (o indicane un altro con ATLANTE_ERASURES) / the journal of erasures cannot be written: %w", path, err)
 }
 
 // appendSafely adds whole lines to a file under its lock. What a crash has left

@@ -120,6 +120,9 @@ func TestErasuresTogether(t *testing.T) {
 func TestErasuresThatCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "nowhere", "erasures.jsonl")
+	if err := work.NewErasureFile(path).Ready(); err == nil || !strings.Contains(fmt.Sprint(err), path) {
+		t.Errorf("%v", err)
+	}
 	err := work.NewErasureFile(path).Erased(t.Context(), uuid.New(), time.Now())
 	if err == nil || !strings.Contains(fmt.Sprint(err), path) {
 		t.Errorf("%v", err)
