@@ -51,7 +51,7 @@ func TestKnownAndUnknownAddressesAreAnsweredAlike(t *testing.T) {
 func TestKnownAndUnknownAddressesTakeAsLong(t *testing.T) {
 	h := build(t, public, false)
 	h.hour = true
-	pairs := soak(500, 60)
+	pairs := soak(500, 200)
 	for i := range pairs {
 		h.person(t, fmt.Sprintf("nota%d@esempio.example", i))
 	}
