@@ -115,7 +115,19 @@ func TestAModeratorTicksNoContact(t *testing.T) {
 		t.Error(err)
 	}
 	b.Entry.Stewards = nil
+	if _, err := registry.Default().Decide(b, o, moderator, noon); !errors.Is(err, geo.ErrInvalid) {
+		t.Error("its owner has left, and what was private becomes public:", err)
+	}
+	o.Content.Contacts = append(good().Contacts, registry.Contact{Kind: registry.Phone, Value: "+390114420000", Publish: true})
 	if _, err := registry.Default().Decide(b, o, moderator, noon); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestApplyAsksTheConditionsToo(t *testing.T) {
+	b := public(good()) // nothing waits
+	o := registry.Order{Action: registry.Approve, Version: b.Entry.Version}
+	if _, err := registry.Default().Apply(b, o, registry.By{Person: other, Role: access.ZoneModerator}, noon); !errors.Is(err, geo.ErrForbidden) {
 		t.Error(err)
 	}
 }
@@ -312,4 +324,26 @@ func ExampleTable_Decide() {
 	step, err := registry.Default().Decide(before, draft, p, time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC))
 	fmt.Println(step.Entry.State, step.Entry.Version, step.Revisions[0].Number, err)
 	// Output: draft 1 1 <nil>
+}
+
+func TestAPinCannotBeWalkedAway(t *testing.T) {
+	b := public(good())
+	north := func(m float64) registry.Content {
+		c := good()
+		c.Position = &orb.Point{7.68, 45.07 + m/111_195}
+		return c
+	}
+	b = then(b, decide(t, b, partner, registry.Order{Action: registry.Edit, Content: north(60)}))
+	if b.Entry.Public != 2 || b.Entry.Waiting != 0 {
+		t.Fatalf("60 m: %+v", b.Entry)
+	}
+	s := decide(t, b, partner, registry.Order{Action: registry.Edit, Content: north(120)})
+	if s.Entry.Public != 2 || s.Entry.Waiting != 3 {
+		t.Errorf("another 60 m: %+v", s.Entry)
+	}
+	b = then(b, s)
+	b = then(b, decide(t, b, moderator, registry.Order{Action: registry.Approve, Revision: 3}))
+	if s := decide(t, b, partner, registry.Order{Action: registry.Edit, Content: north(180)}); s.Entry.Waiting != 0 {
+		t.Errorf("after approval it is measured from there: %+v", s.Entry)
+	}
 }

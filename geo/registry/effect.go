@@ -2,6 +2,7 @@ package registry
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -119,22 +120,19 @@ func (s *step) edit() error {
 	return nil
 }
 
-// mayPublish: whoever moderates publishes no contact that its owner has not
-// published, unless nobody owns the entry.
+// mayPublish: whoever moderates does not publish what its people keep private,
+// even when they have gone. New contacts he may publish where nobody owns the
+// entry. A website is nobody's private matter.
 func (s *step) mayPublish(edited Content) bool {
-	if NoOwner.Holds(s.Entry) {
-		return true
-	}
 	latest, err := s.content(cmp.Or(s.Entry.Waiting, s.Entry.Public))
 	if err != nil {
 		return false
 	}
-	said := map[Contact]bool{}
-	for _, x := range latest.PublicContacts() {
-		said[x] = true
-	}
 	for _, x := range edited.PublicContacts() {
-		if !said[x] {
+		private := Contact{Kind: x.Kind, Value: x.Value}
+		switch {
+		case x.Kind == Website, slices.Contains(latest.Contacts, x):
+		case slices.Contains(latest.Contacts, private), !NoOwner.Holds(s.Entry):
 			return false
 		}
 	}
