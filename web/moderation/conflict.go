@@ -122,7 +122,7 @@ type retryPage struct {
 	SignIn string // address, when the session has ended
 }
 
-func (p *pages) retry(r *site.Request, d decision, err error) (site.Answer, error) {
+func (p *pages) retry(r *site.Request, d decision, title string, err error) (site.Answer, error) {
 	prob := wire.NewProblem(r.Request, err)
 	if prob.Status == wire.StatusClientGone {
 		return site.Answer{}, err
@@ -130,7 +130,7 @@ func (p *pages) retry(r *site.Request, d decision, err error) (site.Answer, erro
 	if prob.Status == http.StatusInternalServerError {
 		p.Log.LogAttrs(r.Context(), slog.LevelError, "moderation step failed", slog.String("action", string(d.action)), slog.Any("err", err))
 	}
-	v := p.retryView(r, d, r.Say("mod.retry.title"))
+	v := p.retryView(r, d, title)
 	v.Detail = prob.Detail
 	return site.Answer{Page: "retry", View: v, Status: prob.Status, Private: true}, nil
 }

@@ -65,6 +65,9 @@ func (p *pages) decide(d decision) site.Handler {
 		if err != nil {
 			return p.refused(r, who, d, order, err)
 		}
+		if err := p.count(r, who); err != nil {
+			return p.retry(r, d, r.Say("mod.notyet.title"), err)
+		}
 		to := "/moderazione/" + id.String()
 		if !d.stays { // looked up before the step is taken: afterwards this one waits no longer
 			if to, err = p.followingID(r, who, n, id, order.Message); err != nil {
@@ -76,6 +79,13 @@ func (p *pages) decide(d decision) site.Handler {
 		}
 		return site.SeeOther(n.at(r, to, "done", string(d.action), "of", id.String())), nil
 	}
+}
+
+func (p *pages) count(r *site.Request, who access.Principal) error {
+	if p.Limits == nil {
+		return nil
+	}
+	return p.Limits.Take(r.Context(), access.Moderation(), access.Who{Email: access.FoldEmail(who.Person.Email)})
 }
 
 // readOrder reads what the form asks for.
@@ -149,5 +159,5 @@ func (p *pages) refused(r *site.Request, who access.Principal, d decision, o reg
 	case errors.Is(err, geo.ErrNotFound):
 		return site.Answer{}, err
 	}
-	return p.retry(r, d, err)
+	return p.retry(r, d, r.Say("mod.retry.title"), err)
 }

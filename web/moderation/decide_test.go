@@ -261,6 +261,30 @@ func TestSessionEndsWhileTyping(t *testing.T) {
 	}
 }
 
+// A session that was stolen does not empty the queue in a minute; what was typed
+// waits with the moderator.
+func TestTooManyDecisions(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	e := d.sent(portineria("Ceres"))
+	p := d.get(at(e))
+	limits := &access.Limiter{Counters: d.store, Secret: []byte("limits"), Now: func() time.Time { return d.now }}
+	who := access.Who{Email: access.FoldEmail(d.moderator.Person.Email)}
+	for range access.Moderation().Quotas[0].Count {
+		if err := limits.Take(t.Context(), access.Moderation(), who); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept := d.send(p, "/rifiuta", "reason", "abuse", "text", "Parole mie").must(http.StatusTooManyRequests, "La decisione non è stata presa", "Parole mie")
+	if d.entry(e.ID).State != registry.Submitted {
+		t.Error("it was taken")
+	}
+	d.now = d.now.Add(time.Hour)
+	if d.send(kept, "/rifiuta"); d.entry(e.ID).State != registry.Rejected {
+		t.Error("an hour later it can be taken")
+	}
+}
+
 func TestLateAfterFiveWorkingDays(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -56,7 +56,8 @@ func newDesk(t *testing.T) *desk {
 	d.zone = ceres.Zone
 	s := sitetest.New(t, site.Options{Now: clock})
 	r := s.Router()
-	err = Mount(r, s, Options{Log: geotest.Log(), Registrar: passOn{d}, Words: d.store, Atlas: d.store, Random: rand.Reader,
+	limits := &access.Limiter{Counters: d.store, Secret: []byte("limits"), Now: clock}
+	err = Mount(r, s, Options{Log: geotest.Log(), Limits: limits, Registrar: passOn{d}, Words: d.store, Atlas: d.store, Random: rand.Reader,
 		Principal: func(*http.Request) access.Principal { return d.who }})
 	if err != nil {
 		t.Fatal(err)

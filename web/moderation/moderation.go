@@ -59,6 +59,11 @@ type Atlas interface {
 	Place(context.Context, geo.PlaceID) (geo.Place, error)
 }
 
+// Limits counts what a moderator does: a stolen session does harm slowly.
+type Limits interface {
+	Take(context.Context, access.Limit, access.Who) error
+}
+
 // Consents are what was agreed to when an entry was sent, for those who may see
 // all of it.
 type Consents interface {
@@ -70,6 +75,7 @@ type Options struct {
 	Log       *slog.Logger
 	Registrar Registrar
 	Consents  Consents // nil: they are not shown
+	Limits    Limits   // nil: nothing is counted
 	Words     Words
 	Atlas     Atlas
 	// Principal says who asks.
