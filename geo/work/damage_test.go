@@ -89,6 +89,44 @@ var damages = []struct{ name, do, undo, finds string }{
 		 UPDATE atlante.cell_comune SET h3 = -1 WHERE (h3, comune) = (SELECT h3, min(comune) FROM atlante.cell_comune WHERE h3 = (SELECT h3 FROM kept_h3) GROUP BY h3)`,
 		`UPDATE atlante.cell_comune SET h3 = (SELECT h3 FROM kept_h3) WHERE h3 = -1; ALTER TABLE atlante.cell_comune ENABLE TRIGGER ALL`,
 		"are of cells that exist"},
+	{"an entry that changed without a line of its history",
+		`UPDATE atlante.entry SET version = version + 1 WHERE id = (SELECT min(id::text)::uuid FROM atlante.entry)`,
+		`UPDATE atlante.entry SET version = version - 1 WHERE id = (SELECT min(id::text)::uuid FROM atlante.entry)`,
+		"is the number of its transitions"},
+	{"an entry that stands where no transition led",
+		`CREATE TEMP TABLE moved_entry AS SELECT id FROM atlante.entry ORDER BY id OFFSET 1 LIMIT 1;
+		 UPDATE atlante.entry SET state = 'archived' WHERE id = (SELECT id FROM moved_entry)`,
+		`UPDATE atlante.entry SET state = 'published' WHERE id = (SELECT id FROM moved_entry)`, "that of its last transition"},
+	{"a transition that begins elsewhere", `UPDATE atlante.transition SET from_state = 'archived' WHERE entry = (SELECT min(id::text)::uuid FROM atlante.entry)`,
+		`UPDATE atlante.transition SET from_state = '' WHERE entry = (SELECT min(id::text)::uuid FROM atlante.entry)`, "begins where the one before ends"},
+	{"a revision that is gone",
+		`CREATE TEMP TABLE kept_revision AS SELECT * FROM atlante.revision ORDER BY entry OFFSET 2 LIMIT 1;
+		 DELETE FROM atlante.revision WHERE entry = (SELECT entry FROM kept_revision)`,
+		`INSERT INTO atlante.revision SELECT * FROM kept_revision`, "no revision of an entry is missing"},
+	{"a transition of no entry",
+		`INSERT INTO atlante.transition VALUES ('00000000-0000-7000-8000-000000000000', 1, now(), NULL, '', 'import', '', 'published', 1, '')`,
+		`DELETE FROM atlante.transition WHERE entry = '00000000-0000-7000-8000-000000000000'`, "are of entries that exist"},
+	{"a public revision that nobody has approved",
+		`CREATE TEMP TABLE kept_approved AS SELECT entry FROM atlante.revision ORDER BY entry OFFSET 3 LIMIT 1;
+		 UPDATE atlante.revision SET approved = false WHERE entry = (SELECT entry FROM kept_approved)`,
+		`UPDATE atlante.revision SET approved = true WHERE entry = (SELECT entry FROM kept_approved)`, "is an approved one"},
+	{"a place without its entry",
+		`CREATE TEMP TABLE kept_entry AS SELECT * FROM atlante.entry ORDER BY id OFFSET 4 LIMIT 1;
+		 UPDATE atlante.entry SET public = 0 WHERE id = (SELECT id FROM kept_entry)`,
+		`UPDATE atlante.entry SET public = 1 WHERE id = (SELECT id FROM kept_entry)`, "all published entries and no others"},
+	{"a place that says something else than its entry",
+		`UPDATE atlante.place SET hours = 'sempre' WHERE id = (SELECT max(id::text)::uuid FROM atlante.place)`,
+		`UPDATE atlante.place SET hours = '' WHERE id = (SELECT max(id::text)::uuid FROM atlante.place)`, "what the public revision says"},
+	{"a contact that nobody has published",
+		`UPDATE atlante.place SET contacts = '[{"kind": "phone", "value": "+390110000000"}]' WHERE id = (SELECT max(id::text)::uuid FROM atlante.place)`,
+		`UPDATE atlante.place SET contacts = '[]' WHERE id = (SELECT max(id::text)::uuid FROM atlante.place)`, "only contacts that were chosen"},
+	{"words of an erased entry",
+		`INSERT INTO atlante.erasure SELECT max(id::text)::uuid, 'entry', now() FROM atlante.entry`,
+		`DELETE FROM atlante.erasure`, "nothing that an erased entry said"},
+	{"an entry of a kind that is gone",
+		`CREATE TEMP TABLE kept_kind AS SELECT id, kind FROM atlante.entry ORDER BY id OFFSET 5 LIMIT 1;
+		 UPDATE atlante.entry SET kind = 'sparito' WHERE id = (SELECT id FROM kept_kind)`,
+		`UPDATE atlante.entry e SET kind = k.kind FROM kept_kind k WHERE e.id = k.id`, "kinds and comuni that exist"},
 }
 
 // Each rule of the check finds the damage that it is there for, and nothing is

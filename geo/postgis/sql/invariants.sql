@@ -43,3 +43,65 @@ UNION ALL
 SELECT 'dove un luogo è raggiunto ci sono i minuti / minutes stand where a place is reached', count(*)::int,
        count(*) FILTER (WHERE state IN ('ok', 'walk_only') AND (t1 IS NULL OR place1 IS NULL))::int
   FROM atlante.cell_time WHERE publication = (SELECT id FROM atlante.latest_publication)
+UNION ALL
+SELECT 'la versione di ogni scheda è il numero dei suoi passaggi / the version of an entry is the number of its transitions', count(*)::int,
+       count(*) FILTER (WHERE e.version <> coalesce(t.n, 0) OR e.version <> coalesce(t.last, 0))::int
+  FROM atlante.entry e LEFT JOIN (SELECT entry, count(*) AS n, max(version) AS last FROM atlante.transition GROUP BY entry) t ON t.entry = e.id
+UNION ALL
+SELECT 'lo stato di ogni scheda è quello dell''ultimo passaggio / the state of an entry is that of its last transition', count(*)::int,
+       count(*) FILTER (WHERE e.state IS DISTINCT FROM t.to_state)::int
+  FROM atlante.entry e LEFT JOIN atlante.transition t ON t.entry = e.id AND t.version = e.version
+UNION ALL
+SELECT 'ogni passaggio comincia dove finisce il precedente / every transition begins where the one before ends', count(*)::int,
+       count(*) FILTER (WHERE from_state IS DISTINCT FROM before)::int
+  FROM (SELECT from_state, lag(to_state, 1, '') OVER (PARTITION BY entry ORDER BY version) AS before FROM atlante.transition) AS x
+UNION ALL
+SELECT 'le versioni di ogni scheda ci sono tutte / no revision of an entry is missing', count(*)::int,
+       count(*) FILTER (WHERE e.last <> coalesce(r.n, 0) OR e.last <> coalesce(r.last, 0))::int
+  FROM atlante.entry e LEFT JOIN (SELECT entry, count(*) AS n, max(number) AS last FROM atlante.revision GROUP BY entry) r ON r.entry = e.id
+UNION ALL
+SELECT 'versioni e passaggi sono di schede che esistono / revisions and transitions are of entries that exist', count(*)::int,
+       count(*) FILTER (WHERE NOT EXISTS (SELECT FROM atlante.entry e WHERE e.id = x.entry))::int
+  FROM (SELECT entry FROM atlante.revision UNION ALL SELECT entry FROM atlante.transition) AS x
+UNION ALL
+SELECT 'la versione pubblica è approvata / the public revision is an approved one', count(*)::int,
+       count(*) FILTER (WHERE NOT EXISTS (SELECT FROM atlante.revision r WHERE r.entry = e.id AND r.number = e.public AND r.approved))::int
+  FROM atlante.entry e WHERE e.public <> 0
+UNION ALL
+SELECT 'si vedono tutte e sole le schede pubblicate / people see all published entries and no others', count(*)::int,
+       count(*) FILTER (WHERE (p.id IS NOT NULL) IS DISTINCT FROM (e.state = 'published' AND e.public <> 0))::int
+  FROM atlante.entry e FULL JOIN atlante.place p ON p.id = e.id
+UNION ALL
+SELECT 'si vede quello che dice la versione pubblica / people see what the public revision says', count(*)::int,
+       count(*) FILTER (WHERE (p.kind, p.name, p.address, p.locality, p.description, p.hours, p.wheelchair, p.note, p.operator,
+              p.legal_form, p.source, p.licence, p.verification, coalesce(p.comune, ''), coalesce(p.network, ''),
+              coalesce(p.confirmed_on::text, ''), to_jsonb(p.service_area), to_jsonb(p.may_reach), to_jsonb(p.areas),
+              ST_X(p.position), ST_Y(p.position), p.precision, p.radius_m, p.street_confirmed, p.status)
+            IS DISTINCT FROM (c->>'kind', c->>'name', coalesce(c->>'address', ''), coalesce(c->>'locality', ''),
+              coalesce(c->>'description', ''), coalesce(c->>'hours', ''), coalesce(c->>'wheelchair', ''), coalesce(c->>'note', ''),
+              coalesce(c->'operator'->>'name', ''), coalesce(c->'operator'->>'legal_form', ''), r.source, r.licence, e.verification,
+              coalesce(c->>'comune', ''), coalesce(c->>'network', ''), coalesce(c->>'confirmed_on', ''),
+              coalesce(nullif(c->'service_area', 'null'), '[]'), coalesce(nullif(c->'may_reach', 'null'), '[]'),
+              coalesce(nullif(c->'areas', 'null'), '[]'), (c->'position'->>0)::float8, (c->'position'->>1)::float8,
+              CASE WHEN jsonb_typeof(c->'position') = 'array' THEN c->>'precision' ELSE 'none' END, coalesce((c->>'radius_m')::int, 0),
+              coalesce((c->>'street_confirmed')::boolean, false), c->>'status'))::int
+  FROM atlante.entry e
+  JOIN atlante.place p ON p.id = e.id
+  JOIN atlante.revision r ON r.entry = e.id AND r.number = e.public
+ CROSS JOIN LATERAL (SELECT r.content AS c) AS x
+UNION ALL
+SELECT 'si vedono solo i contatti scelti / only contacts that were chosen are seen', count(*)::int,
+       count(*) FILTER (WHERE p.contacts IS DISTINCT FROM coalesce((SELECT jsonb_agg(jsonb_build_object('kind', k->'kind', 'value', k->'value') ORDER BY n)
+          FROM jsonb_array_elements(nullif(r.content->'contacts', 'null')) WITH ORDINALITY AS u (k, n) WHERE (k->>'publish')::boolean), '[]'))::int
+  FROM atlante.entry e
+  JOIN atlante.place p ON p.id = e.id
+  JOIN atlante.revision r ON r.entry = e.id AND r.number = e.public
+UNION ALL
+SELECT 'di una scheda cancellata non resta scritto nulla / nothing that an erased entry said is left', count(*)::int,
+       count(*) FILTER (WHERE d.id IS NOT NULL AND (r.content <> '{}' OR r.reason <> ''))::int
+  FROM atlante.revision r LEFT JOIN atlante.erasure d ON d.id = r.entry
+UNION ALL
+SELECT 'le schede nominano tipi e comuni che esistono / entries name kinds and comuni that exist', count(*)::int,
+       count(*) FILTER (WHERE NOT EXISTS (SELECT FROM atlante.kind k WHERE k.id = e.kind)
+         OR NOT EXISTS (SELECT FROM atlante.comune c WHERE c.id = e.comune) AND e.comune IS NOT NULL)::int
+  FROM atlante.entry e WHERE e.kind IS NOT NULL
