@@ -3,9 +3,11 @@ package mail
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net"
 	netmail "net/mail"
+	"net/textproto"
 	"net/url"
 	"strconv"
 	"time"
@@ -24,6 +26,7 @@ type SMTP struct {
 	policy         gomail.TLSPolicy
 	letters        *Letters
 	timeout        time.Duration
+	roots          *x509.CertPool // nil: those of the machine
 }
 
 // sendTimeout bounds every exchange with the server.
@@ -79,7 +82,7 @@ func isLoopback(host string) bool {
 func (s *SMTP) Send(ctx context.Context, m Message) error {
 	msg, err := s.letters.compose(m)
 	if err != nil {
-		return &Fault{Class: "content", Permanent: true, cause: err}
+		return &Fault{Class: "content", Permanent: true}
 	}
 	sending, done := context.WithCancel(ctx)
 	defer done() // closes the connection, which the library leaves open after some failures
@@ -91,7 +94,7 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 		return conn, err
 	})
 	if err != nil {
-		return &Fault{Class: "settings", cause: err}
+		return &Fault{Class: "settings"}
 	}
 	err = client.DialAndSendWithContext(ctx, msg)
 	if err == nil || msg.IsDelivered() { // what went wrong after the server had taken it does not matter
@@ -102,9 +105,9 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 
 func (s *SMTP) client(dial gomail.DialContextFunc) (*gomail.Client, error) {
 	o := []gomail.Option{gomail.WithPort(s.port), gomail.WithTimeout(s.timeout), gomail.WithHELO(s.letters.domain()),
-		gomail.WithDialContextFunc(dial), gomail.WithoutNoop()}
-	if s.tls {
-		o = append(o, gomail.WithSSL())
+		gomail.WithDialContextFunc(dial), gomail.WithoutNoop(), gomail.WithTLSConfig(s.tlsConfig())}
+	if s.tls { // dial has done it: with the library's own option it takes our connection for a plain one
+		o = append(o, gomail.WithTLSPolicy(gomail.TLSOpportunistic))
 	} else {
 		o = append(o, gomail.WithTLSPolicy(s.policy))
 	}
@@ -117,11 +120,15 @@ func (s *SMTP) client(dial gomail.DialContextFunc) (*gomail.Client, error) {
 // dial opens the connection, with TLS from the first byte for smtps.
 func (s *SMTP) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	if s.tls {
-		d := tls.Dialer{Config: &tls.Config{ServerName: s.host, MinVersion: tls.VersionTLS12}}
+		d := tls.Dialer{Config: s.tlsConfig()}
 		return d.DialContext(ctx, network, address)
 	}
 	var d net.Dialer
 	return d.DialContext(ctx, network, address)
+}
+
+func (s *SMTP) tlsConfig() *tls.Config {
+	return &tls.Config{ServerName: s.host, MinVersion: tls.VersionTLS12, RootCAs: s.roots}
 }
 
 // compose writes the letter as RFC 5322 wants it. The same message gives the
@@ -147,7 +154,6 @@ func (l *Letters) compose(m Message) (*gomail.Msg, error) {
 type Fault struct {
 	Class     string // "unreachable", "refused_recipient", …
 	Permanent bool   // trying again does not help
-	cause     error
 }
 
 // Error gives the class alone: what servers answer often holds addresses.
@@ -157,19 +163,31 @@ func (f *Fault) Error() string { return "mail not sent: " + f.Class }
 func faultOf(err error) *Fault {
 	sent, ok := errors.AsType[*gomail.SendError](err)
 	if !ok {
-		if _, ok := errors.AsType[net.Error](err); ok || errors.Is(err, context.Canceled) {
-			return &Fault{Class: "unreachable", cause: err}
-		}
-		return &Fault{Class: "no_agreement", cause: err} // TLS or sign-in at the server
+		return &Fault{Class: beforeSending(err)}
 	}
 	permanent := sent.ErrorCode() >= 500
 	switch sent.Reason {
 	case gomail.ErrSMTPRcptTo:
-		return &Fault{Class: "refused_recipient", Permanent: permanent, cause: err}
+		return &Fault{Class: "refused_recipient", Permanent: permanent}
 	case gomail.ErrSMTPData, gomail.ErrSMTPDataClose, gomail.ErrWriteContent:
-		return &Fault{Class: "refused_content", Permanent: permanent, cause: err}
+		return &Fault{Class: "refused_content", Permanent: permanent}
 	case gomail.ErrSMTPMailFrom:
-		return &Fault{Class: "refused_sender", cause: err} // a setting, which somebody mends
+		return &Fault{Class: "refused_sender"} // a setting, which somebody mends
 	}
-	return &Fault{Class: "interrupted", cause: err}
+	return &Fault{Class: "interrupted"}
+}
+
+// beforeSending says why it did not come to sending: settings, which somebody
+// mends, or a server that is away.
+func beforeSending(err error) string {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return "certificate"
+	}
+	if said, ok := errors.AsType[*textproto.Error](err); ok && said.Code/10 == 53 {
+		return "refused_password"
+	}
+	if _, ok := errors.AsType[net.Error](err); ok || errors.Is(err, context.Canceled) {
+		return "unreachable"
+	}
+	return "no_agreement" // no TLS, or no way to sign in that both know
 }
