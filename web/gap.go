@@ -106,9 +106,9 @@ func (c *scene) why(g cover.Gap, names map[geo.ComuneID]string) []site.Part {
 	k := c.kindByID(g.Kind)
 	nearest := site.Part{Text: c.Say("gap.nonearest")}
 	if g.Nearest != nil {
-		nearest = site.Link(g.NearestName, c.state.OpenPlace(g.Nearest.String()))
+		nearest = site.Link(c.Say("quoted", "name", g.NearestName), c.state.OpenPlace(g.Nearest.String()))
 	}
-	where := c.valleys[g.Valley]
+	where := c.inValley(c.valleys[g.Valley])
 	if where == "" {
 		where = c.Say("gap.zone", "zone", int(g.Zone))
 	}
@@ -116,7 +116,7 @@ func (c *scene) why(g cover.Gap, names map[geo.ComuneID]string) []site.Part {
 	if k.ByArea {
 		key += ".area"
 	}
-	return c.Texts.Parts(key, "kind", c.name(k), "where", where, "threshold", g.Threshold,
+	return c.Texts.Parts(key, "kind", c.name(k), "where", where, "none", c.none(k), "threshold", g.Threshold,
 		"mode", c.Say("mode."+string(g.Mode)), "nearest", nearest, "comune", names[g.NearestComune],
 		"minutes", c.Lang.Minutes(g.MedianMinutes))
 }
@@ -125,7 +125,7 @@ func (c *scene) gapFacts(g cover.Gap) []fact {
 	method := c.state.Page("/metodo")
 	facts := []fact{
 		{Label: c.Say("fact.gapresidents"), Value: c.Lang.Integer(g.Residents),
-			Range: c.between(g.ResidentsLow, g.ResidentsHigh), How: c.Say("how.gapresidents"), Href: method + "#intervallo"},
+			Range: c.span(g), How: c.Say("how.gapresidents"), Href: method + "#intervallo"},
 	}
 	if g.MedianMinutes != nil {
 		f := fact{Label: c.Say("fact.gapminutes", "mode", c.Say("mode."+string(g.Mode))),
@@ -133,9 +133,10 @@ func (c *scene) gapFacts(g cover.Gap) []fact {
 		if g.MinutesLow != nil && g.MinutesHigh != nil {
 			f.Range = c.between(site.WholeMinutes(*g.MinutesLow), site.WholeMinutes(*g.MinutesHigh))
 		}
-		depth := g.Depth
-		facts = append(facts, f, fact{Label: c.Say("fact.depth"), Value: c.Lang.Percent(&depth),
-			How: c.Say("how.depth", "threshold", g.Threshold), Href: method + "#gravita"})
+		over := g.Depth * float64(g.Threshold)
+		facts = append(facts, f, fact{Label: c.Say("fact.depth"),
+			Value: c.Say("fact.depth.value", "minutes", c.Lang.Minutes(&over), "threshold", g.Threshold),
+			How:   c.Say("how.depth", "threshold", g.Threshold), Href: method + "#gravita"})
 	}
 	return append(facts,
 		fact{Label: c.Say("fact.rank"), Value: c.Say("fact.rank.value", "n", g.Rank),
@@ -150,6 +151,29 @@ func (c *scene) between(low, high int) string {
 		return ""
 	}
 	return c.Say("between", "low", low, "high", high)
+}
+
+// span says between which numbers the residents of a gap may truly be; "" where
+// there is but one.
+func (c *scene) span(g cover.Gap) string {
+	key := spanKey(g)
+	if key == "" {
+		return ""
+	}
+	return c.Say(key, "low", g.ResidentsLow, "high", g.ResidentsHigh)
+}
+
+func spanKey(g cover.Gap) string {
+	less, more := g.ResidentsLow < g.Residents, g.ResidentsHigh > g.Residents
+	switch {
+	case less && more:
+		return "range.residents.both"
+	case less:
+		return "range.residents"
+	case more:
+		return "range.residents.up"
+	}
+	return ""
 }
 
 func zoneKey(id geo.ZoneID) string { return strconv.Itoa(int(id)) }

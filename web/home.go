@@ -25,6 +25,7 @@ type homeView struct {
 	Mixed       string // which mode counts where, when they differ
 	Note        string // on the list of places
 	OwnWords    string // the kind's own threshold, in words
+	Own         int    // the same in the mountains, in minutes
 	Legend      legend
 	Map         mapConfig
 	Announce    string // what a screen reader hears when the column has changed
@@ -51,7 +52,7 @@ func (a *atlas) home(r request) (string, any, error) {
 		return "", nil, geo.NotFound("La zona %d non c'è. / Zone %d does not exist.", r.state.Zone, r.state.Zone)
 	}
 	v := homeView{frame: c.frame("map", c.Say("home.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
-		Thresholds: cover.Thresholds, Territories: geo.Territories, Zones: c.list, OwnWords: c.own(c.kind)}
+		Thresholds: cover.Thresholds, Territories: geo.Territories, Zones: c.list, OwnWords: c.ownOfGaps(), Own: c.kind.Threshold(c.kind.ModeMountain)}
 	v.Description, v.Assets = c.Say("home.description"), a.site.Assets("src/home.ts")
 	if atlas := a.site.Assets("src/map/atlas.ts").Script; atlas != "" {
 		v.Assets.Wide = []string{atlas}
@@ -66,7 +67,7 @@ func (a *atlas) home(r request) (string, any, error) {
 		return "", nil, err
 	}
 	v.App, v.Sentence = true, c.tell(f, len(chosen))
-	if f.Figure.Mode == "mixed" {
+	if f.Figure.Mode == mixed {
 		v.Mixed = c.Say("note.mixed")
 	}
 	if c.kind.Completeness == "not_surveyed" {

@@ -41,6 +41,7 @@ func familyValues() map[string][]string {
 		"model.": {"estimate", "roads", "engine"}, "model.short.": {"estimate"}, "model.legend.": {"estimate"},
 		"tier.": {"spread", "census2021", "kontur", "ghs"},
 		"snai.": {"A", "B", "C", "D", "E", "F"}, "mountain.": {"T", "P", "NM"},
+		"in.valley.": {"in", "la", "lalta", "il", "le"},
 		"unit.": {"s", "byte", "item", "character"}, "ui.": nil,
 	}
 }

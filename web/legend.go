@@ -2,6 +2,7 @@ package web
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"atlante/geo"
@@ -99,6 +100,22 @@ func (c *scene) classRows() []legendRow {
 	return append(rows, legendRow{Colour: layer.UnreachableColour, Label: c.Say("state.unreachable")})
 }
 
+// Greys of the small maps, for what has no place on the scale: areas that the
+// figures are not about, and areas where two modes are mixed.
+const (
+	nobodyColour = "#d3dae1"
+	mixedColour  = "#9fadba"
+)
+
+// greys explains the greys that a small map uses.
+func (c *scene) greys(s *sketch) {
+	for _, row := range []legendRow{{Colour: nobodyColour, Label: c.nobody()}, {Colour: mixedColour, Label: c.Say("sketch.mixed")}} {
+		if slices.ContainsFunc(s.Shapes, func(x sketchShape) bool { return x.Fill == row.Colour }) {
+			s.Scale = append(s.Scale, row)
+		}
+	}
+}
+
 // fill is the colour of a figure in the small maps: the class of its median, or
 // the hatch where nothing is known, or nothing over nobody.
 func (c *scene) fill(f cover.Figure, ok bool) string {
@@ -108,6 +125,8 @@ func (c *scene) fill(f cover.Figure, ok bool) string {
 	own, _ := f.At(0)
 	known := own.Within + own.Beyond + own.Unreachable
 	switch {
+	case f.Mode == mixed:
+		return mixedColour
 	case known == 0 || own.Unknown > known:
 		return "url(#unknown)"
 	case c.kind.ByArea && own.Within*2 >= known:

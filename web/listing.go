@@ -25,6 +25,7 @@ type listView struct {
 type comuneRow struct {
 	geo.Comune
 	finding
+	Median    median
 	HasFigure bool
 }
 
@@ -83,7 +84,7 @@ func (c *scene) comuneRows(comuni []geo.Comune) ([]comuneRow, error) {
 	var rows []comuneRow
 	for _, m := range comuni {
 		fig, ok := figures[string(m.ID)]
-		rows = append(rows, comuneRow{m, find(fig, c.kind, c.minutes), ok})
+		rows = append(rows, comuneRow{m, find(fig, c.kind, c.minutes), c.median(fig), ok})
 	}
 	return rows, nil
 }

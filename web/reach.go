@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"atlante/geo"
 	"atlante/geo/cover"
 )
@@ -11,6 +13,7 @@ type reachRow struct {
 	Name      string
 	Mode      string
 	Steps     []reachStep
+	Median    median
 	Own       string // the kind's own threshold, in words
 	Unsurvey  bool   // nobody has surveyed this kind: none registered is not none
 	HasFigure bool
@@ -40,7 +43,7 @@ func (c *scene) reach(area cover.AreaKind, id string, t geo.Territory) ([]reachR
 				row.HasFigure = true
 				row.finding = find(f, k, 0)
 				row.Mode = c.Say("mode." + f.Mode)
-				row.Steps = steps(f)
+				row.Steps, row.Median = steps(f), c.median(f)
 			}
 		}
 		rows = append(rows, row)
@@ -70,6 +73,15 @@ func (c *scene) own(k geo.Kind) string {
 		"mountain", k.Threshold(k.ModeMountain), "modemountain", c.Say("mode."+string(k.ModeMountain)))
 }
 
+// ownOfGaps says the threshold beyond which the listed gaps lie.
+func (c *scene) ownOfGaps() string {
+	k := c.kind
+	if k.ByArea || c.gapTerritory() != geo.TerritoryMountain {
+		return c.own(k)
+	}
+	return c.Say("own.one", "minutes", k.Threshold(k.ModeMountain), "mode", c.Say("mode."+string(k.ModeMountain)))
+}
+
 // areaFacts are the four to six figures at the top of a zone or comune.
 func (c *scene) areaFacts(residents int, f finding, gaps []cover.Gap) []fact {
 	method := c.state.Page("/metodo")
@@ -92,14 +104,24 @@ func (c *scene) areaFacts(residents int, f finding, gaps []cover.Gap) []fact {
 		facts = append(facts,
 			fact{Label: c.Say("fact.within", "minutes", f.Minutes, "mode", c.Say("mode."+f.Figure.Mode), "nearest", c.nearest(f.Kind)),
 				Value: c.Lang.Percent(f.Count.Share()), Range: c.Say("fact.within.range", "within", f.Count.Within, "beyond", f.Beyond()),
-				How: c.Say("how.within"), Href: method + "#quota"},
-			fact{Label: c.Say("fact.median", "nearest", c.nearest(f.Kind)), Value: c.Lang.Minutes(f.Figure.Median),
-				Range: c.p90(f.Figure), How: c.Say("how.median"), Href: method + "#mediana"},
-			fact{Label: c.Say("fact.choice"), Value: c.Lang.Minutes(f.Figure.Choice), How: c.Say("how.choice"), Href: method + "#scelta"})
+				How: c.Say("how.within"), Href: method + "#quota"})
+		facts = append(facts, c.medianFacts(f, method)...)
 	}
 	return append(facts,
 		fact{Label: c.Say("fact.unknown"), Value: c.Lang.Integer(f.Count.Unknown), How: c.Say("how.unknown"), Href: method + "#non-si-sa"},
 		fact{Label: c.Say("fact.gaps", "kind", c.plural(f.Kind)), Value: c.Lang.Integer(inside), How: c.Say("how.gaps"), Href: method + "#aree"})
+}
+
+// medianFacts are the minutes in the middle; none where two modes are mixed.
+func (c *scene) medianFacts(f finding, method string) []fact {
+	if f.Figure.Mode == mixed {
+		return []fact{{Label: c.Say("fact.median", "nearest", c.nearest(f.Kind)), Value: c.Say("fact.median.mixed"),
+			How: c.Say("how.median.mixed"), Href: method + "#mediana"}}
+	}
+	return []fact{
+		{Label: c.Say("fact.median", "nearest", c.nearest(f.Kind)), Value: c.medianText(f.Figure),
+			Range: c.p90(f.Figure), How: c.Say("how.median"), Href: method + "#mediana"},
+		{Label: c.Say("fact.choice"), Value: c.Lang.Minutes(f.Figure.Choice), How: c.Say("how.choice"), Href: method + "#scelta"}}
 }
 
 func (c *scene) p90(f cover.Figure) string {
@@ -107,4 +129,10 @@ func (c *scene) p90(f cover.Figure) string {
 		return ""
 	}
 	return c.Say("fact.p90", "minutes", c.Lang.Minutes(f.P90))
+}
+
+// medianText is the median in one line, with its mode.
+func (c *scene) medianText(f cover.Figure) string {
+	m := c.median(f)
+	return strings.TrimSpace(m.Minutes + " " + m.Mode)
 }

@@ -106,7 +106,7 @@ func TestSummaries(t *testing.T) {
 	}{
 		{counted("car", 30, 24, 76, 0, 0), []cover.Gap{{Kind: "cer"}, gap}, []string{
 			"Entro 30 minuti in auto dalla Portineria di comunità più vicina sono in 24 (24,0\u00a0%); oltre, in 76.",
-			"L'area scoperta più grave qui è Val d'Ala: Balme: 99 residenti (tra 90 e 99), metà dei quali a più di 35\u00a0min da Oulx."}},
+			"L'area scoperta più grave qui è Val d'Ala: Balme: 99 residenti (almeno 90 anche con tempi più corti), metà dei quali ad almeno 35\u00a0min dal luogo più vicino, «Oulx»."}},
 		{counted("car", 30, 0, 76, 0, 4), nil, []string{
 			"Nessuno è entro 30 minuti in auto dalla Portineria di comunità più vicina; 76 sono oltre. Di 4 non si sa.",
 			"Nessuna area scoperta per Portinerie di comunità."}},

@@ -1,14 +1,17 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/paulmach/orb"
 
 	"atlante/geo"
 	"atlante/geo/cover"
 )
 
-// zonesSketch draws all zones in the colour of their median.
-func (c *scene) zonesSketch(figures map[string]cover.Figure) (sketch, error) {
+// zonesSketch draws all zones in the colour of their median; those without comuni
+// of the chosen territory, which no figure is about, are grey.
+func (c *scene) zonesSketch(figures map[string]cover.Figure, rows []zoneRow) (sketch, error) {
 	zones, err := c.atlas.store.Zones(c.Context(), true)
 	if err != nil || len(zones) == 0 {
 		return sketch{}, err
@@ -20,12 +23,17 @@ func (c *scene) zonesSketch(figures map[string]cover.Figure) (sketch, error) {
 	s := newSketch(c.Say("sketch.zones", "nearest", c.nearest(c.kind)), around)
 	for _, z := range zones {
 		f, ok := figures[zoneKey(z.ID)]
-		s.add(sketchShape{Fill: c.fill(f, ok), Class: "area", Name: z.Name, Href: c.state.Page("/zone/" + zoneKey(z.ID))}, z.Boundary)
+		fill := c.fill(f, ok)
+		if slices.ContainsFunc(rows, func(row zoneRow) bool { return row.ID == z.ID && row.Here == 0 }) {
+			fill = nobodyColour
+		}
+		s.add(sketchShape{Fill: fill, Class: "area", Name: z.Name, Href: c.state.Page("/zone/" + zoneKey(z.ID))}, z.Boundary)
 	}
 	for _, z := range zones {
 		s.label(z.Label, zoneKey(z.ID))
 	}
 	s.Scale = c.scale()
+	c.greys(&s)
 	return s, c.dots(&s, geo.PlaceFilter{})
 }
 

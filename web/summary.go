@@ -44,7 +44,7 @@ func (c *scene) summarize(f finding, gaps []cover.Gap) []string {
 			key = "summary.gap.area"
 		}
 		return append(out, c.Say(key, "name", g.Name, "residents", g.Residents, "range", c.inBrackets(g),
-			"minutes", c.Lang.Minutes(g.MedianMinutes), "nearest", g.NearestName))
+			"minutes", c.Lang.Minutes(g.MedianMinutes), "nearest", c.Say("quoted", "name", g.NearestName)))
 	}
 	return append(out, c.Say("summary.nogap", "kind", c.plural(f.Kind)))
 }
@@ -56,7 +56,7 @@ func lowerFirst(s string) string {
 }
 
 func (c *scene) inBrackets(g cover.Gap) string {
-	if r := c.between(g.ResidentsLow, g.ResidentsHigh); r != "" {
+	if r := c.span(g); r != "" {
 		return " (" + r + ")"
 	}
 	return ""

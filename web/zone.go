@@ -14,6 +14,7 @@ type zonesPage struct {
 	Minutes   int
 	Rows      []zoneRow
 	Total     zoneRow
+	Nobody    string // what a zone without any of them says
 	Territory string // whose residents the figures are about, in words
 	Options   []geo.Territory
 	Sketch    sketch
@@ -26,6 +27,8 @@ type zoneRow struct {
 	finding
 	Comuni, Mountain int
 	Residents        int
+	Here, Living     int // comuni in the chosen territory, and their residents
+	Median           median
 }
 
 func (a *atlas) zones(r request) (string, any, error) {
@@ -46,22 +49,29 @@ func (a *atlas) zones(r request) (string, any, error) {
 		return "", nil, err
 	}
 	for _, z := range c.list {
-		row := countComuni(comuni, z.ID)
+		row := countComuni(comuni, z.ID, c.state.Territory)
 		row.Zone, row.finding = z, find(figures[zoneKey(z.ID)], c.kind, c.minutes)
+		row.Median = c.median(row.Figure)
 		p.Rows = append(p.Rows, row)
 	}
 	whole, _, err := c.figure(c.kind.ID, cover.AreaTerritory, "", c.state.Territory)
 	if err != nil {
 		return "", nil, err
 	}
-	p.Total = countComuni(comuni, 0)
-	p.Total.finding = find(whole, c.kind, c.minutes)
-	p.Sketch, err = c.zonesSketch(figures)
+	p.Total = countComuni(comuni, 0, c.state.Territory)
+	p.Total.finding, p.Total.Median = find(whole, c.kind, c.minutes), c.median(whole)
+	p.Nobody = c.nobody()
+	p.Sketch, err = c.zonesSketch(figures, p.Rows)
 	return "zones", p, err
 }
 
+// nobody says that none of the comuni is of the chosen territory.
+func (c *scene) nobody() string {
+	return c.Say("zones.nobody", "comuni", c.Say("territory.none."+string(c.state.Territory)))
+}
+
 // countComuni adds up the comuni of a zone, or all of them for 0.
-func countComuni(list []geo.Comune, id geo.ZoneID) zoneRow {
+func countComuni(list []geo.Comune, id geo.ZoneID, t geo.Territory) zoneRow {
 	var row zoneRow
 	for _, m := range list {
 		if id != 0 && m.Zone != id {
@@ -71,6 +81,10 @@ func countComuni(list []geo.Comune, id geo.ZoneID) zoneRow {
 		row.Residents += m.Residents
 		if m.Mountain() {
 			row.Mountain++
+		}
+		if t.In(m) {
+			row.Here++
+			row.Living += m.Residents
 		}
 	}
 	return row
@@ -131,7 +145,7 @@ func (c *scene) fillZone(p *zonePage) error {
 	if err != nil {
 		return err
 	}
-	total := countComuni(comuni, id)
+	total := countComuni(comuni, id, c.state.Territory)
 	for _, m := range comuni {
 		if m.ZoneSource == "inferred" {
 			p.Inferred++

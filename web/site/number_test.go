@@ -43,7 +43,7 @@ func TestDatesAsEachLanguageWritesThem(t *testing.T) {
 func TestAgeInTheLargestWholeUnit(t *testing.T) {
 	x := mustSite(t).Texts(Italian)
 	for d, want := range map[time.Duration]string{
-		20 * time.Second: "di adesso", 90 * time.Second: "di un minuto fa", 59 * time.Minute: "di 59 minuti fa",
+		20 * time.Second: "appena calcolati", 90 * time.Second: "di un minuto fa", 59 * time.Minute: "di 59 minuti fa",
 		61 * time.Minute: "di un'ora fa", 47 * time.Hour: "di 47 ore fa", 49 * time.Hour: "di 2 giorni fa",
 	} {
 		if got := x.age(d); got != want {
