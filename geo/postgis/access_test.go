@@ -96,6 +96,9 @@ func TestALinkIsUsedOnceByWhoAsked(t *testing.T) {
 		t.Errorf("a link that nobody asked for: %v", err)
 	}
 	elsewhere := link(t, s, access.ToConfirm, mine)
+	if _, err := s.UseLink(t.Context(), elsewhere.Token, mine, noon.Add(24*time.Hour)); !errors.Is(err, geo.ErrNotFound) {
+		t.Errorf("a link to confirm, a day later: %v", err)
+	}
 	if got, err := s.UseLink(t.Context(), elsewhere.Token, other, noon); err != nil || got.OpensSession(other, noon) || got.Entry != elsewhere.Entry {
 		t.Errorf("%+v, %v", got, err)
 	}
