@@ -23,6 +23,7 @@ func TestErrorsAreFriendlyPages(t *testing.T) {
 		{"/?kind=portineria&kind=cer", 400, "ripetuto"},
 		{"/?minutes=31&lang=en", 400, "choose 15, 30 or 45"},
 		{"/?kind=piscina", 404, "piscina"},
+		{"/?valley=nulla", 404, "La valle"},
 		{"/?zone=12", 404, "zona 12"},
 		{"/?gap=g-portineria-99999", 404, "g-portineria-99999"},
 		{"/zone?q=x", 400, "non è previsto"},

@@ -22,10 +22,12 @@ type homeView struct {
 	Territories []geo.Territory
 	Zones       []geo.Zone
 	Sentence    []site.Part
-	Mixed       string // which mode counts where, when they differ
-	Note        string // on the list of places
-	OwnWords    string // the kind's own threshold, in words
-	Own         int    // the same in the mountains, in minutes
+	Mixed       string      // which mode counts where, when they differ
+	Note        string      // on the list of places
+	ValleyName  string      // of the chosen valley
+	Opening     []geo.Place // the planned openings that count
+	OwnWords    string      // the kind's own threshold, in words
+	Own         int         // the same in the mountains, in minutes
 	Legend      legend
 	Map         mapConfig
 	Announce    string // what a screen reader hears when the column has changed
@@ -57,12 +59,17 @@ func (a *atlas) home(r request) (string, any, error) {
 	if atlas := a.site.Assets("src/map/atlas.ts").Script; atlas != "" {
 		v.Assets.Wide = []string{atlas}
 	}
+	if err := c.checkValley(); err != nil {
+		return "", nil, err
+	}
 	here, err := c.comuni(c.state.Zone)
 	if err != nil {
 		return "", nil, err
 	}
+	here = c.ofValley(here)
+	v.ValleyName = c.valleys[c.state.Valley]
 	chosen := within(here, c.state.Territory)
-	f, err := c.chosen()
+	f, err := c.chosen(chosen)
 	if err != nil {
 		return "", nil, err
 	}
@@ -77,16 +84,23 @@ func (a *atlas) home(r request) (string, any, error) {
 	if err != nil {
 		return "", nil, err
 	}
+	gaps = c.gapsOfValley(gaps)
+	if v.Opening, err = c.openings(here); err != nil {
+		return "", nil, err
+	}
 	v.Legend = c.legend(f.Figure.Mode, len(gaps))
 	v.Map = c.mapConfig(gaps, seats(here), c.only(chosen))
-	if err := c.fillColumn(&v, gaps, chosen); err != nil {
+	if err := c.fillColumn(&v, gaps, here); err != nil {
 		return "", nil, err
 	}
 	return "home", v, nil
 }
 
 // chosen gives the figure that the sentence is about.
-func (c *scene) chosen() (finding, error) {
+func (c *scene) chosen(comuni []geo.Comune) (finding, error) {
+	if c.state.Valley != "" {
+		return c.valleyFinding(comuni)
+	}
 	area, id := cover.AreaTerritory, ""
 	if z := c.zone(c.state.Zone); z != nil {
 		area, id = cover.AreaZone, zoneKey(z.ID)
@@ -116,7 +130,7 @@ func within(list []geo.Comune, t geo.Territory) []geo.Comune {
 
 // only lists what the map fills; nil when that is everything.
 func (c *scene) only(chosen []geo.Comune) []geo.ComuneID {
-	if c.state.Territory == geo.TerritoryAll && c.state.Zone == 0 {
+	if c.state.Territory == geo.TerritoryAll && c.state.Zone == 0 && c.state.Valley == "" {
 		return nil
 	}
 	ids := make([]geo.ComuneID, 0, len(chosen))
@@ -153,7 +167,7 @@ func (c *scene) gapTerritory() geo.Territory {
 
 // fillColumn puts into the column what the address asks for, and tells the map where
 // to look.
-func (c *scene) fillColumn(v *homeView, gaps []cover.Gap, comuni []geo.Comune) (err error) {
+func (c *scene) fillColumn(v *homeView, gaps []cover.Gap, here []geo.Comune) (err error) {
 	switch st := c.state; {
 	case st.Gap != "":
 		if v.Gap, err = c.openGap(st.Gap, gaps); err == nil {
@@ -181,7 +195,7 @@ func (c *scene) fillColumn(v *homeView, gaps []cover.Gap, comuni []geo.Comune) (
 			v.Announce = c.Say("announce.results", "n", v.Count)
 		}
 	default:
-		if v.List, err = c.listView(gaps, comuni); err == nil {
+		if v.List, err = c.listView(gaps, here); err == nil {
 			v.Count = len(v.List.Gaps) + len(v.List.Places)
 			v.Announce = c.Say("announce.list", "gaps", len(v.List.Gaps), "places", len(v.List.Places))
 		}

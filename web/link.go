@@ -24,6 +24,7 @@ func (s state) href(path string) string {
 	add("territory", string(s.Territory), string(geo.TerritoryMountain))
 	add("scenario", string(s.Scenario), string(cover.ScenarioCurrent))
 	add("zone", strconv.Itoa(int(s.Zone)), "0")
+	add("valley", string(s.Valley), "")
 	add("q", s.Q, "")
 	add("gap", s.Gap, "")
 	add("place", s.Place, "")
@@ -59,7 +60,7 @@ func (s state) WithoutSearch() string {
 // Page is another page in this state, with nothing open and no search.
 func (s state) Page(path string) string {
 	s = s.closed()
-	s.Q, s.Pos, s.View = "", "", ""
+	s.Valley, s.Q, s.Pos, s.View = "", "", "", ""
 	return s.href(path)
 }
 
@@ -115,7 +116,19 @@ func (s state) WithKind(id geo.KindID) state { s.Kind, s.Minutes = id, 0; return
 func (s state) WithTerritory(t geo.Territory) state { s.Territory = t; return s }
 
 // WithZone chooses a zone; 0 is all.
-func (s state) WithZone(id geo.ZoneID) state { s.Zone = id; return s }
+func (s state) WithZone(id geo.ZoneID) state { s.Zone, s.Valley = id, ""; return s }
+
+// WithValley chooses a valley with its side valleys, in whatever zone; "" is all.
+func (s state) WithValley(id geo.ValleyID) state {
+	s.Zone, s.Valley, s.Q, s.Pos = 0, id, "", ""
+	return s
+}
+
+// WithoutValley is the same list with all valleys.
+func (s state) WithoutValley() string {
+	s.Valley, s.Pos = "", ""
+	return s.Home()
+}
 
 // WithPlanned switches the planned openings on or off.
 func (s state) WithPlanned(on bool) state {

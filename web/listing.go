@@ -36,7 +36,8 @@ const (
 	listedPlaces = 300
 )
 
-func (c *scene) listView(gaps []cover.Gap, comuni []geo.Comune) (*listView, error) {
+// listView lists what is chosen; here are the comuni of the chosen zone and valley.
+func (c *scene) listView(gaps []cover.Gap, here []geo.Comune) (*listView, error) {
 	v := &listView{Gaps: gaps, ByArea: c.kind.ByArea}
 	var err error
 	if v.Whole, err = c.whole([]geo.KindID{c.kind.ID}, c.state.Zone); err != nil {
@@ -47,9 +48,9 @@ func (c *scene) listView(gaps []cover.Gap, comuni []geo.Comune) (*listView, erro
 	if err != nil {
 		return nil, err
 	}
-	v.Places, v.Planned = c.split(all)
 	v.MorePlaces, v.Shown = more != "", len(all)
-	rows, err := c.comuneRows(comuni)
+	v.Places, v.Planned = c.split(c.placesOfValley(all, here))
+	rows, err := c.comuneRows(within(here, c.state.Territory))
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +61,20 @@ func (c *scene) listView(gaps []cover.Gap, comuni []geo.Comune) (*listView, erro
 	}
 	v.Comuni = rows
 	return v, nil
+}
+
+// openings are the planned openings that count, when the reader has switched them on.
+func (c *scene) openings(here []geo.Comune) ([]geo.Place, error) {
+	if !c.state.Planned() {
+		return nil, nil
+	}
+	all, _, err := c.atlas.store.Places(c.Context(), geo.PlaceFilter{
+		Kinds: []geo.KindID{c.kind.ID}, Zone: c.state.Zone, Page: geo.Page{Limit: everything}})
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(p geo.Place) bool { return p.Status != geo.StatusPlanned })
+	return c.placesOfValley(all, here), nil
 }
 
 // split keeps apart the places that do not count in the chosen scenario.

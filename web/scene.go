@@ -17,6 +17,7 @@ type scene struct {
 	minutes int      // the chosen threshold; 0 for by-area kinds
 	list    []geo.Zone
 	valleys map[geo.ValleyID]string
+	tree    []geo.Valley // the same with what they open into
 }
 
 func (a *atlas) scene(r request) (*scene, error) {
@@ -41,8 +42,8 @@ func (a *atlas) scene(r request) (*scene, error) {
 	if c.list, err = a.store.Zones(r.Context(), false); err != nil {
 		return nil, err
 	}
-	valleys, err := a.store.Valleys(r.Context())
-	for _, v := range valleys {
+	c.tree, err = a.store.Valleys(r.Context())
+	for _, v := range c.tree {
 		c.valleys[v.ID] = v.Name
 	}
 	return c, err

@@ -45,6 +45,9 @@ func (c *scene) tell(f finding, comuni int) []site.Part {
 	if z := c.zone(st.Zone); z != nil {
 		in = site.Link(x.Say("sentence.zone", "name", z.Name), st.Page("/zone/"+strconv.Itoa(int(z.ID))))
 	}
+	if st.Valley != "" {
+		in = site.Part{Text: " " + lowerFirst(c.inValley(c.valleys[st.Valley]))}
+	}
 	if comuni == 0 {
 		return x.Parts("sentence.nocomuni", "zone", in, "comuni", x.Say("territory.none."+string(st.Territory)))
 	}

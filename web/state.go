@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,6 +26,7 @@ type state struct {
 	Territory  geo.Territory
 	Scenario   cover.Scenario
 	Zone       geo.ZoneID // 0 is all
+	Valley     geo.ValleyID
 	Q          string
 	Pos        string // "lon,lat,zoom" of the map, "" lets the page choose
 	View       string // "map" shows the map first on a phone
@@ -41,7 +43,7 @@ const longestQuery = 100
 // choices go along from page to page; openings belong to the map alone.
 var (
 	choices  = []string{"kind", "minutes", "territory", "scenario", "zone"}
-	openings = []string{"q", "pos", "view", "gap", "place", "comune", "cell"}
+	openings = []string{"valley", "q", "pos", "view", "gap", "place", "comune", "cell"}
 )
 
 // everyKey are the parameters of the map.
@@ -64,6 +66,7 @@ func stateOf(r *http.Request, q *wire.Query) state {
 		s.Scenario = wire.Parse(q, "scenario", cover.ParseScenario)
 	}
 	s.Zone = wire.Parse(q, "zone", geo.ParseZoneID)
+	s.Valley = wire.Parse(q, "valley", parseValley)
 	s.Q = strings.Join(strings.Fields(q.Text("q", longestQuery)), " ")
 	s.Pos = wire.Parse(q, "pos", parsePos)
 	s.View = wire.Parse(q, "view", parseView)
@@ -97,6 +100,16 @@ func parsePos(v string) (string, error) {
 		}
 	}
 	return v, nil
+}
+
+var valleyPattern = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
+
+// parseValley accepts the short name of a valley; whether it exists is for the store to say.
+func parseValley(v string) (geo.ValleyID, error) {
+	if !valleyPattern.MatchString(v) {
+		return "", geo.Invalid("valley: %q non è il nome breve di una valle, come lanzo / is not the short name of a valley, like lanzo", v)
+	}
+	return geo.ValleyID(v), nil
 }
 
 func parseView(v string) (string, error) {

@@ -36,7 +36,7 @@ func TestStateThereAndBack(t *testing.T) {
 	for _, address := range []string{
 		"/?kind=portineria&minutes=15", "/?territory=inner&scenario=planned&zone=7",
 		"/?q=via+po+%26+c%C3%B2&pos=7.35,45.15,9.5", "/?gap=g-casa_del_quartiere-12&lang=en",
-		"/?place=018f2b6e-0000-7000-8000-000000000001&view=map", "/?comune=001272&lang=it", "/?cell=891f98611d3ffff",
+		"/?place=018f2b6e-0000-7000-8000-000000000001&view=map", "/?comune=001272&lang=it", "/?zone=7&valley=ala", "/?cell=891f98611d3ffff",
 	} {
 		s, err := read(t, address)
 		if err != nil {
@@ -61,7 +61,7 @@ func TestWhatAnAddressMayNotSay(t *testing.T) {
 	for _, address := range []string{
 		"/?foo=1", "/?kind=A", "/?kind=a&kind=b", "/?minutes=31", "/?minutes=-15", "/?territory=sea", "/?scenario=dream",
 		"/?zone=0", "/?zone=x", "/?lang=fr", "/?pos=7.35,45.15", "/?pos=7.35,95,3", "/?pos=NaN,45,9", "/?pos=7,45,9,9",
-		"/?view=both", "/?gap=12", "/?gap=g-x", "/?gap=g-portineria--1", "/?gap=g-Portineria-1", "/?place=1",
+		"/?view=both", "/?valley=Val+Ala", "/?gap=12", "/?gap=g-x", "/?gap=g-portineria--1", "/?gap=g-Portineria-1", "/?place=1",
 		"/?place=018F2B6E-0000-7000-8000-000000000001", "/?comune=1272", "/?cell=zz", "/?cell=871f98400ffffff",
 		"/?q=" + strings.Repeat("a", longestQuery+1), "/?q=%00", "/?%zz",
 	} {
@@ -82,6 +82,8 @@ func TestLinksKeepTheChoices(t *testing.T) {
 		{"place", s.OpenPlace("x"), "/?kind=cer&minutes=15&territory=all&scenario=planned&zone=7&q=susa&place=x&lang=en"},
 		{"no search", s.WithoutSearch(), "/?kind=cer&minutes=15&territory=all&scenario=planned&zone=7&pos=7,45,9&lang=en"},
 		{"another kind", s.WithKind("partner").On("/zone"), "/zone?kind=partner&territory=all&scenario=planned&zone=7&lang=en"},
+		{"a valley", s.WithValley("lanzo").Home(), "/?kind=cer&minutes=15&territory=all&scenario=planned&valley=lanzo&lang=en"},
+		{"a page of a valley", s.WithValley("lanzo").Page("/zone"), "/zone?kind=cer&minutes=15&territory=all&scenario=planned&lang=en"},
 		{"other language", s.WithLang(site.Italian).On("/zone"), "/zone?kind=cer&minutes=15&territory=all&scenario=planned&zone=7&lang=it"},
 		{"planned off, gap kept", s.WithPlanned(false).On("/"), "/?kind=cer&minutes=15&territory=all&zone=7&q=susa&gap=g-cer-1&pos=7,45,9&lang=en"},
 	} {

@@ -16,7 +16,7 @@ type wholeGroup struct {
 
 type wholeRow struct {
 	Name      string
-	Href      string // "" for a valley
+	Href      string
 	Residents int
 }
 
@@ -30,7 +30,7 @@ func (c *scene) whole(kinds []geo.KindID, zone geo.ZoneID) ([]wholeGroup, error)
 	for _, k := range c.kinds {
 		g := wholeGroup{Title: c.wholeTitle(k)}
 		for _, w := range list {
-			if w.Kind == k.ID {
+			if w.Kind == k.ID && c.holds(w.Valley) {
 				g.Areas = append(g.Areas, c.wholeRow(w))
 			}
 		}
@@ -52,6 +52,11 @@ func (c *scene) wholeTitle(k geo.Kind) string {
 func (c *scene) wholeRow(w cover.WholeArea) wholeRow {
 	row := wholeRow{Name: c.valleys[w.Valley], Residents: w.Residents}
 	if w.Valley != "" {
+		st := c.state
+		if w.Kind != c.kind.ID {
+			st = st.WithKind(w.Kind)
+		}
+		row.Href = st.closed().WithValley(w.Valley).Home()
 		return row
 	}
 	if z := c.zone(w.Zone); z != nil {

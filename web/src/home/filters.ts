@@ -21,6 +21,7 @@ export function wireFilters(column: Column): void {
     const field = e.target as HTMLInputElement
     if (field.form !== form || field.name === 'q') return
     if (field.name === 'kind') forget(form, 'minutes')
+    if (field.name === 'zone') document.querySelector('#choices [name=valley]')?.remove()
     apply()
   })
   document.getElementById('q')?.addEventListener('input', (e) => {

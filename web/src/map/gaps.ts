@@ -9,6 +9,8 @@ export function gapFilter(state: StyleState): ExpressionSpecification {
 
 export function gaps(state: StyleState, tokens: Tokens): LayerSpecification[] {
   const from = { source: 'coverage', 'source-layer': 'gaps' } as const
+  // Those of the list, and no others: a zone or valley that is chosen leaves the rest out.
+  const listed: ExpressionSpecification = ['all', gapFilter(state), ['in', ['get', 'id'], ['literal', state.gaps.map((g) => g.id)]]]
   const width = (base: number) =>
     ['interpolate', ['linear'], ['zoom'], 7, base * 0.6, 10, base, 13, base * 1.4] as unknown as ExpressionSpecification
   return [
@@ -16,21 +18,21 @@ export function gaps(state: StyleState, tokens: Tokens): LayerSpecification[] {
       id: 'gaps-provisional',
       type: 'fill',
       ...from,
-      filter: ['all', gapFilter(state), ['==', ['get', 'confidence'], 'provisional']],
+      filter: ['all', listed, ['==', ['get', 'confidence'], 'provisional']],
       paint: { 'fill-pattern': 'provisional' },
     },
     {
       id: 'gaps-touch',
       type: 'fill',
       ...from,
-      filter: gapFilter(state),
+      filter: listed,
       paint: { 'fill-color': tokens.land, 'fill-opacity': 0 },
     },
     {
       id: 'gaps-casing',
       type: 'line',
       ...from,
-      filter: gapFilter(state),
+      filter: listed,
       layout: { 'line-join': 'round' },
       paint: { 'line-color': tokens.halo, 'line-width': width(4.5), 'line-opacity': 0.9 },
     },
@@ -38,7 +40,7 @@ export function gaps(state: StyleState, tokens: Tokens): LayerSpecification[] {
       id: 'gaps',
       type: 'line',
       ...from,
-      filter: gapFilter(state),
+      filter: listed,
       layout: { 'line-join': 'round' },
       paint: { 'line-color': state.colours.gap, 'line-width': width(2.2) },
     },
