@@ -55,8 +55,7 @@ CREATE TABLE atlante.entry (
   CONSTRAINT entry_numbers_are_of_revisions CHECK (public BETWEEN 0 AND last AND waiting BETWEEN 0 AND last
     AND checked BETWEEN 0 AND last),
   CONSTRAINT entry_merged_says_into_what CHECK ((state = 'merged') = (merged_into IS NOT NULL)),
-  CONSTRAINT entry_erased_says_nothing CHECK (state <> 'erased' OR (public = 0 AND waiting = 0 AND browser IS NULL
-    AND codes = '{}' AND domains = '{}' AND phones = '{}' AND folded = '' AND position IS NULL))
+  CONSTRAINT entry_erased_is_not_seen CHECK (state <> 'erased' OR (public = 0 AND waiting = 0 AND browser IS NULL))
 );
 CREATE INDEX entry_waiting ON atlante.entry (submitted_at, id) WHERE waiting <> 0;
 CREATE INDEX entry_by_browser ON atlante.entry (browser) WHERE browser IS NOT NULL;

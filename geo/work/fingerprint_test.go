@@ -30,6 +30,7 @@ var cellTables = []string{"cell", "cell_comune", "cell_figure", "cell_share", "c
 func fingerprint(t testing.TB, s *postgis.Store, except ...string) map[string]sum {
 	t.Helper()
 	conn := geotest.Login(t, s)
+	defer conn.Close(t.Context()) // fingerprints are many, connections few
 	tables := column[string](t, conn, `SELECT table_name::text FROM information_schema.tables
 		WHERE table_schema = 'atlante' AND table_type = 'BASE TABLE'`)
 	out := map[string]sum{}

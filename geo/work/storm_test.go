@@ -2,6 +2,7 @@ package work_test
 
 import (
 	"errors"
+	"math/rand/v2"
 	"os"
 	"strconv"
 	"strings"
@@ -46,6 +47,7 @@ func TestNoUpdateIsLost(t *testing.T) {
 			for range edits {
 				for !count(d, owner, e.ID) {
 					conflicts.Add(1)
+					time.Sleep(rand.N(20 * time.Millisecond)) // reads what stands there
 				}
 			}
 		})

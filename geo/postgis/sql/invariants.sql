@@ -98,8 +98,9 @@ SELECT 'si vedono solo i contatti scelti / only contacts that were chosen are se
   JOIN atlante.revision r ON r.entry = e.id AND r.number = e.public
 UNION ALL
 SELECT 'di una scheda cancellata non resta scritto nulla / nothing that an erased entry said is left', count(*)::int,
-       count(*) FILTER (WHERE d.id IS NOT NULL AND (r.content <> '{}' OR r.reason <> ''))::int
-  FROM atlante.revision r LEFT JOIN atlante.erasure d ON d.id = r.entry
+       count(*) FILTER (WHERE d.id IS NOT NULL AND (r.content <> '{}' OR r.reason <> '' OR e.codes <> '{}'
+         OR e.domains <> '{}' OR e.phones <> '{}' OR e.folded <> '' OR e.position IS NOT NULL))::int
+  FROM atlante.revision r JOIN atlante.entry e ON e.id = r.entry LEFT JOIN atlante.erasure d ON d.id = r.entry
 UNION ALL
 SELECT 'le schede nominano tipi e comuni che esistono / entries name kinds and comuni that exist', count(*)::int,
        count(*) FILTER (WHERE NOT EXISTS (SELECT FROM atlante.kind k WHERE k.id = e.kind)
