@@ -9,6 +9,7 @@ import (
 
 	"atlante/geo"
 	"atlante/geo/cover"
+	"atlante/geo/registry"
 	"atlante/web/site"
 	"atlante/web/site/sitetest"
 )
@@ -41,8 +42,14 @@ func familyValues() map[string][]string {
 		"model.": {"estimate", "roads", "engine"}, "model.short.": {"estimate"}, "model.legend.": {"estimate"},
 		"tier.": {"spread", "census2021", "kontur", "ghs"},
 		"snai.": {"A", "B", "C", "D", "E", "F"}, "mountain.": {"T", "P", "NM"},
+		// The words of the registry, as places have them.
+		"contact.": {string(registry.Email), string(registry.Phone), string(registry.Website), string(registry.ContactPerson)},
+		"access.":  {string(registry.WheelchairYes), string(registry.WheelchairLimited), string(registry.WheelchairNo)},
+		"plan.":    words(registry.Areas()), "form.of.": words(registry.LegalForms()),
+		"checked.": {string(registry.Unverified), string(registry.SelfConfirmed), string(registry.RegistryMatched),
+			string(registry.ModeratorChecked), string(registry.Visited)},
 		"in.valley.": {"in", "la", "lalta", "il", "le"},
-		"unit.": {"s", "byte", "item", "character"}, "ui.": nil,
+		"unit.":      {"s", "byte", "item", "character"}, "ui.": nil,
 	}
 }
 
@@ -83,4 +90,13 @@ func TestTheMethodHasTheSectionsThatPagesLinkTo(t *testing.T) {
 	if found < 10 {
 		t.Errorf("found only %d links to the method: the pattern is wrong", found)
 	}
+}
+
+// words are values of the domain as plain texts.
+func words[T ~string](values []T) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return out
 }

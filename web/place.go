@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/paulmach/orb"
@@ -19,6 +20,17 @@ type placeView struct {
 	Serves   []comuneRef
 	May      []comuneRef
 	Bound    orb.Bound
+	Ways     []wayTo  // to reach it, as far as its owner has made them public
+	Areas    []string // of the Plan, in words
+	Claim    string   // the address of "it is ours"
+	Report   string   // the address of "something is wrong"
+}
+
+// wayTo is a public contact.
+type wayTo struct {
+	Kind, Text string
+	Phone      string // a number to call, else ""
+	Href       string // of a web or mail address, else ""
 }
 
 // placePage is the page of one place.
@@ -27,6 +39,21 @@ type placePage struct {
 	Place     *placeView
 	Sketch    sketch
 	Downloads []download
+}
+
+// moved leads from an entry that was merged to the one that stays; everything
+// else is the page of a place.
+func (a *atlas) movedOrPlace(sr *site.Request) (site.Answer, error) {
+	st, ok := sr.Links.(state)
+	if !ok {
+		return site.Answer{}, errors.New("the request has no state")
+	}
+	r := request{sr, st}
+	name, view, err := a.place(r)
+	if moved, is := errors.AsType[*geo.Moved](err); is {
+		return site.Permanently(r.Page("/luoghi/" + moved.To.String())), nil
+	}
+	return site.Page(name, view), err
 }
 
 func (a *atlas) place(r request) (string, any, error) {
@@ -43,6 +70,7 @@ func (a *atlas) place(r request) (string, any, error) {
 		return "", nil, err
 	}
 	p := placePage{frame: c.frame("map", v.Name), Place: v, Downloads: c.placeDownloads(v.Place)}
+	p.Description = v.Description
 	p.Crumbs = []site.Part{site.Link(c.Say("nav.map"), r.state.OpenPlace(id)), {Text: v.Name}}
 	p.Sketch, err = c.placeSketch(v.Place)
 	return "place", p, err
@@ -54,7 +82,7 @@ func (c *scene) placeByID(raw string) (*placeView, error) {
 		return nil, geo.NotFound("Il luogo %q non c'è. / The place %q does not exist.", raw, raw)
 	}
 	p, err := c.atlas.store.Place(c.Context(), id)
-	if errors.Is(err, geo.ErrNotFound) {
+	if _, moved := errors.AsType[*geo.Moved](err); !moved && errors.Is(err, geo.ErrNotFound) {
 		return nil, geo.NotFound("Questo luogo non c'è più, o l'indirizzo è stato copiato a metà. / This place is gone, or half of the address is missing.")
 	}
 	if err != nil {
@@ -67,7 +95,32 @@ func (c *scene) placeByID(raw string) (*placeView, error) {
 	if p.Position != nil {
 		v.Bound = p.Position.Bound().Pad(0.01)
 	}
+	v.publish(c)
 	return v, c.nameServiceArea(v)
+}
+
+// publish puts into words what the entry says beside its place.
+func (v *placeView) publish(c *scene) {
+	page := "/luoghi/" + v.ID.String()
+	v.Claim, v.Report = c.Page(page+"/reclama"), c.Page(page+"/segnala")
+	for _, a := range v.Place.Areas {
+		v.Areas = append(v.Areas, c.Say("plan."+a))
+	}
+	for _, k := range v.Contacts {
+		w := wayTo{Kind: c.Say("contact." + k.Kind), Text: k.Value}
+		switch k.Kind {
+		case "email":
+			w.Href = "mailto:" + k.Value
+		case "phone":
+			w.Phone = k.Value
+		case "website":
+			if strings.HasPrefix(k.Value, "https://") || strings.HasPrefix(k.Value, "http://") {
+				w.Href = k.Value
+				w.Text = strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(k.Value, "https://"), "http://"), "/")
+			}
+		}
+		v.Ways = append(v.Ways, w)
+	}
 }
 
 func (c *scene) nameServiceArea(v *placeView) error {

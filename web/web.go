@@ -61,7 +61,7 @@ func Mount(r chi.Router, s *site.Site, store Store, o Options) error {
 	a.get(r, "/zone/{n}", a.zone, choices...)
 	a.get(r, "/comuni", a.comuni, append([]string{"q"}, choices...)...)
 	a.get(r, "/comuni/{istat}", a.comune, choices...)
-	a.get(r, "/luoghi/{id}", a.place, choices...)
+	section.Get(r, "/luoghi/{id}", a.movedOrPlace, choices...)
 	a.get(r, "/aree/{id}", a.gap, choices...)
 	a.get(r, "/metodo", a.method, choices...)
 	a.get(r, "/limiti", a.limits, choices...)

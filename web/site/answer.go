@@ -41,6 +41,10 @@ func FormAgain(name string, view any) Answer {
 // SeeOther sends the reader on to another page of this site.
 func SeeOther(path string) Answer { return Answer{To: path} }
 
+// Permanently sends the reader, and every later one, to where the page is now
+// for ever.
+func Permanently(path string) Answer { return Answer{To: path, Status: http.StatusPermanentRedirect} }
+
 // send writes the answer, or gives the error that keeps it from being written.
 func (x *Section) send(w http.ResponseWriter, r *Request, a Answer) error {
 	if a.To != "" && !ours(a.To) {
@@ -57,6 +61,10 @@ func (x *Section) send(w http.ResponseWriter, r *Request, a Answer) error {
 		http.SetCookie(w, c)
 	}
 	if a.To != "" {
+		if a.Status == http.StatusPermanentRedirect {
+			http.Redirect(w, r.Request, a.To, a.Status)
+			return nil
+		}
 		w.Header().Set("Cache-Control", "no-store")
 		http.Redirect(w, r.Request, a.To, http.StatusSeeOther)
 		return nil
