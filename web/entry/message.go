@@ -55,6 +55,9 @@ func (p *pages) askMessage(m message) site.Handler {
 			return site.Answer{}, err
 		}
 		v, err := p.messagePage(r, m)
+		if moved, is := errors.AsType[*geo.Moved](err); is {
+			return site.Permanently(r.Page("/luoghi/" + moved.To.String() + "/" + m.path)), nil
+		}
 		if err != nil {
 			return site.Answer{}, err
 		}
@@ -89,7 +92,7 @@ func (p *pages) placeOf(r *site.Request) (geo.Place, error) {
 		return geo.Place{}, errNoPlace()
 	}
 	place, err := p.store.Place(r.Context(), id)
-	if errors.Is(err, geo.ErrNotFound) {
+	if _, moved := errors.AsType[*geo.Moved](err); !moved && errors.Is(err, geo.ErrNotFound) {
 		err = errNoPlace()
 	}
 	return place, err

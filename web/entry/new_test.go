@@ -16,7 +16,7 @@ import (
 func TestLookFirst(t *testing.T) {
 	c := open(t)
 	place := somePlace(t, c)
-	p := c.get("/partecipa?q=" + escape(place.Name)).must(http.StatusOK, place.Name, "È già questa? Reclama", "Aggiungi la tua organizzazione")
+	p := c.get("/partecipa?q="+escape(place.Name)).must(http.StatusOK, place.Name, "È già questa? Reclama", "Aggiungi la tua organizzazione")
 	body := p.Body.String()
 	for _, want := range []string{"/luoghi/" + place.ID.String() + "/reclama", "/partecipa/nuova?name="} {
 		if !strings.Contains(body, want) {
@@ -204,7 +204,9 @@ func TestProgramsAreAskedToWait(t *testing.T) {
 	}
 }
 
-func (c *counter) begin(at time.Time) string { return (&pages{Options: Options{Secret: []byte("form")}}).begin(at) }
+func (c *counter) begin(at time.Time) string {
+	return (&pages{Options: Options{Secret: []byte("form")}}).begin(at)
+}
 
 func TestDuplicatesAreShownBeforeTheLastStep(t *testing.T) {
 	c := open(t)

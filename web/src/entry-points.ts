@@ -151,7 +151,7 @@ export class Points {
   }
 
   private how(a: Answer): string {
-    const text = fill(this.words[`how.${a.precision}`], { n: (a.radius_m ?? 0).toLocaleString(document.documentElement.lang) })
+    const text = fill(this.words[`how.${a.precision}`], { n: (a.radius_m ?? 0).toLocaleString(document.documentElement.lang, { useGrouping: 'always' }) })
     const exact = a.precision === 'exact' || a.precision === 'house_number'
     return text + (a.street_confirmed && !exact ? (this.words['how.confirmed'] ?? '') : '')
   }

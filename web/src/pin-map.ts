@@ -32,7 +32,7 @@ export function createPin(el: HTMLElement, at: LonLat | null, chosen: boolean, w
   const map = new LibreMap({
     container: el,
     style: style((url) => new URL(url, location.href).href),
-    ...(at ? { center: at, zoom: 14 } : { bounds: TERRITORY }),
+    ...(at ? { center: at, zoom: 13 } : { bounds: TERRITORY }),
     minZoom: 7,
     maxZoom: 18,
     maxPitch: 0,
@@ -120,7 +120,7 @@ function handle(words: Words): HTMLElement {
 
 /** The quiet ground with names, and the places that are there already. */
 function style(absolute: (url: string) => string): StyleSpecification {
-  const tiles = (layers: string) => ({ type: 'vector' as const, tiles: [`${location.origin}/tiles/${layers}/{z}/{x}/{y}.mvt`], minzoom: 6, maxzoom: 14 })
+  const tiles = (layers: string) => ({ type: 'vector' as const, tiles: [`${location.origin}/tiles/${layers}/{z}/{x}/{y}.mvt`], minzoom: 6, maxzoom: 13 })
   return {
     version: 8,
     'font-faces': { [FONT]: [{ url: absolute(regular) }], [STRONG]: [{ url: absolute(semibold) }] },
