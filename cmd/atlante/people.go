@@ -4,9 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
-	"net/http"
 	"time"
 
+	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
 	"atlante/api/wire"
@@ -63,8 +63,9 @@ func serverKey(ctx context.Context, store *postgis.Store, name string) ([]byte, 
 	return store.Secret(ctx, name, fresh, time.Now())
 }
 
-// handler serves the pages to whoever the gate says it is.
-func (p *people) handler(c *serveCmd) (http.Handler, error) {
+// handler serves the pages to whoever the gate says it is. It is a router as a
+// whole, so that the test of who may do what can walk all routes.
+func (p *people) handler(c *serveCmd) (chi.Router, error) {
 	pages, err := site.New(site.Options{Log: p.log, Now: time.Now, Location: p.rome, Owner: c.Owner, PublicURL: c.PublicURL,
 		Assets: web.Assets(), Links: web.Links, TakePart: true, Account: signin.Account})
 	if err != nil {
@@ -90,7 +91,10 @@ func (p *people) handler(c *serveCmd) (http.Handler, error) {
 		Principal: signin.Principal, Random: rand.Reader, Location: p.rome}); err != nil {
 		return nil, err
 	}
-	return gate.Known(pages.Fail)(r), nil
+	known := chi.NewRouter()
+	known.Use(gate.Known(pages.Fail))
+	known.Mount("/", r)
+	return known, nil
 }
 
 func (p *people) signIn() work.SignIn[*postgis.Store] {

@@ -98,7 +98,7 @@ func (c *serveCmd) shutdown(server *http.Server) error {
 }
 
 // handler wires pages, API and tiles to the store.
-func (c *serveCmd) handler(d *database, people *people, log *slog.Logger) (http.Handler, error) {
+func (c *serveCmd) handler(d *database, people *people, log *slog.Logger) (chi.Router, error) {
 	r := chi.NewRouter()
 	r.Use(wire.Log(log, time.Now), wire.Recover(log))
 	origins := wire.Origins{Public: c.PublicURL}
