@@ -53,8 +53,9 @@ func unavailable(err error) error {
 	var network net.Error
 	switch {
 	case errors.As(err, &server):
-		// 57P01 to 57P03: shutting down, crashed, starting; class 08: connection.
-		if !strings.HasPrefix(server.Code, "57P") && !strings.HasPrefix(server.Code, "08") {
+		// 57P01 to 57P03: shutting down, crashed, starting; class 08: connection;
+		// 53300: too many connections.
+		if !strings.HasPrefix(server.Code, "57P") && !strings.HasPrefix(server.Code, "08") && server.Code != "53300" {
 			return err
 		}
 	case errors.As(err, &connecting), errors.As(err, &network), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF),
