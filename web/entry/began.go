@@ -14,7 +14,7 @@ import (
 // Nobody fills the form in less; a program that does is asked to wait. People
 // who are as fast lose nothing: the form comes back as it was, and goes the
 // second time.
-const fastest = 6 * time.Second
+const fastest = 3 * time.Second
 
 // Forms that were opened longer ago than this have to say so again.
 const oldest = 7 * 24 * time.Hour

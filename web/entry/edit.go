@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"atlante/geo"
 	"atlante/geo/registry"
 	"atlante/web/site"
 )
@@ -65,7 +66,13 @@ func (p *pages) own(r *site.Request) (registry.Dossier, error) {
 	if err != nil {
 		return registry.Dossier{}, err
 	}
-	d, err := p.steps.Dossier(r.Context(), p.Who(r.Request), id)
+	who := p.Who(r.Request)
+	d, err := p.steps.Dossier(r.Context(), who, id)
+	if errors.Is(err, geo.ErrNotFound) && !who.SignedIn() {
+		// Mails lead here: whoever opens one signed out is shown the way in,
+		// whether there is such an entry or not.
+		return d, registry.ErrForbidden
+	}
 	if err == nil && !slices.Contains(d.Allowed, registry.SeePrivate) {
 		// What is public may be known; this page is for those who keep it.
 		return d, registry.ErrForbidden
