@@ -53,14 +53,7 @@ func main() {
 func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
 	var cli commandLine
 	exit := -1
-	parser, err := kong.New(&cli,
-		kong.Name("atlante"),
-		kong.Description("La mappa aperta dell'economia sociale della Città metropolitana di Torino / the open map of the social economy."),
-		kong.Writers(stdout, stderr),
-		kong.Exit(func(code int) { exit = code }),
-		kong.UsageOnError(),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-	)
+	parser, err := newParser(&cli, kong.Writers(stdout, stderr), kong.Exit(func(code int) { exit = code }))
 	if err != nil {
 		fmt.Fprintln(stderr, "atlante:", err)
 		return exitFailed
@@ -87,6 +80,16 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		return report(err, stderr)
 	}
 	return exitDone
+}
+
+// newParser reads command lines into cli.
+func newParser(cli *commandLine, more ...kong.Option) (*kong.Kong, error) {
+	return kong.New(cli, append([]kong.Option{
+		kong.Name("atlante"),
+		kong.Description("La mappa aperta dell'economia sociale della Città metropolitana di Torino / the open map of the social economy."),
+		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	}, more...)...)
 }
 
 // report prints what went wrong and gives the exit code.

@@ -110,6 +110,9 @@ func restoreInto(ctx context.Context, t *target, b *backup.Backup, erasures []wo
 		return err
 	}
 	defer store.Close()
+	if err := store.EndSessions(ctx); err != nil {
+		return err
+	}
 	if err := eraseAgain(ctx, store, erasures, s, out); err != nil {
 		return err
 	}

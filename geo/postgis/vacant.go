@@ -113,3 +113,10 @@ func (v *Vacant) Undo(ctx context.Context) error {
 
 // Close lets the services in.
 func (v *Vacant) Close(ctx context.Context) { _ = v.conn.Close(context.WithoutCancel(ctx)) }
+
+// EndSessions ends the sessions of everybody, for a database that was restored:
+// who has signed out since the backup must not be in again.
+func (s *Store) EndSessions(ctx context.Context) error {
+	_, err := s.exec(ctx, "sessions_end")
+	return err
+}

@@ -1,0 +1,2 @@
+-- Ends the sessions of everybody.
+DELETE FROM atlante.session
