@@ -46,7 +46,17 @@ func TestCommandsThatLook(t *testing.T) {
 	if r := atlante(t, 0, data, "gaps", "--planned", "--lang", "en", "--limit", "1"); !strings.Contains(r.out, "residents") {
 		t.Errorf("gaps in English:\n%s", r.out)
 	}
-	atlante(t, 1, data, "gaps", "--kind", "Portineria!")
+	for _, wrong := range [][]string{{"--kind", "Portineria!"}, {"--kind", "edicola"}, {"--limit=-3"}} {
+		if r := atlante(t, 2, data, append([]string{"gaps"}, wrong...)...); !strings.Contains(r.err, "scegli tra portineria, casa_del_quartiere, partner, cer") && !strings.Contains(r.err, "da 1 a 1000") {
+			t.Errorf("gaps %v:\n%s", wrong, r.err)
+		}
+	}
+	if r := atlante(t, 0, data, "gaps", "--kind", "cer"); !strings.Contains(r.out, "serve un'area") && !strings.Contains(r.out, "g-cer-") {
+		t.Errorf("gaps of a kind by area:\n%s", r.out)
+	}
+	if r := atlante(t, 0, data, "gaps", "--limit", "1"); strings.Contains(r.err, "level=INFO") {
+		t.Errorf("log lines among the list:\n%s", r.err)
+	}
 	if r := atlante(t, 0, data, "unplaced"); !strings.Contains(r.out, "FERVORES") || !strings.Contains(r.out, "GAL Valli del Canavese") {
 		t.Errorf("unplaced:\n%s", r.out)
 	}

@@ -26,8 +26,26 @@ type importCmd struct {
 	Places    importPlacesCmd    `cmd:"" help:"Luoghi: CSV o GeoJSON / places."`
 }
 
+// inputFile is a file that is there: what is missing is said before anything is started.
+type inputFile string
+
+// UnmarshalText takes the name as it was written.
+func (f *inputFile) UnmarshalText(name []byte) error {
+	info, err := os.Stat(string(name))
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("il file %s non c'è: controlla nome e cartella / there is no such file", name)
+	case err != nil:
+		return err
+	case info.IsDir():
+		return fmt.Errorf("%s è una cartella, serve un file / is a folder", name)
+	}
+	*f = inputFile(name)
+	return nil
+}
+
 type importComuniCmd struct {
-	File string `arg:"" optional:"" type:"existingfile" help:"Zip ISTAT con shapefile, oppure GeoJSON."`
+	File inputFile `arg:"" optional:"" help:"Zip ISTAT con shapefile, oppure GeoJSON."`
 }
 
 func (c *importComuniCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
@@ -55,26 +73,30 @@ func (c *importComuniCmd) Run(ctx context.Context, s *Settings, log *slog.Logger
 func (c *importComuniCmd) read(ctx context.Context, s *Settings, d *database, out *console) (*geo.Boundaries, error) {
 	if c.File == "" {
 		if s.Offline {
-			return nil, geo.Invalid("senza rete serve un file: atlante import comuni FILE / offline, name a file")
+			return nil, geo.Invalid("senza rete serve un file: scaricalo da ISTAT (%s) e passa il FILE: atlante import comuni FILE / offline, download the file and name it", s.ComuniURL)
 		}
-		return downloadBoundaries(ctx, s, out)
+		b, err := downloadBoundaries(ctx, s, out)
+		if err != nil && ctx.Err() == nil {
+			return nil, fmt.Errorf("%w. Se la rete non c'è, scaricalo da ISTAT (%s) e passa il FILE: atlante import comuni FILE / without a network, download the file and name it", err, s.ComuniURL)
+		}
+		return b, err
 	}
 	comuni, _, err := d.Comuni(ctx, geo.ComuneFilter{})
 	if err != nil {
 		return nil, err
 	}
-	return work.ReadBoundaries(ctx, c.File, comuni, ingest.CLILimits())
+	return work.ReadBoundaries(ctx, string(c.File), comuni, ingest.CLILimits())
 }
 
 type importZonesCmd struct {
-	File string `arg:"" type:"existingfile" help:"CSV: istat_code o comune, zone."`
+	File inputFile `arg:"" help:"CSV: istat_code o comune, zone."`
 }
 
 func (c *importZonesCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
-	return importFile(ctx, s, log, out, c.File, func(d *database, f io.Reader, o ingest.Options) error {
+	return importFile(ctx, s, log, out, string(c.File), false, func(d *database, f io.Reader, o ingest.Options) error {
 		moves, report, err := work.ImportZones(ctx, d.Store, f, o, recomputation(out))
 		if err != nil {
-			return errors.Join(err, writeRejects(c.File, report, out))
+			return errors.Join(err, writeRejects(string(c.File), report, out))
 		}
 		for _, m := range moves {
 			out.say("%s %s: zona %d → %d", m.Comune.ID, m.Comune.Name, m.From, m.To)
@@ -85,26 +107,26 @@ func (c *importZonesCmd) Run(ctx context.Context, s *Settings, log *slog.Logger,
 }
 
 type importValleysCmd struct {
-	File    string `arg:"" type:"existingfile" help:"CSV delle valli: valley, name, parent, mouth_istat."`
-	Members string `required:"" type:"existingfile" help:"CSV: istat_code, valley."`
-	Passes  string `required:"" type:"existingfile" help:"CSV dei colli: from_istat, to_istat, name, open."`
+	File    inputFile `arg:"" help:"CSV delle valli: valley, name, parent, mouth_istat."`
+	Members inputFile `required:"" help:"CSV: istat_code, valley."`
+	Passes  inputFile `required:"" help:"CSV dei colli: from_istat, to_istat, name, open."`
 }
 
 func (c *importValleysCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
-	members, err := os.Open(c.Members)
+	members, err := os.Open(string(c.Members))
 	if err != nil {
 		return err
 	}
 	defer members.Close()
-	passes, err := os.Open(c.Passes)
+	passes, err := os.Open(string(c.Passes))
 	if err != nil {
 		return err
 	}
 	defer passes.Close()
-	return importFile(ctx, s, log, out, c.File, func(d *database, f io.Reader, o ingest.Options) error {
+	return importFile(ctx, s, log, out, string(c.File), false, func(d *database, f io.Reader, o ingest.Options) error {
 		report, err := work.ImportValleys(ctx, d.Store, work.ValleyFiles{Valleys: f, Members: members, Passes: passes}, o)
 		if err != nil {
-			return errors.Join(err, writeRejects(c.File, report, out))
+			return errors.Join(err, writeRejects(string(c.File), report, out))
 		}
 		out.say("Valli e colli sostituiti / valleys and passes replaced.")
 		return nil
@@ -112,18 +134,18 @@ func (c *importValleysCmd) Run(ctx context.Context, s *Settings, log *slog.Logge
 }
 
 type importAddressesCmd struct {
-	File string `arg:"" type:"existingfile" help:"CSV ANNCSU con i nomi delle vie."`
+	File inputFile `arg:"" help:"CSV ANNCSU con i nomi delle vie."`
 }
 
 func (c *importAddressesCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
-	return importFile(ctx, s, log, out, c.File, func(d *database, f io.Reader, o ingest.Options) error {
-		batch, err := newBatch("addresses", filepath.Base(c.File), "")
+	return importFile(ctx, s, log, out, string(c.File), false, func(d *database, f io.Reader, o ingest.Options) error {
+		batch, err := newBatch("addresses", filepath.Base(string(c.File)), "")
 		if err != nil {
 			return err
 		}
 		n, changes, report, err := work.ImportStreets(ctx, d.Store, f, o, batch)
 		if err != nil {
-			return errors.Join(err, writeRejects(c.File, report, out))
+			return errors.Join(err, writeRejects(string(c.File), report, out))
 		}
 		out.say("%d nomi di vie; %d luoghi aggiornati / street names in, places updated.", n, changes.Changed)
 		return nil
@@ -131,31 +153,31 @@ func (c *importAddressesCmd) Run(ctx context.Context, s *Settings, log *slog.Log
 }
 
 type importPlacesCmd struct {
-	File    string `arg:"" type:"existingfile" help:"CSV o GeoJSON."`
-	DryRun  bool   `name:"dry-run" help:"Leggi e confronta, non cambiare nulla / change nothing."`
-	Kind    string `help:"Tipo dei luoghi, se il file non ha la colonna / kind of all rows."`
-	Source  string `help:"Fonte delle righe che non ne nominano una / source of rows that name none."`
-	Licence string `default:"CC BY 4.0" help:"Licenza dei dati / licence."`
+	File    inputFile `arg:"" help:"CSV o GeoJSON."`
+	DryRun  bool      `name:"dry-run" help:"Leggi e confronta, non cambiare nulla / change nothing."`
+	Kind    string    `help:"Tipo dei luoghi, se il file non ha la colonna / kind of all rows."`
+	Source  string    `help:"Fonte delle righe che non ne nominano una / source of rows that name none."`
+	Licence string    `default:"CC BY 4.0" help:"Licenza dei dati / licence."`
 }
 
 func (c *importPlacesCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
-	sum, err := checksum(c.File)
+	sum, err := checksum(string(c.File))
 	if err != nil {
 		return err
 	}
-	batch, err := newBatch("places", filepath.Base(c.File), sum)
+	batch, err := newBatch("places", filepath.Base(string(c.File)), sum)
 	if err != nil {
 		return err
 	}
 	source := c.Source
 	if source == "" {
-		source = filepath.Base(c.File)
+		source = filepath.Base(string(c.File))
 	}
-	return importFile(ctx, s, log, out, c.File, func(d *database, f io.Reader, o ingest.Options) error {
+	return importFile(ctx, s, log, out, string(c.File), c.DryRun, func(d *database, f io.Reader, o ingest.Options) error {
 		r, err := work.ImportPlaces(ctx, d.Store, f, work.PlaceImport{Options: o, DryRun: c.DryRun, DefaultKind: geo.KindID(c.Kind),
 			Source: geo.Source{Name: source, Licence: c.Licence}, Batch: batch, NewID: uuid.NewV7})
 		if err != nil {
-			return errors.Join(err, writeRejects(c.File, r.Report, out))
+			return errors.Join(err, writeRejects(string(c.File), r.Report, out))
 		}
 		c.tell(r, out)
 		return nil
@@ -177,8 +199,8 @@ func (c *importPlacesCmd) tell(r work.PlaceOutcome, out *console) {
 }
 
 // importFile opens the database and the file, and recomputes afterwards unless
-// a running service does.
-func importFile(ctx context.Context, s *Settings, log *slog.Logger, out *console, file string,
+// a running service does, or nothing was to be changed.
+func importFile(ctx context.Context, s *Settings, log *slog.Logger, out *console, file string, dryRun bool,
 	f func(*database, io.Reader, ingest.Options) error) error {
 	return with(ctx, s, log, func(d *database) error {
 		if err := begin(ctx, &Settings{Offline: true}, d, log, out); err != nil {
@@ -198,6 +220,9 @@ func importFile(ctx context.Context, s *Settings, log *slog.Logger, out *console
 			Progress: func(p ingest.Progress) { progress(int(p.Bytes>>10), int(info.Size()>>10)) }}
 		if err := f(d, in, o); err != nil {
 			return err
+		}
+		if dryRun {
+			return nil
 		}
 		return recomputeNow(ctx, s, d, out)
 	})

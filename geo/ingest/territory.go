@@ -22,5 +22,5 @@ func outside(p orb.Point) string {
 	case p.Lon() > 180 || p.Lat() > 90 || p.Lon() < -180 || p.Lat() < -90:
 		return "non sono gradi: servono latitudine e longitudine WGS 84 (EPSG:4326), per esempio 45,07 e 7,69 / not degrees"
 	}
-	return fmt.Sprintf("%.4f, %.4f è fuori dalla Città metropolitana di Torino / outside the territory", p.Lat(), p.Lon())
+	return fmt.Sprintf("%.4f, %.4f è fuori dai 312 comuni della Città metropolitana di Torino / outside the 312 comuni", p.Lat(), p.Lon())
 }

@@ -38,7 +38,7 @@ func compareComuni(ctx context.Context, s BoundaryReader, rows []ingest.PlaceRow
 		case at == "":
 			refuse(report, ingest.Reject{File: file, Line: row.Line, Column: positionColumn(report),
 				Value:  fmt.Sprintf("%.6g, %.6g", points[i].Lat(), points[i].Lon()),
-				Reason: "fuori dai confini della Città metropolitana: correggi le coordinate, o lasciale vuote / outside the territory"})
+				Reason: "fuori dai 312 comuni della Città metropolitana: correggi le coordinate, o lasciale vuote / outside the 312 comuni"})
 		case row.Comune == "":
 			row.Comune = at
 		case row.Comune != at && !approximate:
