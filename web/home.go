@@ -31,7 +31,7 @@ type homeView struct {
 	Legend      legend
 	Map         mapConfig
 	Announce    string // what a screen reader hears when the column has changed
-	Count       int
+	Show        string // on the button that leads from the filters of a phone to the list
 	List        *listView
 	Search      *searchView
 	Gap         *gapView
@@ -88,8 +88,10 @@ func (a *atlas) home(r request) (string, any, error) {
 	if v.Opening, err = c.openings(here); err != nil {
 		return "", nil, err
 	}
+	only := c.only(chosen)
 	v.Legend = c.legend(f.Figure.Mode, len(gaps))
-	v.Map = c.mapConfig(gaps, seats(here), c.only(chosen))
+	v.Legend.Outside = only != nil
+	v.Map = c.mapConfig(gaps, seats(here), only)
 	if err := c.fillColumn(&v, gaps, here); err != nil {
 		return "", nil, err
 	}
@@ -191,12 +193,15 @@ func (c *scene) fillColumn(v *homeView, gaps []cover.Gap, here []geo.Comune) (er
 		}
 	case st.Q != "":
 		if v.Search, err = c.search(st.Q); err == nil {
-			v.Count = v.Search.Count()
-			v.Announce = c.Say("announce.results", "n", v.Count)
+			v.Show = c.Say("show.found", "n", v.Search.Count())
+			v.Announce = c.Say("announce.results", "n", v.Search.Count())
 		}
 	default:
 		if v.List, err = c.listView(gaps, here); err == nil {
-			v.Count = len(v.List.Gaps) + len(v.List.Places)
+			v.Show = c.Say("show.gaps", "n", len(v.List.Gaps))
+			if c.kind.ByArea {
+				v.Show = c.Say("show.places", "n", len(v.List.Places))
+			}
 			v.Announce = c.Say("announce.list", "gaps", len(v.List.Gaps), "places", len(v.List.Places))
 		}
 	}

@@ -23,6 +23,7 @@ type legend struct {
 	GapNote string
 	Marker  marker
 	Planned string
+	Outside bool // some comuni are left out, and grey
 }
 
 // legendRow is a colour and its meaning.

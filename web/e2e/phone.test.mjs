@@ -34,8 +34,15 @@ test('filters fill the screen and say how many results they leave', async () => 
   await page.getByRole('button', { name: 'Filtri' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.waitFor()
-  const show = dialog.getByRole('button', { name: /Mostra \d+ risultati/ })
+  const show = dialog.getByRole('button', { name: /Mostra/ })
   const before = await show.innerText()
+  assert.equal(before, (await page.locator('#aree').innerText()).replace(/^(\d+) aree scoperte$/, 'Mostra $1 aree'))
+  for (const heading of ['Filtri', 'Tipo di luogo', 'Entro', 'Territorio', 'Zona']) {
+    assert.ok(await dialog.getByText(heading, { exact: true }).isVisible(), heading)
+  }
+  await dialog.getByRole('button', { name: 'Chiudi' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: 'Filtri' }).click()
   await dialog.getByRole('radio', { name: 'Partner' }).check()
   await until('another number of results', async () => (await show.innerText()) !== before)
   await dialog.getByRole('radio', { name: 'aree interne' }).check()

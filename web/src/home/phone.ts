@@ -1,4 +1,4 @@
-import { say, type Words } from '../map/config'
+import type { Words } from '../map/config'
 import type { Column } from './column'
 import { wireSheet } from './sheet'
 import type { Stage } from './stage'
@@ -10,7 +10,6 @@ export interface Controls {
 
 /** On a phone: one toggle between list and map, and the filters in a dialog. */
 export function wirePhone(phone: MediaQueryList, words: Words, column: Column, _stage: Stage): Controls {
-  const lang = document.documentElement.lang
   const toggle = button('toggle-view')
   const filters = button('open-filters')
   filters.textContent = words['filters'] ?? ''
@@ -21,17 +20,23 @@ export function wirePhone(phone: MediaQueryList, words: Words, column: Column, _
 
   const dialog = document.createElement('dialog')
   dialog.className = 'filterdialog'
-  dialog.setAttribute('aria-label', words['filters'] ?? '')
+  dialog.setAttribute('aria-labelledby', 'filters-title')
+  const title = document.createElement('h2')
+  title.id = 'filters-title'
+  title.textContent = words['filters'] ?? ''
+  const close = button('close')
+  close.textContent = words['close'] ?? ''
+  const head = document.createElement('header')
+  head.append(title, close)
   const show = button('btn btn-primary')
   const body = document.createElement('div')
-  dialog.append(body, show)
+  dialog.append(head, body, show)
   document.body.append(dialog)
 
   const paint = () => {
     const map = document.body.classList.contains('showmap')
     toggle.textContent = (map ? words['tolist'] : words['tomap']) ?? ''
-    const count = Number(document.getElementById('panel')?.dataset['count'] ?? 0)
-    show.textContent = say(words, 'show', count, lang)
+    show.textContent = document.getElementById('panel')?.dataset['show'] || (words['tolist'] ?? '')
     const legend = document.getElementById('legendbox') as HTMLDetailsElement | null
     if (legend) legend.open = !phone.matches
   }
@@ -52,7 +57,7 @@ export function wirePhone(phone: MediaQueryList, words: Words, column: Column, _
     body.append(choices)
     dialog.showModal()
   })
-  show.addEventListener('click', () => dialog.close())
+  for (const b of [show, close]) b.addEventListener('click', () => dialog.close())
   dialog.addEventListener('close', () => {
     const choices = document.getElementById('choices')
     if (choices) document.getElementById('filters')?.append(choices)
