@@ -16,7 +16,7 @@ SELECT i.key, e.id, e.version, e.public,
                          i.service_area, i.may_reach, i.note, i.confirmed_on) = b.content
                     FROM atlante.transition t JOIN atlante.revision b ON b.entry = t.entry AND b.number = t.revision
                    WHERE t.entry = e.id AND t.action = 'import' ORDER BY t.version DESC LIMIT 1) THEN 'same'
-            WHEN EXISTS (SELECT FROM atlante.transition t WHERE t.entry = e.id AND t.revision = e.waiting AND t.action <> 'import') THEN 'kept'
+            WHEN EXISTS (SELECT FROM atlante.revision w WHERE w.entry = e.id AND w.number = e.waiting AND w.author IS NOT NULL) THEN 'kept'
             ELSE 'waiting' END
   FROM pg_temp.incoming_place i
   JOIN atlante.entry e ON e.key = i.key
