@@ -51,6 +51,9 @@ func operation(rt route, s *schemas, parameters schema) schema {
 		"200": schema{"description": "OK", "content": content, "headers": schema{"ETag": schema{"$ref": "#/components/headers/ETag"}}},
 		"304": schema{"description": "Not modified"},
 	}
+	if rt.moves {
+		responses["308"] = schema{"description": "Unito a un altro luogo: Location dice quale / merged into another place: Location says which"}
+	}
 	for status, name := range problemNames() {
 		responses[strconv.Itoa(status)] = schema{"$ref": "#/components/responses/" + name}
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"reflect"
 	"slices"
 	"strconv"
@@ -29,6 +30,7 @@ type route struct {
 	// layers and publication, so that 304 costs no query. Others are tagged by
 	// their bytes.
 	versioned bool
+	moves     bool // what is asked for may have become another: 308
 	// ask parses the request, without the store, and gives what will answer it.
 	ask func(*service, *call) (reply, error)
 }
@@ -69,7 +71,7 @@ func (rt route) queryNames() []string {
 
 func (s *service) serve(rt route) wire.HandlerFunc {
 	names, formats := rt.queryNames(), rt.formats()
-	return func(w http.ResponseWriter, r *http.Request) error {
+	answers := func(w http.ResponseWriter, r *http.Request) error {
 		c := &call{r: r, query: wire.ReadQuery(r, names...), lang: wire.Lang(r), origin: s.origins.Of(r)}
 		if err := c.query.Err(); err != nil {
 			return err
@@ -91,6 +93,22 @@ func (s *service) serve(rt route) wire.HandlerFunc {
 		}
 		return wire.SendTagged(w, r, c.format.MediaType, body)
 	}
+	return func(w http.ResponseWriter, r *http.Request) error {
+		err := answers(w, r)
+		if moved, is := errors.AsType[*geo.Moved](err); is {
+			return leadOn(w, r, moved)
+		}
+		return err
+	}
+}
+
+// leadOn leads to the place into which another was merged, for ever.
+func leadOn(w http.ResponseWriter, r *http.Request, moved *geo.Moved) error {
+	to := url.URL{Path: "/api/v1/places/" + moved.To.String(), RawQuery: r.URL.RawQuery}
+	w.Header().Del("ETag")
+	w.Header().Set("Cache-Control", "no-cache") // the other may be merged as well
+	http.Redirect(w, r, to.String(), http.StatusPermanentRedirect)
+	return nil
 }
 
 // serveVersioned reads the versions before the answer: a change in between

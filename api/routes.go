@@ -15,7 +15,7 @@ func routes() []route {
 		{
 			id: "getPlace", path: "/api/v1/places/{id}", summary: wire.Text{IT: "Un luogo", EN: "One place"},
 			params: []param{path("id", schema{"type": "string", "format": "uuid"}, nil, "identificativo del luogo", "id of the place")},
-			json:   Place{}, geojson: Feature[Place]{}, versioned: true, ask: askPlace,
+			json:   Place{}, geojson: Feature[Place]{}, versioned: true, moves: true, ask: askPlace,
 		},
 		{
 			id: "listComuni", path: "/api/v1/comuni", summary: wire.Text{IT: "Comuni", EN: "Comuni (municipalities)"},
