@@ -135,6 +135,7 @@ type comuniPage struct {
 	Territories []geo.Territory
 	Zones       []geo.Zone
 	Rows        []comuneRow
+	Downloads   []download
 }
 
 func (a *atlas) comuni(r request) (string, any, error) {
@@ -142,10 +143,33 @@ func (a *atlas) comuni(r request) (string, any, error) {
 	if err != nil {
 		return "", nil, err
 	}
+	p, err := c.comuniPage()
+	return "comuni", p, err
+}
+
+// comuniTable is the list of the page as a file, row for row.
+func (a *atlas) comuniTable(r request) (site.File, error) {
+	c, err := a.scene(r)
+	if err != nil {
+		return site.File{}, err
+	}
+	p, err := c.comuniPage()
+	if err != nil {
+		return site.File{}, err
+	}
+	t := c.table([]string{c.Say("label.istat"), c.Say("comuni.name"), c.Say("label.zone"), c.Say("comuni.residents")})
+	for _, row := range p.Rows {
+		t.row(append([]string{string(row.ID), row.Name, zoneKey(row.Zone), strconv.Itoa(row.Comune.Residents)}, c.cells(row.finding, row.Known)...))
+	}
+	return t.file("comuni")
+}
+
+func (c *scene) comuniPage() (comuniPage, error) {
+	a, r := c.atlas, c.request
 	list, _, err := a.store.Comuni(r.Context(), geo.ComuneFilter{
 		Zone: r.state.Zone, Q: r.state.Q, Page: geo.Page{Limit: everything}})
 	if err != nil {
-		return "", nil, err
+		return comuniPage{}, err
 	}
 	if r.state.Q == "" {
 		list = within(list, r.state.Territory)
@@ -153,9 +177,10 @@ func (a *atlas) comuni(r request) (string, any, error) {
 	p := comuniPage{frame: c.frame("zones", c.Say("comuni.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
 		Territories: geo.Territories, Zones: c.list}
 	p.Crumbs = []site.Part{site.Link(c.Say("nav.zones"), r.state.Page("/zone")), {Text: c.Say("comuni.title")}}
+	p.Downloads = []download{{c.Say("download.table"), r.state.table("/comuni.csv"), "CSV"}}
 	if p.Rows, err = c.comuneRows(list); err != nil {
-		return "", nil, err
+		return comuniPage{}, err
 	}
 	worstFirst(p.Rows)
-	return "comuni", p, nil
+	return p, nil
 }

@@ -34,6 +34,18 @@ func (a *atlas) get(r chi.Router, pattern string, h handler, allowed ...string) 
 	}, allowed...)
 }
 
+// file mounts a table for spreadsheets.
+func (a *atlas) file(r chi.Router, pattern string, h func(request) (site.File, error), allowed ...string) {
+	a.section.Get(r, pattern, func(sr *site.Request) (site.Answer, error) {
+		st, ok := sr.Links.(state)
+		if !ok {
+			return site.Answer{}, errors.New("the request has no state")
+		}
+		f, err := h(request{sr, st})
+		return site.Download(f), err
+	}, allowed...)
+}
+
 // prepare reads the state out of the query; its faults are told with the others.
 func prepare(r *site.Request) { r.Links = stateOf(r.Request, r.Query).at(r.URL.Path) }
 

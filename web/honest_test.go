@@ -1,7 +1,10 @@
 package web
 
 import (
+	"encoding/csv"
+	"math"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -75,5 +78,41 @@ func TestWhereAValleyIs(t *testing.T) {
 	}
 	if nobodyColour == layer.UnknownColour || mixedColour == layer.UnknownColour {
 		t.Error("the greys are not told from the hatch")
+	}
+}
+
+// The list of comuni shows what it is sorted by, and its file holds the same
+// rows in the same order.
+func TestTheTableOfComuniIsTheListAsAFile(t *testing.T) {
+	h := live(t, geotest.Store(t))
+	for _, query := range []string{"", "?minutes=15&territory=all", "?scenario=planned&zone=7", "?q=val", "?kind=cer", "?lang=en"} {
+		page := ask(h, "/comuni"+query).Body.String()
+		listed := regexp.MustCompile(`(?s)<th scope="row"><a href="/comuni/(\d{6})`).FindAllStringSubmatch(page, -1)
+		w := ask(h, "/comuni.csv"+query)
+		if w.Code != 200 || w.Header().Get("Content-Type") != "text/csv; charset=utf-8" || !strings.Contains(w.Header().Get("Content-Disposition"), `filename="comuni-`) {
+			t.Fatalf("%s: %d %v", query, w.Code, w.Header())
+		}
+		r := csv.NewReader(strings.NewReader(strings.TrimPrefix(w.Body.String(), "\ufeff")))
+		if query != "?lang=en" {
+			r.Comma = ';'
+		}
+		rows, err := r.ReadAll()
+		if err != nil || len(rows) != len(listed)+1 || len(listed) == 0 {
+			t.Fatalf("%s: %d rows for %d comuni, %v", query, len(rows), len(listed), err)
+		}
+		last := math.MaxInt
+		for i, m := range listed {
+			beyond, err := strconv.Atoi(rows[i+1][4])
+			if rows[i+1][0] != m[1] || err != nil || beyond > last {
+				t.Fatalf("%s: row %d is %v, the page lists %s, before it %d", query, i, rows[i+1], m[1], last)
+			}
+			last = beyond
+		}
+		if !strings.Contains(page, "/comuni.csv"+strings.ReplaceAll(query, "&", "&amp;")) {
+			t.Errorf("%s: the page does not lead to its file", query)
+		}
+	}
+	if body := ask(h, "/zone.csv").Body.String(); strings.Count(body, "\r\n") != 13 || !strings.Contains(body, "7;Ciriacese - Valli di Lanzo;34846;99846;24;") {
+		t.Errorf("zones:\n%s", body)
 	}
 }

@@ -70,6 +70,13 @@ func (s state) InLang(lang site.Lang) string { return s.WithLang(lang).On(s.path
 // at remembers the page that is being read.
 func (s state) at(path string) state { s.path = path; return s }
 
+// table is the address of the table that the page in this state shows, words and all.
+func (s state) table(path string) string {
+	s = s.closed()
+	s.Valley, s.Pos, s.View = "", "", ""
+	return s.href(path)
+}
+
 // On is the same view on the page that is being read.
 func (s state) On(path string) string {
 	if path != "/" {

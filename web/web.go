@@ -58,6 +58,8 @@ func Mount(r chi.Router, s *site.Site, store Store, o Options) error {
 	a := &atlas{Options: o, site: s, section: section, store: store}
 	a.get(r, "/", a.home, everyKey()...)
 	a.get(r, "/zone", a.zones, choices...)
+	a.file(r, "/zone.csv", a.zonesTable, choices...)
+	a.file(r, "/comuni.csv", a.comuniTable, append([]string{"q"}, choices...)...)
 	a.get(r, "/zone/{n}", a.zone, choices...)
 	a.get(r, "/comuni", a.comuni, append([]string{"q"}, choices...)...)
 	a.get(r, "/comuni/{istat}", a.comune, choices...)

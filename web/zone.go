@@ -1,6 +1,9 @@
 package web
 
 import (
+	"slices"
+	"strconv"
+
 	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/web/site"
@@ -36,17 +39,46 @@ func (a *atlas) zones(r request) (string, any, error) {
 	if err != nil {
 		return "", nil, err
 	}
+	p, err := c.zonesPage()
+	return "zones", p, err
+}
+
+// zonesTable is the list of the page as a file, row for row; the last is all zones.
+func (a *atlas) zonesTable(r request) (site.File, error) {
+	c, err := a.scene(r)
+	if err != nil {
+		return site.File{}, err
+	}
+	p, err := c.zonesPage()
+	if err != nil {
+		return site.File{}, err
+	}
+	of := c.Say("of." + string(c.state.Territory))
+	t := c.table([]string{c.Say("label.zone"), c.Say("zones.zone"), c.Say("zones.residents", "of", of), c.Say("comuni.residents"), c.Say("zones.comuni") + " " + of})
+	for _, row := range append(slices.Clone(p.Rows), p.Total) {
+		number, name := zoneKey(row.ID), row.Name
+		if row.ID == 0 {
+			number, name = "", c.Say("zones.total")
+		}
+		t.row(append([]string{number, name, strconv.Itoa(row.Living), strconv.Itoa(row.Residents), strconv.Itoa(row.Here)},
+			c.cells(row.finding, row.Known && row.Here > 0)...))
+	}
+	return t.file("zone")
+}
+
+func (c *scene) zonesPage() (zonesPage, error) {
 	p := zonesPage{frame: c.frame("zones", c.Say("zones.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
 		Downloads: c.zonesDownloads(), Territory: c.Say("of." + string(c.state.Territory)), Options: geo.Territories}
 	p.Description = c.Say("zones.description")
+	p.Downloads = append([]download{{c.Say("download.table"), c.state.table("/zone.csv"), "CSV"}}, p.Downloads...)
 	p.Crumbs = []site.Part{{Text: c.Say("nav.zones")}}
 	figures, err := c.byArea(c.kind.ID, cover.AreaZone, c.state.Territory)
 	if err != nil {
-		return "", nil, err
+		return zonesPage{}, err
 	}
 	comuni, err := c.comuni(0)
 	if err != nil {
-		return "", nil, err
+		return zonesPage{}, err
 	}
 	for _, z := range c.list {
 		row := countComuni(comuni, z.ID, c.state.Territory)
@@ -56,13 +88,13 @@ func (a *atlas) zones(r request) (string, any, error) {
 	}
 	whole, _, err := c.figure(c.kind.ID, cover.AreaTerritory, "", c.state.Territory)
 	if err != nil {
-		return "", nil, err
+		return zonesPage{}, err
 	}
 	p.Total = countComuni(comuni, 0, c.state.Territory)
 	p.Total.finding, p.Total.Median = find(whole, c.kind, c.minutes), c.median(whole)
 	p.Nobody = c.nobody()
 	p.Sketch, err = c.zonesSketch(figures, p.Rows)
-	return "zones", p, err
+	return p, err
 }
 
 // nobody says that none of the comuni is of the chosen territory.

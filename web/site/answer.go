@@ -25,7 +25,19 @@ type Answer struct {
 	// loading the page again does not send the form again.
 	To      string
 	Cookies []*http.Cookie
+	// File is sent in the place of a page.
+	File *File
 }
+
+// File is something to keep: a table of what a page shows.
+type File struct {
+	Name string // that the browser proposes; letters, digits, dashes, a dot
+	Type string // media type
+	Body []byte
+}
+
+// Download answers with a file that anybody may keep.
+func Download(f File) Answer { return Answer{File: &f} }
 
 // Page answers with a page that anybody may see and keep.
 func Page(name string, view any) Answer { return Answer{Page: name, View: view} }
@@ -49,6 +61,11 @@ func Permanently(path string) Answer { return Answer{To: path, Status: http.Stat
 func (x *Section) send(w http.ResponseWriter, r *Request, a Answer) error {
 	if a.To != "" && !ours(a.To) {
 		return fmt.Errorf("%q does not lead to a page of this site", a.To)
+	}
+	if a.File != nil {
+		x.site.vary(w)
+		w.Header().Set("Content-Disposition", `attachment; filename="`+a.File.Name+`"`)
+		return wire.SendTagged(w, r.Request, a.File.Type, a.File.Body)
 	}
 	var body []byte
 	if a.To == "" {

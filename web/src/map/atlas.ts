@@ -17,6 +17,9 @@ setWorkerUrl(new URL(workerUrl, location.href).href)
 /** As close as the map goes by itself: with the surroundings in sight. */
 const CLOSE = 12.4
 
+/** From this zoom on places stand alone: a click on a cluster goes at least so far. */
+const SINGLE = 11.2
+
 /** What a tile answers when the page has pinned a version that is gone. */
 const CONFLICT = 409
 
@@ -122,7 +125,7 @@ function fit(map: LibreMap, box: Box, calm: boolean) {
 /** Room for what stands over the map: the legend, and on phones the sheet. */
 function room(el: HTMLElement) {
   const { clientWidth: w, clientHeight: h } = el
-  if (w >= 800) return { top: 30, right: 70, bottom: 40, left: 290 }
+  if (w >= 800) return { top: 20, right: 24, bottom: 30, left: 282 }
   const sheet = document.body.classList.contains('open') ? h * 0.55 : 20
   return { top: Math.min(90, h * 0.15), right: 40, bottom: sheet, left: 30 }
 }
@@ -139,7 +142,7 @@ function listen(map: LibreMap, config: () => Config, words: Words, events: Event
     tooltip.hide()
     const found = ask(e.point, matchMedia('(pointer: coarse)').matches ? 14 : 5)
     if (found?.sort === 'cluster') {
-      map.easeTo({ center: found.at, zoom: Math.min(map.getZoom() + 2, 14) })
+      map.easeTo({ center: found.at, zoom: Math.max(map.getZoom() + 2, SINGLE) })
     } else if (found?.sort === 'many') {
       tooltip.choose(e.point, say(words, 'many', found.places.length, config().lang), found.places, (id) =>
         events.open({ sort: 'place', id }),

@@ -79,15 +79,15 @@ export function gapNames(state: StyleState, tokens: Tokens): LayerSpecification[
       layout: {
         'text-field': ['format', ['get', 'text'], {}, '\n', {}, ['get', 'residents'], { 'font-scale': 0.92 }],
         'text-font': [STRONG],
-        'text-size': ['interpolate', ['linear'], ['zoom'], 7, 11, 9, 12.5, 12, 14],
+        'text-size': ['interpolate', ['linear'], ['zoom'], 7, 12, 9, 13, 12, 14.5],
         'text-max-width': 11,
-        'text-padding': 3,
+        'text-padding': 6,
         'text-line-height': 1.1,
         'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
         'text-radial-offset': 0.6,
         'symbol-sort-key': ['get', 'rank'],
       },
-      paint: { 'text-color': state.colours.gap, 'text-halo-color': tokens.halo, 'text-halo-width': 2.2 },
+      paint: { 'text-color': state.colours.gap, 'text-halo-color': tokens.halo, 'text-halo-width': 3 },
     },
   ]
 }
