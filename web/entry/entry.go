@@ -68,6 +68,7 @@ func Mount(r chi.Router, s *site.Site, store Store, steps Registrar, o Options) 
 
 	x.Get(r, "/mie-schede", p.mine, "done")
 	r.Method(http.MethodGet, "/mie-schede/esporta", http.HandlerFunc(p.export))
+	r.Method(http.MethodHead, "/mie-schede/esporta", http.HandlerFunc(p.export))
 	x.Get(r, "/mie-schede/account", p.account)
 	x.Post(r, "/mie-schede/account", 0, p.eraseAccount)
 	x.Get(r, "/mie-schede/{id}", p.edit, "done", "live", "waiting")

@@ -1,0 +1,319 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"atlante/geo/access"
+	"atlante/geo/postgis"
+	"atlante/geo/postgis/cluster"
+)
+
+// estate is a server with a database in which people of every role and entries
+// in every state have been made, to be copied by those who test with it.
+type estate struct {
+	cluster  *cluster.Cluster
+	settings *Settings
+	actors   map[string]*actor
+	entries  map[string]*fixture
+	aim      fixture // the entry that merges lead to
+	fill     map[string]string
+	links    map[string]string // secrets by purpose and entry
+	began    string            // the signed time of a form, old enough to be a person's
+	router   chi.Router        // to be walked
+	copies   atomic.Int32
+}
+
+// public is the address that the service of these tests is reached at.
+const public = "http://atlante.example"
+
+// newEstate starts a server on the starting set; seed fills its database.
+func newEstate(t *testing.T, seed func(*house)) *estate {
+	t.Helper()
+	data := begunDir(t)
+	c, err := cluster.Start(t.Context(), cluster.Options{DataDir: data, Roles: []string{"atlante"}, ForTests: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := c.Stop(contextOf(t)); err != nil {
+			t.Error(err)
+		}
+	})
+	e := &estate{cluster: c, settings: &Settings{DataDir: data}, actors: map[string]*actor{}, entries: map[string]*fixture{}, fill: map[string]string{}}
+	h := e.open(t, "atlante", slog.New(slog.DiscardHandler))
+	e.router = h.router
+	seed(h)
+	h.close()
+	return e
+}
+
+// house is the service in this process over one copy of the database.
+type house struct {
+	*estate
+	t      testing.TB
+	store  *postgis.Store
+	rows   *pgx.Conn // as superuser: sees what has changed, and puts it back
+	people *people
+	router chi.Router
+	tables []string // that are watched
+	asked  int
+	hours  atomic.Int64
+}
+
+// copied opens the service over a copy of the database.
+func (e *estate) copied(t testing.TB, log *slog.Logger) *house {
+	t.Helper()
+	name := fmt.Sprintf("atlante_copy_%d", e.copies.Add(1))
+	admin, err := pgx.Connect(t.Context(), e.cluster.Admin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = admin.Exec(t.Context(), "CREATE DATABASE "+name+" TEMPLATE atlante")
+	_ = admin.Close(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := e.open(t, name, log)
+	t.Cleanup(h.close)
+	h.watch()
+	return h
+}
+
+// open wires the service as `atlante serve` does. The clock of the limiter moves
+// an hour with every look, so that limits stay out of the way.
+func (e *estate) open(t testing.TB, name string, log *slog.Logger) *house {
+	t.Helper()
+	h := &house{estate: e, t: t}
+	var err error
+	if h.store, err = postgis.Open(t.Context(), e.cluster.DSN("atlante", name), log); err != nil {
+		t.Fatal(err)
+	}
+	if h.rows, err = pgx.Connect(t.Context(), e.cluster.DSN(cluster.Superuser, name)); err != nil {
+		t.Fatal(err)
+	}
+	if h.people, err = newPeople(t.Context(), e.settings, h.store, public, log); err != nil {
+		t.Fatal(err)
+	}
+	h.people.limiter.Now = func() time.Time { return time.Now().Add(time.Duration(h.hours.Add(1)) * time.Hour) }
+	serve := &serveCmd{PublicURL: public, Owner: "Ente di prova"}
+	if h.router, err = serve.handler(&database{Store: h.store, reached: &reached{}}, h.people, log); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func (h *house) close() {
+	h.store.Close()
+	_ = h.rows.Close(contextOf(h.t))
+}
+
+// actor is somebody who asks: a browser with its cookies, or a program.
+type actor struct {
+	name      string
+	principal access.Principal
+	cookies   map[string]string
+	token     string
+}
+
+// ask sends a request from a network of its own, and gives the answer.
+func (h *house) ask(a *actor, method, target string, form url.Values, headers ...string) *httptest.ResponseRecorder {
+	h.t.Helper()
+	var body io.Reader
+	if form != nil {
+		body = strings.NewReader(form.Encode())
+	}
+	r := httptest.NewRequestWithContext(h.t.Context(), method, public+target, body)
+	h.asked++
+	r.RemoteAddr = fmt.Sprintf("[2001:db8:%x::1]:40000", h.asked%0xffff)
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	for name, value := range a.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	if a.token != "" {
+		r.Header.Set("Authorization", "Bearer "+a.token)
+	}
+	w := httptest.NewRecorder()
+	h.router.ServeHTTP(w, r)
+	return w
+}
+
+// keep takes over the cookies of an answer, as a browser does.
+func (a *actor) keep(w *httptest.ResponseRecorder) {
+	for _, c := range w.Result().Cookies() {
+		if c.MaxAge < 0 {
+			delete(a.cookies, c.Name)
+		} else {
+			a.cookies[c.Name] = c.Value
+		}
+	}
+}
+
+// signIn makes an actor who has come in by a link, as people do.
+func (h *house) signIn(email string, grants ...access.Grant) *actor {
+	h.t.Helper()
+	p, err := h.store.SavePerson(h.t.Context(), access.Person{ID: newID(h.t), Email: email, Lang: "it"}, time.Now())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, g := range grants {
+		if err := h.store.SaveGrant(h.t.Context(), p.ID, g, time.Now()); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	a := &actor{name: email, cookies: map[string]string{}}
+	a.keep(h.ask(a, "GET", "/accedi", nil))
+	if w := h.ask(a, "POST", "/accedi", url.Values{"email": {email}}); w.Code != http.StatusSeeOther {
+		h.t.Fatalf("%s asks for a link: %d %s", email, w.Code, w.Body)
+	}
+	w := h.ask(a, "POST", h.linkTo(email), url.Values{})
+	if w.Code != http.StatusSeeOther {
+		h.t.Fatalf("%s signs in: %d %s", email, w.Code, w.Body)
+	}
+	a.keep(w)
+	if a.principal, err = h.store.Principal(h.t.Context(), p.ID); err != nil {
+		h.t.Fatal(err)
+	}
+	return a
+}
+
+// linkTo is the path of the newest link that waits in the outbox for an address.
+func (h *house) linkTo(email string) string {
+	h.t.Helper()
+	var path string
+	err := h.rows.QueryRow(h.t.Context(), `SELECT values->>'path' FROM atlante.mail WHERE folded = lower($1) AND values->>'path' LIKE '/accedi/%'
+		ORDER BY created_at DESC, id DESC LIMIT 1`, email).Scan(&path)
+	if err != nil {
+		h.t.Fatalf("no link for %s: %v", email, err)
+	}
+	return path
+}
+
+// unwatched are tables whose changes change nothing for anybody: the counters of
+// the limits, and the versions of layers, which only grow.
+var unwatched = []string{"rate", "input_version"}
+
+// watch keeps a copy of every table and has each change noted. Of sessions only
+// those that begin or end count, not that one was seen.
+func (h *house) watch() {
+	h.t.Helper()
+	h.exec(`CREATE SCHEMA watch; CREATE TABLE watch.changed (name text PRIMARY KEY);
+		CREATE FUNCTION watch.note() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+		BEGIN INSERT INTO watch.changed VALUES (TG_TABLE_NAME) ON CONFLICT DO NOTHING; RETURN NULL; END $$;`)
+	names, err := h.rows.Query(h.t.Context(), `SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'atlante'::regnamespace AND c.relkind = 'r' ORDER BY 1`)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if h.tables, err = pgx.CollectRows(names, pgx.RowTo[string]); err != nil {
+		h.t.Fatal(err)
+	}
+	h.tables = slices.DeleteFunc(h.tables, func(n string) bool { return slices.Contains(unwatched, n) })
+	for _, n := range h.tables {
+		events := "INSERT OR UPDATE OR DELETE"
+		if n == "session" {
+			events = "INSERT OR DELETE"
+		}
+		h.exec(`CREATE TRIGGER watched AFTER ` + events + ` ON atlante.` + n + ` FOR EACH ROW EXECUTE FUNCTION watch.note()`)
+		h.exec(`CREATE TRIGGER watched_whole AFTER TRUNCATE ON atlante.` + n + ` EXECUTE FUNCTION watch.note()`)
+	}
+}
+
+func (h *house) exec(statements string, args ...any) {
+	h.t.Helper()
+	if _, err := h.rows.Exec(h.t.Context(), statements, args...); err != nil {
+		h.t.Fatalf("%s: %v", statements, err)
+	}
+}
+
+// changed are the tables of which a row has changed since the last reset.
+func (h *house) changed() []string {
+	h.t.Helper()
+	rows, err := h.rows.Query(h.t.Context(), `SELECT name FROM watch.changed ORDER BY 1`)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return names
+}
+
+// reset puts the changed tables back to what they were in the estate. The copy
+// of a table is made when it is first needed, from a database nobody writes to.
+func (h *house) reset(changed []string) {
+	h.t.Helper()
+	if len(changed) == 0 {
+		return
+	}
+	var b strings.Builder
+	b.WriteString("BEGIN; SET LOCAL session_replication_role = replica; DELETE FROM watch.changed;")
+	for _, n := range changed {
+		fmt.Fprintf(&b, "DELETE FROM atlante.%s; INSERT INTO atlante.%[1]s (%[2]s) OVERRIDING SYSTEM VALUE SELECT %[2]s FROM kept.%[1]s;", n, h.columns(n))
+	}
+	b.WriteString("COMMIT")
+	h.exec(b.String())
+}
+
+// keepTables copies all tables that are not too large to be put back row by row.
+// It belongs to the estate: all copies have them.
+func (h *house) keepTables() {
+	h.t.Helper()
+	h.exec(`CREATE SCHEMA kept; DO $$ DECLARE n text; BEGIN
+		FOR n IN SELECT relname FROM pg_class WHERE relnamespace = 'atlante'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) < 4000000 LOOP
+		  EXECUTE format('CREATE TABLE kept.%I AS TABLE atlante.%I', n, n);
+		END LOOP; END $$`)
+}
+
+func (h *house) columns(table string) string {
+	h.t.Helper()
+	var list string
+	err := h.rows.QueryRow(h.t.Context(), `SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+		WHERE attrelid = ('atlante.' || $1)::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`, table).Scan(&list)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return list
+}
+
+// contextOf is for what is tidied up after the context of a test has ended.
+func contextOf(t testing.TB) context.Context { return context.WithoutCancel(t.Context()) }
+
+func newID(t testing.TB) uuid.UUID {
+	t.Helper()
+	id, err := uuid.NewV7()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// newSecret draws a secret for a browser or a program.
+func newSecret(t testing.TB) access.Secret {
+	t.Helper()
+	s, err := access.NewSecret(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

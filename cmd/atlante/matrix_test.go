@@ -1,0 +1,210 @@
+package main
+
+import (
+	"log/slog"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/go-chi/chi/v5"
+
+	"atlante/geo"
+	"atlante/geo/cover"
+)
+
+// newMatrixEstate has people of every role, entries in every state, and links.
+func newMatrixEstate(t *testing.T) *estate {
+	t.Helper()
+	return newEstate(t, func(h *house) {
+		ctx := t.Context()
+		home, err := h.store.Comune(ctx, "001072")
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.makePeople(home.Zone, home.Zone%11+1)
+		h.makeEntries()
+		h.makeLinks()
+		gaps, _, err := h.store.Gaps(ctx, cover.GapFilter{Page: geo.Page{Limit: 1}})
+		if err != nil || len(gaps) == 0 {
+			t.Fatal(gaps, err)
+		}
+		var cell string
+		if err := h.rows.QueryRow(ctx, `SELECT to_hex(h3) FROM atlante.cell LIMIT 1`).Scan(&cell); err != nil {
+			t.Fatal(err)
+		}
+		maps.Copy(h.fill, map[string]string{"gap": gaps[0].ID, "h3": cell, "istat": "001272", "n": "7", "layers": "comuni", "z": "9", "x": "266", "y": "183", "scenario": "planned"})
+		h.keepTables()
+	})
+}
+
+// routesOf gives the methods of every route of the service.
+func routesOf(t testing.TB, r chi.Routes) map[string][]string {
+	t.Helper()
+	out := map[string][]string{}
+	err := chi.Walk(r, func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		for strings.Contains(route, "/*/") { // of routers inside routers
+			route = strings.ReplaceAll(route, "/*/", "/")
+		}
+		out[route] = append(out[route], method)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// sheet is what the matrix has found, from several workers.
+type sheet struct {
+	mu    sync.Mutex
+	asked int
+	wrong map[string]string // what is wrong, by block and state → the actors
+}
+
+// mark compares what came of asking with what is expected.
+func (s *sheet) mark(e *estate, b *block, state, letter, got string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked++
+	x, want := b.line(state, letter), "nothing"
+	if x != nil {
+		x.met, want = true, x.outcome
+	}
+	if f := e.entries[state]; f != nil {
+		want = strings.Replace(want, ">=", ">"+string(f.state), 1)
+	}
+	if want == got {
+		return true
+	}
+	if s.wrong == nil {
+		s.wrong = map[string]string{}
+	}
+	s.wrong[b.name()+", "+state+": expected "+want+", got "+got] += letter
+	return false
+}
+
+// states are those in which a block is asked.
+func (b *block) states(e *estate) []string {
+	if !b.aboutEntry() {
+		return []string{noEntry}
+	}
+	return slices.Sorted(maps.Keys(e.entries))
+}
+
+// The authorisation matrix: every route × role × state × method. What is not said
+// by a line of the block itself, a refusal that many routes share, is asked every
+// third time only, all with ATLANTE_SOAK=1.
+func TestMatrix(t *testing.T) {
+	t.Parallel()
+	e := newMatrixEstate(t)
+	blocks := readExpectations(t)
+	var s sheet
+	t.Run("workers", func(t *testing.T) {
+		for part := range 2 {
+			t.Run("", func(t *testing.T) {
+				t.Parallel()
+				e.copied(t, slog.New(slog.DiscardHandler)).askAll(blocks, part, &s)
+			})
+		}
+	})
+	for _, key := range slices.Sorted(maps.Keys(s.wrong)) {
+		t.Errorf("%s, as %s", key, s.wrong[key])
+	}
+	for _, b := range blocks {
+		for _, x := range b.lines {
+			if x.own && !x.met {
+				t.Errorf("%s: nobody meets %v : %s : %s", b.name(), x.states, x.actors, x.outcome)
+			}
+		}
+	}
+	t.Logf("%d requests: %d ways of asking %d routes, %d states, %d people", s.asked, len(blocks), len(routesOf(t, e.router)), len(e.entries), len(actorLetters))
+}
+
+// askAll asks one half of the matrix. HEAD is answered as GET is.
+func (h *house) askAll(blocks []*block, part int, s *sheet) {
+	n, has := 0, routesOf(h.t, h.router)
+	for i, b := range blocks {
+		for j, state := range b.states(h.estate) {
+			if (i+j)%2 != part {
+				continue
+			}
+			for _, letter := range actorLetters {
+				n++
+				a := string(letter)
+				if x := b.line(state, a); !soak() && x != nil && !x.own && n%3 != 0 {
+					continue
+				}
+				s.mark(h.estate, b, state, a, h.try(b, h.entries[state], h.actors[a]))
+				if b.method == "GET" && slices.Contains(has[b.route], "HEAD") && (soak() || n%5 == 0) {
+					head := *b
+					head.method = "HEAD"
+					s.mark(h.estate, b, state, a, h.try(&head, h.entries[state], h.actors[a]))
+				}
+			}
+		}
+	}
+}
+
+// A method that a route does not have is refused to everybody, and changes nothing.
+func TestMatrixOfOtherMethods(t *testing.T) {
+	t.Parallel()
+	e := newMatrixEstate(t)
+	h := e.copied(t, slog.New(slog.DiscardHandler))
+	asked := 0
+	for _, b := range readExpectations(t) {
+		has := routesOf(t, h.router)[b.route]
+		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} {
+			if slices.Contains(has, method) || b.route == "/mie-schede/esporta" && method == "POST" { // that is an entry called so: 404
+				continue
+			}
+			for _, letter := range []string{"v", "o", "a"} {
+				want := "405"
+				if method == "OPTIONS" && machine(b.route) {
+					want = "204" // any origin may ask what it may
+				}
+				var f *fixture
+				if b.aboutEntry() {
+					f = h.entries["published"]
+				}
+				other := *b
+				other.method = method
+				if got := h.try(&other, f, h.actors[letter]); got != want {
+					t.Errorf("%s %s as %s: expected %s, got %s", method, b.route, letter, want, got)
+				}
+				asked++
+			}
+		}
+	}
+	t.Logf("%d requests", asked)
+}
+
+// machine tells the routes for programs.
+func machine(route string) bool {
+	return strings.HasPrefix(route, "/api/") || strings.HasPrefix(route, "/tiles/")
+}
+
+// Every route is in the expectations, and every expectation has a route.
+func TestMatrixNamesEveryRoute(t *testing.T) {
+	t.Parallel()
+	e := newEstate(t, func(*house) {})
+	missing := routesOf(t, e.router)
+	seen := map[string]bool{}
+	for _, b := range readExpectations(t) {
+		if seen[b.name()] {
+			t.Errorf("%s is expected twice", b.name())
+		}
+		seen[b.name()] = true
+		if !slices.Contains(routesOf(t, e.router)[b.route], b.method) {
+			t.Errorf("expected, but there is no %s %s", b.method, b.route)
+		}
+		missing[b.route] = slices.DeleteFunc(missing[b.route], func(m string) bool { return m == b.method || m == "HEAD" && b.method == "GET" })
+	}
+	for route, methods := range missing {
+		for _, m := range methods {
+			t.Errorf("%s %s is in no expectation: add it to testdata/matrix.txt", m, route)
+		}
+	}
+}
