@@ -32,7 +32,7 @@ func (s *Store) Show(ctx context.Context, e registry.Entry, r registry.Revision,
 
 // Hide takes an entry from the public.
 func (s *Store) Hide(ctx context.Context, id uuid.UUID) error {
-	if _, err := s.exec(ctx, "relations_clear", id); err != nil {
+	if _, err := s.exec(ctx, "relations_clear", id, ""); err != nil {
 		return err
 	}
 	_, err := s.exec(ctx, "place_hide", id)
@@ -80,16 +80,17 @@ func shown(e registry.Entry, r registry.Revision, comune string) ([]any, error) 
 
 // relate writes who operates the place, where it is a guest and its network.
 func (s *Store) relate(ctx context.Context, place uuid.UUID, r registry.Revision, body uuid.UUID) error {
-	if _, err := s.exec(ctx, "relations_clear", place); err != nil {
-		return err
-	}
 	c := r.Content
 	name := c.Operator.Name
 	if name == "" && (c.Operator.LegalForm != "" || c.Operator.CodiceFiscale != "") {
 		name = c.Name // the place and the body bear the same one
 	}
-	if name != "" {
-		_, err := s.exec(ctx, "relation_operates", place, body, name, gazetteer.Fold(name), string(c.Comune), r.Source.Name, r.Source.Licence)
+	folded := gazetteer.Fold(name)
+	if _, err := s.exec(ctx, "relations_clear", place, folded); err != nil {
+		return err
+	}
+	if folded != "" {
+		_, err := s.exec(ctx, "relation_operates", place, body, name, folded, string(c.Comune), r.Source.Name, r.Source.Licence)
 		if err != nil {
 			return err
 		}
