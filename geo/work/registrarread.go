@@ -94,10 +94,22 @@ func forStrangers(v registry.Revision) *registry.Revision {
 	return &registry.Revision{Entry: v.Entry, Number: v.Number, Content: c, At: v.At, Source: v.Source, Approved: v.Approved}
 }
 
+// Permit tells whether p may take an action that concerns no single entry: nil,
+// or geo.ErrForbidden.
+func (r *Registrar[S]) Permit(p access.Principal, a registry.Action) error {
+	_, err := r.Table.PermitAnywhere(p, a)
+	return err
+}
+
+// Allowed lists what p may do to an entry of his own list, in the order of the table.
+func (r *Registrar[S]) Allowed(p access.Principal, e registry.Entry) []registry.Action {
+	return r.Table.Allowed(p, e)
+}
+
 // Queue lists what waits for p as a moderator, oldest first; geo.ErrForbidden
 // when p is none.
 func (r *Registrar[S]) Queue(ctx context.Context, p access.Principal, f registry.QueueFilter) ([]registry.QueueItem, string, error) {
-	if _, err := r.Table.PermitAnywhere(p, registry.SeeQueue); err != nil {
+	if err := r.Permit(p, registry.SeeQueue); err != nil {
 		return nil, "", err
 	}
 	return r.Read.Queue(ctx, p, f)
@@ -105,9 +117,10 @@ func (r *Registrar[S]) Queue(ctx context.Context, p access.Principal, f registry
 
 // Mine lists the entries that p keeps, and the drafts of p's browser.
 func (r *Registrar[S]) Mine(ctx context.Context, p access.Principal) ([]registry.Summary, error) {
-	if !p.SignedIn() && p.Browser.IsZero() {
-		_, err := r.Table.PermitAnywhere(p, registry.SeeOwn)
-		return nil, err
+	if p.SignedIn() || p.Browser.IsZero() {
+		if err := r.Permit(p, registry.SeeOwn); err != nil {
+			return nil, err
+		}
 	}
 	return r.Read.Mine(ctx, p.Person.ID, p.Browser)
 }

@@ -45,9 +45,8 @@ func (p *pages) mine(r *site.Request) (site.Answer, error) {
 	if slices.Contains(doneWords, done) {
 		v.Done = r.Say("done." + done)
 	}
-	table := registry.Default()
 	for _, x := range list {
-		v.Entries = append(v.Entries, p.mineLine(r, x, table.Allowed(who, x.Entry)))
+		v.Entries = append(v.Entries, p.mineLine(r, x, p.steps.Allowed(who, x.Entry)))
 	}
 	return site.PrivatePage("mine", v), nil
 }

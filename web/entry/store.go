@@ -22,6 +22,8 @@ type Steps interface {
 type Dossiers interface {
 	Dossier(context.Context, access.Principal, uuid.UUID) (registry.Dossier, error)
 	Mine(context.Context, access.Principal) ([]registry.Summary, error)
+	// Allowed lists what may be done to an entry of that list.
+	Allowed(access.Principal, registry.Entry) []registry.Action
 	Duplicates(ctx context.Context, p access.Principal, c registry.Content, exclude uuid.UUID) ([]registry.Duplicate, error)
 	Export(context.Context, access.Principal) (registry.Holding, error)
 }

@@ -53,7 +53,7 @@ func (p *pages) decide(d decision) site.Handler {
 		if !who.SignedIn() {
 			return p.signInAgain(r, d)
 		}
-		if err := mayModerate(who); err != nil {
+		if err := p.mayModerate(who); err != nil {
 			return site.Answer{}, err
 		}
 		r.Links = site.LinksAt(r.Request, "/moderazione/"+id.String()) // where what is shown again can be read

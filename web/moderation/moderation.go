@@ -34,6 +34,8 @@ type Steps interface {
 
 // Queue is what waits for a moderator.
 type Queue interface {
+	// Permit tells who may see it: nil, or geo.ErrForbidden.
+	Permit(access.Principal, registry.Action) error
 	Queue(context.Context, access.Principal, registry.QueueFilter) (items []registry.QueueItem, next string, err error)
 	// Duplicates are the entries that may be the same as the content.
 	Duplicates(ctx context.Context, p access.Principal, c registry.Content, exclude uuid.UUID) ([]registry.Duplicate, error)
@@ -128,7 +130,7 @@ func (p *pages) get(r chi.Router, pattern string, h func(*site.Request, access.P
 		if !who.SignedIn() {
 			return signIn(r), nil
 		}
-		if err := mayModerate(who); err != nil {
+		if err := p.mayModerate(who); err != nil {
 			return site.Answer{}, err
 		}
 		return h(r, who)
@@ -136,8 +138,8 @@ func (p *pages) get(r chi.Router, pattern string, h func(*site.Request, access.P
 }
 
 // mayModerate asks the table of rules who may see the queue.
-func mayModerate(who access.Principal) error {
-	if _, ok := registry.Default().AsAnywhere(who, registry.SeeQueue); ok {
+func (p *pages) mayModerate(who access.Principal) error {
+	if p.Registrar.Permit(who, registry.SeeQueue) == nil {
 		return nil
 	}
 	return geo.Forbidden("Questa pagina è di chi modera le schede. Se dovresti poterla vedere, scrivi a chi gestisce l'atlante: ti dà il ruolo. Le tue schede sono in «Le mie schede». / This page is for those who moderate entries. If you should see it, write to those who run the atlas: they give the role. Your own entries are under \"My entries\".")
