@@ -37,7 +37,7 @@ export async function open(browser, options = {}) {
   page.on('pageerror', (e) => wrong.push(`error: ${e.message}`))
   page.on('request', (r) => {
     const url = new URL(r.url())
-    if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== new URL(base).origin) wrong.push(`leaves: ${r.url()}`)
+    if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== new URL(options.baseURL ?? base).origin) wrong.push(`leaves: ${r.url()}`)
   })
   return { page, context, wrong }
 }
