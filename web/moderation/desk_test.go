@@ -76,7 +76,9 @@ func (p passOn) Do(ctx context.Context, who access.Principal, k access.Key, o re
 	return p.d.steps.Do(ctx, who, k, o)
 }
 
-func (p passOn) Permit(who access.Principal, a registry.Action) error { return p.d.steps.Permit(who, a) }
+func (p passOn) Permit(who access.Principal, a registry.Action) error {
+	return p.d.steps.Permit(who, a)
+}
 
 func (p passOn) Dossier(ctx context.Context, who access.Principal, id uuid.UUID) (registry.Dossier, error) {
 	return p.d.steps.Dossier(ctx, who, id)
