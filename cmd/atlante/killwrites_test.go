@@ -20,6 +20,7 @@ type writer struct {
 	link        string
 	sent        bool // the entry was acknowledged
 	confirmed   bool // so was the address
+	lost        int  // answers that never came
 }
 
 // step takes the next step. An answer that never came leaves the writer where he
@@ -28,6 +29,7 @@ func (w *writer) step(s *service) error {
 	if !w.sent {
 		a := w.post(s, "/partecipa/nuova", w.form)
 		if a.code == 0 || a.code == http.StatusServiceUnavailable {
+			w.lost++
 			return nil
 		}
 		if a.code != http.StatusSeeOther || !(strings.HasPrefix(a.location, "/partecipa/inviata") || strings.HasPrefix(a.location, "/mie-schede/")) {
@@ -44,6 +46,7 @@ func (w *writer) step(s *service) error {
 	case http.StatusSeeOther, http.StatusGone: // gone: the first time has worked, though its answer was lost
 		w.confirmed = true
 	case 0, http.StatusServiceUnavailable:
+		w.lost++
 	default:
 		return fmt.Errorf("%s: %s: %d", w.name, w.link, a.code)
 	}
@@ -108,6 +111,14 @@ func TestKilledWrites(t *testing.T) {
 	s.until(t, time.Minute, "the outbox is not empty", func() bool {
 		return sql(t, data, "SELECT count(*) FROM atlante.mail WHERE state IN ('waiting', 'sending')") == "0"
 	})
+	lost := 0
+	for _, w := range writers {
+		lost += w.lost
+	}
+	t.Logf("%d kills, %d answers lost", kills, lost)
+	if lost == 0 {
+		t.Error("no kill has met a write: this test shows nothing")
+	}
 	onceEach(t, data, m, writers)
 	s.interrupt(t)
 	atlante(t, 0, data, "check")
