@@ -156,6 +156,9 @@ func TestMatrixOfOtherMethods(t *testing.T) {
 	asked := 0
 	for _, b := range readExpectations(t) {
 		has := routesOf(t, h.router)[b.route]
+		if b.method == stepMethod {
+			continue
+		}
 		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} {
 			if slices.Contains(has, method) || b.route == "/mie-schede/esporta" && method == "POST" { // that is an entry called so: 404
 				continue
@@ -197,6 +200,9 @@ func TestMatrixNamesEveryRoute(t *testing.T) {
 			t.Errorf("%s is expected twice", b.name())
 		}
 		seen[b.name()] = true
+		if b.method == stepMethod {
+			continue
+		}
 		if !slices.Contains(routesOf(t, e.router)[b.route], b.method) {
 			t.Errorf("expected, but there is no %s %s", b.method, b.route)
 		}
