@@ -96,7 +96,7 @@ func (p *pages) pick(r *site.Request, d registry.Dossier) error {
 		return err
 	}
 	c := contentOf(d)
-	theirs := fill(c, nameOf(o.comuni, c.Comune))
+	theirs := fill(c, o.comuni)
 	for _, field := range formOrder {
 		if r.Field("pick_"+string(field)) != "theirs" {
 			continue

@@ -32,6 +32,7 @@ var lines = []asked{
 	{Field: registry.FieldPartitaIVA, Type: "text", Complete: "off", Mode: "numeric", Max: 40},
 	{Field: registry.FieldDescription, Complete: "off", Max: registry.MaxDescription, Rows: 4},
 	{Field: registry.FieldHours, Complete: "off", Max: registry.MaxHours, Rows: 2},
+	{Field: registry.FieldServiceArea, Complete: "off", Max: longest, Rows: 2},
 	{Field: registry.FieldEmail, Type: "email", Complete: "email", Mode: "email", Max: 254, Required: true},
 	{Field: registry.FieldPhone, Type: "tel", Complete: "tel", Mode: "tel", Max: 40},
 	{Field: registry.FieldWebsite, Type: "text", Complete: "url", Mode: "url", Max: 300},

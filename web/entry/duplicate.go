@@ -43,7 +43,7 @@ func (p *pages) duplicates(r *site.Request, w written, d *registry.Dossier) ([]d
 		}
 		v := duplicateView{ID: x.Entry.ID.String(), Claim: r.Page("/luoghi/" + x.Entry.ID.String() + "/reclama"), Visible: x.Entry.Visible()}
 		for _, why := range x.Why {
-			v.Why = append(v.Why, r.Say("why.duplicate."+string(why), "metres", metres(x.Metres)))
+			v.Why = append(v.Why, r.Say("why.duplicate."+string(why), "n", metres(x.Metres)))
 		}
 		v.Theirs, v.Ours = p.side(r, x.Revision.Content, w.offers), p.side(r, w.content, w.offers)
 		out = append(out, v)

@@ -51,7 +51,7 @@ func (p *pages) edit(r *site.Request) (site.Answer, error) {
 		return site.Answer{}, err
 	}
 	c := contentOf(d)
-	v := p.editForm(r, fill(c, nameOf(o.comuni, c.Comune)), o, d)
+	v := p.editForm(r, fill(c, o.comuni), o, d)
 	if slices.Contains(doneWords, done) {
 		v.Edit.Done = r.Say("done." + done)
 		v.Edit.DoneLive, v.Edit.DoneWaiting = fieldWords(r, strings.Split(live, ",")), fieldWords(r, strings.Split(waiting, ","))
@@ -139,7 +139,7 @@ func (p *pages) editForm(r *site.Request, f form, o offers, d registry.Dossier) 
 func waits(name registry.Field) bool {
 	switch name {
 	case registry.FieldKind, registry.FieldName, registry.FieldComune, registry.FieldOperator, registry.FieldCodiceFiscale,
-		registry.FieldPartitaIVA, registry.FieldNetwork:
+		registry.FieldPartitaIVA, registry.FieldNetwork, registry.FieldServiceArea:
 		return true
 	}
 	return false

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -87,7 +88,11 @@ func Mount(r chi.Router, s *site.Site, store Store, steps Registrar, o Options) 
 
 // frame is the frame of a page of this section.
 func (p *pages) frame(r *site.Request, title string) site.Frame {
-	f := r.Frame("takepart", title)
+	section := "takepart"
+	if !strings.HasPrefix(r.URL.Path, "/partecipa") {
+		section = "" // one's own entries stand at the other end of the header
+	}
+	f := r.Frame(section, title)
 	f.Assets = r.Site.Assets("src/entry.ts")
 	return f
 }

@@ -91,8 +91,8 @@ var contactFields = []struct {
 }
 
 // fill shows in the form what an entry says.
-func fill(c registry.Content, comune string) form {
-	v := url.Values{}
+func fill(c registry.Content, comuni []geo.Comune) form {
+	v, comune := url.Values{}, nameOf(comuni, c.Comune)
 	set := func(name registry.Field, value string) { v.Set(string(name), value) }
 	set(registry.FieldKind, string(c.Kind))
 	set(registry.FieldName, c.Name)
@@ -108,6 +108,11 @@ func fill(c registry.Content, comune string) form {
 	set(registry.FieldHours, c.Hours)
 	set(registry.FieldWheelchair, string(c.Wheelchair))
 	set(registry.FieldStatus, string(c.Status))
+	var served []string
+	for _, id := range c.ServiceArea {
+		served = append(served, nameOf(comuni, id))
+	}
+	set(registry.FieldServiceArea, strings.Join(served, "\n"))
 	for _, a := range c.Areas {
 		v.Add(string(registry.FieldAreas), string(a))
 	}

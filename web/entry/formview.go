@@ -95,7 +95,7 @@ func (v *formView) fault(name registry.Field) string {
 // of them is filled in, or wrong.
 func (v *formView) More() bool {
 	for _, name := range []registry.Field{registry.FieldOperator, registry.FieldLegalForm, registry.FieldCodiceFiscale,
-		registry.FieldPartitaIVA, registry.FieldNetwork, registry.FieldHours, registry.FieldWheelchair} {
+		registry.FieldPartitaIVA, registry.FieldNetwork, registry.FieldServiceArea, registry.FieldHours, registry.FieldWheelchair} {
 		if v.form.get(name) != "" || v.fault(name) != "" {
 			return true
 		}

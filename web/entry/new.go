@@ -40,7 +40,7 @@ func (p *pages) blank(r *site.Request) (site.Answer, error) {
 	}
 	if d != nil {
 		c := contentOf(*d)
-		f = fill(c, nameOf(o.comuni, c.Comune))
+		f = fill(c, o.comuni)
 	}
 	v := p.newForm(r, f, o, d)
 	if d != nil && saved != "" {

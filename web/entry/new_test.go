@@ -2,6 +2,7 @@ package entry
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -239,4 +240,25 @@ func TestTheMessageCanBeSentAgain(t *testing.T) {
 	again.Set("email", "nuova@example.org")
 	to = c.ask("POST", "/partecipa/inviata", again).must(http.StatusSeeOther).Header().Get("Location")
 	c.get(to).must(http.StatusOK, "n…@example.org")
+}
+
+func TestComuniServedAreReadByName(t *testing.T) {
+	c := open(t)
+	f := house(c.get("/partecipa/nuova").form("entryform"), "kind", "cer", "service_area", "Ceres\nMonastero di Lanzo, torino; Ala di Stura")
+	f.Set("do", "save")
+	to := c.ask("POST", "/partecipa/nuova", f).must(http.StatusSeeOther).Header().Get("Location")
+	d := c.dossier(c.who, uuid.MustParse(mustURL(t, to).Query().Get("draft")))
+	if got := contentOf(d).ServiceArea; len(got) != 4 || !slices.Contains(got, "001272") {
+		t.Errorf("served: %v", got)
+	}
+	f = c.get(to).form("entryform")
+	if !strings.Contains(f.Get("service_area"), "Ala di Stura\n") && !strings.HasSuffix(f.Get("service_area"), "Ala di Stura") {
+		t.Errorf("shown again as %q", f.Get("service_area"))
+	}
+	f.Set("service_area", "Ceres\nAtlantide")
+	f.Set("do", "save")
+	p := c.ask("POST", "/partecipa/nuova", f).must(http.StatusUnprocessableEntity, "Atlantide")
+	if got := p.form("entryform").Get("service_area"); got != "Ceres\nAtlantide" {
+		t.Errorf("came back as %q", got)
+	}
 }

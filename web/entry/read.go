@@ -2,6 +2,7 @@ package entry
 
 import (
 	"errors"
+	"strings"
 
 	"atlante/geo/gazetteer"
 	"atlante/geo/registry"
@@ -40,10 +41,34 @@ func (p *pages) read(r *site.Request, before registry.Content) (written, error) 
 		}
 		w.faults = append(w.faults, fault)
 	}
+	if err := p.served(r, &w); err != nil {
+		return w, err
+	}
 	if w.asks {
 		w.faults = append(w.faults, p.fault(registry.FieldPosition, "fault.point.asks"))
 	}
 	return w, nil
+}
+
+// served reads the comuni that are served, a line each, or with commas between.
+func (p *pages) served(r *site.Request, w *written) error {
+	w.content.ServiceArea = nil
+	for _, typed := range strings.FieldsFunc(w.form.get(registry.FieldServiceArea), func(c rune) bool { return c == '\n' || c == ',' || c == ';' }) {
+		typed = strings.TrimSpace(typed)
+		c, ok := comuneNamed(w.offers.comuni, typed)
+		if ok {
+			w.content.ServiceArea = append(w.content.ServiceArea, c.ID)
+		} else if typed != "" {
+			fault, err := p.unknownComune(r, typed)
+			if err != nil {
+				return err
+			}
+			fault.Field = registry.FieldServiceArea
+			w.faults = append(w.faults, fault)
+			return nil
+		}
+	}
+	return nil
 }
 
 // check adds all that the registry finds wrong with an order for this content,
@@ -96,7 +121,7 @@ var formOrder = []registry.Field{
 	registry.FieldComune, registry.FieldLocality, registry.FieldAddress, registry.FieldPosition,
 	registry.FieldKind, registry.FieldName, registry.FieldAreas, registry.FieldDescription, registry.FieldStatus,
 	registry.FieldHours, registry.FieldWheelchair, registry.FieldOperator, registry.FieldLegalForm,
-	registry.FieldCodiceFiscale, registry.FieldPartitaIVA, registry.FieldNetwork,
+	registry.FieldCodiceFiscale, registry.FieldPartitaIVA, registry.FieldNetwork, registry.FieldServiceArea,
 	registry.FieldEmail, registry.FieldPhone, registry.FieldWebsite, registry.FieldPerson,
 	registry.FieldLicence, registry.FieldPrivacy,
 }
