@@ -63,8 +63,10 @@ func (i imported) phases() []phase {
 		{"find the comune of the coordinates (PostGIS)", i.laps.seconds("comuni_at")},
 		{"locate the addresses (gazetteer)", i.locate - i.laps.seconds("comuni_at")},
 		{"copy the rows to a temporary table", i.laps.seconds("copy incoming_place")},
-		{"compare with what is known", i.laps.seconds("incoming_place_differences")},
-		{"move them into place: keys, indexes, checks", i.laps.seconds("incoming_place_move")},
+		{"compare with what is known", i.laps.seconds("incoming_place_keep") + i.laps.seconds("incoming_known_fill")},
+		{"entries, with their keys", i.laps.seconds("incoming_entry_new")},
+		{"revisions and history", i.laps.seconds("incoming_revision") + i.laps.seconds("incoming_transition")},
+		{"what people see: keys, indexes, checks", i.laps.seconds("incoming_place_show")},
 		{"commit", i.laps.seconds("commit")},
 	}
 }
