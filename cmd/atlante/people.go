@@ -72,7 +72,8 @@ func (p *people) handler(c *serveCmd) (chi.Router, error) {
 		return nil, err
 	}
 	gate, err := signin.New(signin.Options{Log: p.log, Links: p.signIn(), People: p.store, Sessions: postgis.Sessions{Store: p.store, Now: time.Now},
-		Limits: p.limiter, Public: p.public, Proxies: c.TrustedProxies, Random: rand.Reader, Now: time.Now})
+		Limits: p.limiter, Public: p.public, Proxies: c.TrustedProxies, Random: rand.Reader, Now: time.Now,
+		MailWaits: !c.SMTP.set()})
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +88,7 @@ func (p *people) handler(c *serveCmd) (chi.Router, error) {
 		Limits: p.limiter, Random: rand.Reader, Secret: p.forms, Now: time.Now, Location: p.rome}); err != nil {
 		return nil, err
 	}
-	if err := moderation.Mount(r, pages, moderation.Options{Log: p.log, Registrar: p.registrar, Words: p.store, Atlas: p.store,
+	if err := moderation.Mount(r, pages, moderation.Options{Log: p.log, Registrar: p.registrar, Words: p.store, Atlas: p.store, Limits: p.limiter,
 		Principal: signin.Principal, Random: rand.Reader, Location: p.rome}); err != nil {
 		return nil, err
 	}

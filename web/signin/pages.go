@@ -19,6 +19,7 @@ type askPage struct {
 	To      string
 	Sent    bool
 	Out     bool
+	Waits   bool // no mail can be sent yet
 	Faults  []site.Fault
 	Mine    string // address of the person who is signed in
 	Entries string
@@ -32,7 +33,7 @@ func (g *Gate) form(r *site.Request) (site.Answer, error) {
 }
 
 func (g *Gate) askPage(r *site.Request) askPage {
-	v := askPage{Frame: r.Frame("", r.Say("signin.title")), Action: r.Page("/accedi"), Leave: r.Page("/esci"),
+	v := askPage{Frame: r.Frame("", r.Say("signin.title")), Waits: g.o.MailWaits, Action: r.Page("/accedi"), Leave: r.Page("/esci"),
 		Entries: r.Page("/mie-schede")}
 	if p := Principal(r.Request); p.SignedIn() {
 		v.Mine, v.Title = p.Person.Email, r.Say("signin.account")

@@ -62,6 +62,9 @@ type Options struct {
 	Proxies []netip.Prefix
 	Random  io.Reader
 	Now     func() time.Time
+	// MailWaits says that no mail can be sent yet: the page that asks for a link
+	// says so, else people wait for one in vain.
+	MailWaits bool
 }
 
 // Gate lets people in and knows who they are.
