@@ -33,7 +33,7 @@ test('a planner’s walk', async () => {
     /^Nei 143 comuni montani vivono 310\.023 persone: [\d.]+ \([\d,]+\s%\) sono oltre 30 minuti in auto dalla Portineria di comunità più vicina \(stima senza strade\)\.$/,
   )
 
-  await page.getByLabel('Zona').selectOption('7')
+  await page.getByRole('combobox', { name: 'Zona' }).selectOption('7')
   await page.waitForURL(/zone=7/)
   const worst = page.locator('.gaps .row').first()
   const name = await worst.locator('.name').innerText()
