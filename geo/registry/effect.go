@@ -22,7 +22,9 @@ func (s *step) effect() error {
 		s.propose(s.order.Content)
 		return s.enter()
 	case Confirm:
-		s.about = s.Entry.Waiting
+		if err := s.sign(); err != nil {
+			return err
+		}
 		return s.enter()
 	case Answer:
 		s.propose(s.order.Content)
@@ -66,6 +68,17 @@ func (s *step) start() error {
 	}
 	s.by.Role = access.Owner // he owns what he writes here
 	s.propose(s.order.Content)
+	return nil
+}
+
+// sign writes what a browser has drafted again, by the person who has now shown
+// to read the address: what enters the queue has an author.
+func (s *step) sign() error {
+	c, err := s.content(s.Entry.Waiting)
+	if err != nil {
+		return err
+	}
+	s.propose(c)
 	return nil
 }
 

@@ -27,9 +27,26 @@ func (m *model) check(r *rapid.T, x *row, s registry.Step, o registry.Order, p a
 	case tr.Revision < 0 || tr.Revision > s.Entry.Last:
 		r.Fatalf("transition names revision %d of %d", tr.Revision, s.Entry.Last)
 	}
+	m.fourEyes(r, x, s)
 	x.write(r, s)
 	x.note(s, o)
 	m.invariants(r, x, s)
+}
+
+// fourEyes: what a moderator lets into the public he has not written as one of
+// its people.
+func (m *model) fourEyes(r *rapid.T, x *row, s registry.Step) {
+	number := s.Approved
+	if s.Transition.Action == registry.Resume {
+		number = x.entry.Public
+	}
+	if number == 0 || s.Transition.Actor == uuid.Nil {
+		return
+	}
+	v := x.revisions[number-1]
+	if v.Author == s.Transition.Actor && (v.Role == access.Owner || v.Role == access.Editor) {
+		r.Fatalf("%s by the author of revision %d", s.Transition.Action, number)
+	}
 }
 
 func (x *row) write(r *rapid.T, s registry.Step) {
