@@ -39,6 +39,7 @@ CREATE TABLE atlante.link (
 );
 CREATE INDEX link_by_end ON atlante.link (expires_at);
 CREATE INDEX link_by_address ON atlante.link (folded);
+CREATE INDEX link_by_entry ON atlante.link (entry);
 
 CREATE TABLE atlante.session (
   token      text NOT NULL CONSTRAINT session_key PRIMARY KEY, -- SHA-256 of it, base64url

@@ -23,6 +23,13 @@ func (s *Store) Link(ctx context.Context, token access.Hash) (access.Link, error
 	return oneLink(s.db.QueryRow(ctx, query("link"), token[:]))
 }
 
+// DropLinks forgets the links of an entry that were sent for a purpose and not
+// used yet, but for those to one address; "" keeps none.
+func (s *Store) DropLinks(ctx context.Context, entry uuid.UUID, p access.Purpose, keep string) error {
+	_, err := s.exec(ctx, "link_drop", entry, string(p), access.FoldEmail(keep))
+	return err
+}
+
 // UseLink uses a link, which works once: before it expires, and for signing in
 // only in the browser that has asked. It gives geo.ErrNotFound otherwise, and
 // the link is as it was.

@@ -112,7 +112,14 @@ func TestInvitedEditor(t *testing.T) {
 	owner, admin := d.person("owner@example.org"), d.person("admin@example.org", access.Grant{Role: access.Admin})
 	e := d.published(owner, admin, house())
 	e = d.do(owner, registry.Order{Action: registry.Invite, Entry: e.ID, Version: e.Version, Email: "collega@example.org"}).Entry
-	editor := d.use("collega@example.org", access.Hash{})
+	first := d.token("collega@example.org")
+	e = d.do(owner, registry.Order{Action: registry.Invite, Entry: e.ID, Version: e.Version, Email: "collega@example.org"}).Entry
+	second := d.token("collega@example.org")
+	done, err := d.signIn().ConsumeLink(t.Context(), first, access.Hash{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	editor := access.Principal{Person: done.Person}
 	seen, err := d.Dossier(t.Context(), editor, e.ID)
 	if err != nil || seen.Version != e.Version+1 || len(seen.Stewards) != 2 {
 		t.Fatalf("%+v, %v", seen.Entry, err)
@@ -127,28 +134,59 @@ func TestInvitedEditor(t *testing.T) {
 	if _, err := d.Do(t.Context(), editor, newKey(t), registry.Order{Action: registry.Edit, Entry: e.ID, Version: e.Version, Content: c}); !errors.Is(err, geo.ErrForbidden) {
 		t.Errorf("dismissed and still editing: %v", err)
 	}
+	if _, err := d.signIn().ConsumeLink(t.Context(), second, access.Hash{}); !errors.Is(err, geo.ErrNotFound) {
+		t.Errorf("dismissed, and let in by another invitation: %v", err)
+	}
 }
 
-// A link that confirms an entry twice, or late, does nothing more; a link of an
-// entry that somebody else has confirmed does not work.
+// What an editor gets of all that is held is no more than what he may see: not
+// the contacts that were taken out before he came.
+func TestEditorsExportWithoutHistory(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, geotest.Store(t))
+	owner, admin := d.person("owner@example.org"), d.person("admin@example.org", access.Grant{Role: access.Admin})
+	e := d.published(owner, admin, house())
+	seen, err := d.Dossier(t.Context(), owner, e.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := seen.Public.Content
+	c.Contacts = c.Contacts[:1]
+	e = d.do(owner, registry.Order{Action: registry.Edit, Entry: e.ID, Version: e.Version, Content: c}).Entry
+	d.do(owner, registry.Order{Action: registry.Invite, Entry: e.ID, Version: e.Version, Email: "collega@example.org"})
+	editor := d.use("collega@example.org", access.Hash{})
+	for who, want := range map[*access.Principal]bool{&owner: true, &editor: false} {
+		h, err := d.Export(t.Context(), *who)
+		if err != nil || len(h.Entries) != 1 {
+			t.Fatalf("%+v, %v", h.Entries, err)
+		}
+		if got := len(h.Entries[0].Revisions) > 1 && len(h.Entries[0].Transitions) > 1; got != want {
+			t.Errorf("%s: %d revisions, %d transitions", who.Person.Email, len(h.Entries[0].Revisions), len(h.Entries[0].Transitions))
+		}
+	}
+}
+
+// An older link to the same address does nothing more; a link to an address that
+// was mended afterwards does not work.
 func TestConfirmedOnce(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, geotest.Store(t))
 	who := visitor(3)
 	e := d.do(who, registry.Order{Action: registry.StartEntry, Content: house()}).Entry
-	submit := registry.Order{Action: registry.Submit, Entry: e.ID, Version: e.Version, Content: house(), Consents: consents(), Email: "una@example.org"}
+	submit := registry.Order{Action: registry.Submit, Entry: e.ID, Version: e.Version, Content: house(), Consents: consents(), Email: "sbagliata@example.org"}
+	submit.Version = d.do(who, submit).Entry.Version
+	wrong := d.token("sbagliata@example.org")
+	submit.Email = "una@example.org"
 	submit.Version = d.do(who, submit).Entry.Version
 	first := d.token("una@example.org")
-	submit.Version = d.do(who, submit).Entry.Version
-	submit.Email = "altra@example.org"
 	d.do(who, submit)
 
+	if _, err := d.signIn().ConsumeLink(t.Context(), wrong, access.Hash{}); !errors.Is(err, geo.ErrNotFound) {
+		t.Errorf("the address that was mended still confirms: %v", err)
+	}
 	owner := d.use("una@example.org", who.Browser)
 	if _, err := d.signIn().ConsumeLink(t.Context(), first, who.Browser); err != nil {
 		t.Errorf("an older link of the same: %v", err)
-	}
-	if _, err := d.signIn().ConsumeLink(t.Context(), d.token("altra@example.org"), who.Browser); !errors.Is(err, geo.ErrNotFound) {
-		t.Errorf("a second owner: %v", err)
 	}
 	entry, err := d.store.Entry(t.Context(), e.ID)
 	if err != nil || entry.State != registry.Submitted || !slices.Equal(entry.Stewards, []registry.Steward{{Person: owner.Person.ID, Role: access.Owner}}) || !entry.Browser.IsZero() {

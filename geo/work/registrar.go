@@ -59,6 +59,7 @@ type KeyRows interface {
 // PeopleRows are those to whom mails go.
 type PeopleRows interface {
 	LinkRows
+	DropLinks(ctx context.Context, entry uuid.UUID, p access.Purpose, keep string) error
 	Principal(ctx context.Context, person uuid.UUID) (access.Principal, error)
 	Moderators(context.Context, geo.ZoneID, access.NetworkID) ([]access.Person, error)
 	Whereabouts(context.Context, geo.ComuneID, access.NetworkID) (string, error)

@@ -28,11 +28,8 @@ func (r *Registrar[S]) Export(ctx context.Context, p access.Principal) (registry
 		return h, err
 	}
 	for _, m := range mine {
-		held := registry.HeldEntry{Entry: m.Entry, Role: m.Role}
-		if held.Revisions, err = r.Read.Revisions(ctx, m.Entry.ID); err != nil {
-			return h, err
-		}
-		if held.Transitions, err = r.Read.Transitions(ctx, m.Entry.ID); err != nil {
+		held, err := r.held(ctx, p, m)
+		if err != nil {
 			return h, err
 		}
 		h.Entries = append(h.Entries, held)
@@ -42,6 +39,30 @@ func (r *Registrar[S]) Export(ctx context.Context, p access.Principal) (registry
 			return h, err
 		}
 	}
+	return h, nil
+}
+
+// held is what p gets of an entry that he keeps: all of it where he may see its
+// history, else what stands there now and what he has written and done himself.
+func (r *Registrar[S]) held(ctx context.Context, p access.Principal, m registry.Summary) (registry.HeldEntry, error) {
+	h := registry.HeldEntry{Entry: m.Entry, Role: m.Role}
+	e, err := r.Read.Entry(ctx, m.Entry.ID)
+	if err != nil {
+		return h, err
+	}
+	if h.Revisions, err = r.Read.Revisions(ctx, e.ID); err != nil {
+		return h, err
+	}
+	if h.Transitions, err = r.Read.Transitions(ctx, e.ID); err != nil {
+		return h, err
+	}
+	if _, may := r.Table.As(p, registry.SeeHistory, e); may {
+		return h, nil
+	}
+	h.Revisions = slices.DeleteFunc(h.Revisions, func(v registry.Revision) bool {
+		return v.Author != p.Person.ID && v.Number != e.Public && v.Number != e.Waiting
+	})
+	h.Transitions = slices.DeleteFunc(h.Transitions, func(t registry.Transition) bool { return t.Actor != p.Person.ID })
 	return h, nil
 }
 

@@ -125,11 +125,22 @@ func (w *written[S]) beside(ctx context.Context) error {
 	o, id := w.order, w.step.Entry.ID
 	switch o.Action {
 	case registry.Submit, registry.SubmitVerified:
+		// A link to an address that was mended must not confirm what was sent since.
+		if err := w.s.DropLinks(ctx, id, access.ToConfirm, o.Email); err != nil {
+			return err
+		}
 		return w.s.SaveConsents(ctx, id, w.by.Person.ID, o.Consents, w.at)
 	case registry.Claim, registry.Report:
 		return w.message(ctx)
-	case registry.AcceptClaim, registry.DeclineClaim, registry.CloseReport:
+	case registry.AcceptClaim:
+		if err := w.s.DropLinks(ctx, id, access.ToInvite, ""); err != nil {
+			return err
+		}
 		return w.s.CloseMessage(ctx, o.Message, w.at)
+	case registry.DeclineClaim, registry.CloseReport:
+		return w.s.CloseMessage(ctx, o.Message, w.at)
+	case registry.Dismiss, registry.Leave, registry.Erase:
+		return w.s.DropLinks(ctx, id, access.ToInvite, "") // who gave them is gone, or whom they let in
 	case registry.Merge:
 		return w.s.MoveMessages(ctx, id, o.Into)
 	}
