@@ -230,9 +230,11 @@ func (s *step) content(number int) (Content, error) {
 	return Content{}, geo.Invalid("La versione %d di questa scheda non c'è. / There is no revision %d of this entry.", number, number)
 }
 
-// describe brings the columns that queues and rules read up to date.
+// describe brings the columns that queues and rules read up to date. What people
+// see says who moderates an entry: who only proposes another comune or network
+// does not choose his moderators by that, nor open the history to them.
 func (s *step) describe() error {
-	number := cmp.Or(s.Entry.Waiting, s.Entry.Public)
+	number := cmp.Or(s.Entry.Public, s.Entry.Waiting)
 	if number == 0 {
 		return nil
 	}

@@ -79,6 +79,31 @@ func TestAnEditIsSplit(t *testing.T) {
 	}
 }
 
+// Whoever proposes another network or comune does not choose by that who
+// moderates a published entry, reads its history and decides on claims.
+func TestAProposalDoesNotChooseTheModerators(t *testing.T) {
+	table := registry.Default()
+	b := public(good())
+	moved := good()
+	moved.Network, moved.Comune, moved.Position = "rete", "001191", nil
+	b = then(b, decide(t, b, partner, registry.Order{Action: registry.Edit, Content: moved}))
+	if b.Entry.Waiting == 0 || b.Entry.Zone != 1 || b.Entry.Network != "" || b.Entry.Comune != "001272" {
+		t.Errorf("%+v", b.Entry)
+	}
+	for _, g := range []access.Grant{{Role: access.NetworkModerator, Network: "rete"}, {Role: access.ZoneModerator, Zone: 5}} {
+		p := access.Principal{Person: access.Person{ID: uuid.UUID{44}}, Grants: []access.Grant{g}}
+		for _, a := range table.Allowed(p, b.Entry) {
+			if a != registry.SeePublic && a != registry.Claim && a != registry.Report {
+				t.Errorf("%s: %s", g.Role, a)
+			}
+		}
+	}
+	b = then(b, decide(t, b, moderator, registry.Order{Action: registry.Approve, Revision: b.Entry.Waiting}))
+	if b.Entry.Zone != 5 || b.Entry.Network != "rete" {
+		t.Errorf("approved: %+v", b.Entry)
+	}
+}
+
 func TestAModeratorApprovesWhatHeLookedAt(t *testing.T) {
 	b := public(good())
 	edited := good()

@@ -67,7 +67,7 @@ type Entry struct {
 	Last         int // the highest number of a revision
 	MergedInto   uuid.UUID
 	Verification Verification
-	Kind         geo.KindID // of the waiting revision, else of the public one, as the next three
+	Kind         geo.KindID // of the public revision, else of the waiting one, as the next three
 	Comune       geo.ComuneID
 	Zone         geo.ZoneID // of Comune
 	Network      access.NetworkID

@@ -118,7 +118,22 @@ func (m *model) invariants(r *rapid.T, x *row, s registry.Step) {
 	if e.State == registry.Erased && (e.Public != 0 || e.Waiting != 0 || len(e.Stewards) != 0 || e.Kind != "" || e.Browser != access.Hash{}) {
 		r.Fatalf("an erased entry says %+v", e)
 	}
+	if says := x.moderated(); says != nil && (e.Comune != says.Comune || e.Network != says.Network || e.Zone != m.ground.Zone(says.Comune)) {
+		r.Fatalf("%s chose the moderators: %+v, and people see %s and %q", s.Transition.Action, e, says.Comune, says.Network)
+	}
 	m.visible(r, x, s)
+}
+
+// moderated is the content that says who moderates: what people see or have
+// seen, else the latest.
+func (x *row) moderated() *registry.Content {
+	switch {
+	case x.entry.State == registry.Erased || x.approved == nil && x.entry.Waiting == 0:
+		return nil
+	case x.entry.Public != 0:
+		return &x.revisions[x.entry.Public-1].Content
+	}
+	return &x.revisions[x.entry.Waiting-1].Content
 }
 
 // visible: people see what was last approved, a name or a place only as a

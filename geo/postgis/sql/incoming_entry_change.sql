@@ -1,6 +1,8 @@
 -- $1 time. Entries that change or get something waiting; fewer rows than verdicts when somebody else has written meanwhile:
--- the caller must look.
-UPDATE atlante.entry e SET version = e.version + 1, last = e.last + 1, changed_at = $1, kind = i.kind, comune = i.comune,
+-- the caller must look. Kind and comune are of what people see: what waits does not choose its moderators.
+UPDATE atlante.entry e SET version = e.version + 1, last = e.last + 1, changed_at = $1,
+       kind = CASE WHEN k.verdict = 'changed' THEN i.kind ELSE e.kind END,
+       comune = CASE WHEN k.verdict = 'changed' THEN i.comune ELSE e.comune END,
        public = CASE WHEN k.verdict = 'changed' THEN e.last + 1 ELSE e.public END,
        checked = CASE WHEN k.verdict = 'changed' THEN e.last + 1 ELSE e.checked END,
        waiting = CASE WHEN k.verdict = 'changed' THEN e.waiting ELSE e.last + 1 END,
