@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -36,11 +38,13 @@ func newBrowser(t testing.TB, from string) *browser {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
-// answer is what came back; code 0 when nothing did.
+// answer is what came back; code 0 when nothing did. Unsent tells that nobody was
+// there to hear the question.
 type answer struct {
 	code     int
 	location string
 	body     string
+	unsent   bool
 }
 
 // cookieHost is what cookies belong to: the service changes its port at each start.
@@ -59,14 +63,14 @@ func (b *browser) do(s *service, method, path string, form url.Values) answer {
 	}
 	resp, err := b.client.Do(req)
 	if err != nil {
-		return answer{body: err.Error()}
+		return answer{body: err.Error(), unsent: errors.Is(err, syscall.ECONNREFUSED)}
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return answer{body: err.Error()}
 	}
-	return answer{resp.StatusCode, resp.Header.Get("Location"), string(body)}
+	return answer{code: resp.StatusCode, location: resp.Header.Get("Location"), body: string(body)}
 }
 
 func (b *browser) get(s *service, path string) answer { return b.do(s, http.MethodGet, path, nil) }

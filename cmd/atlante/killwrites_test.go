@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -18,9 +19,10 @@ type writer struct {
 	name, email string
 	form        url.Values
 	link        string
-	sent        bool // the entry was acknowledged
-	confirmed   bool // so was the address
-	lost        int  // answers that never came
+	sent        bool          // the entry was acknowledged
+	confirmed   bool          // so was the address
+	told        *atomic.Int64 // writes that were acknowledged, by all
+	unknown     *atomic.Int64 // writes whose answer was cut off, by all
 }
 
 // step takes the next step. An answer that never came leaves the writer where he
@@ -29,13 +31,14 @@ func (w *writer) step(s *service) error {
 	if !w.sent {
 		a := w.post(s, "/partecipa/nuova", w.form)
 		if a.code == 0 || a.code == http.StatusServiceUnavailable {
-			w.lost++
+			w.cut(a)
 			return nil
 		}
 		if a.code != http.StatusSeeOther || !(strings.HasPrefix(a.location, "/partecipa/inviata") || strings.HasPrefix(a.location, "/mie-schede/")) {
 			return fmt.Errorf("%s: %d %s\n%s", w.name, a.code, a.location, faultsOf(a.body))
 		}
 		w.sent = true
+		w.told.Add(1)
 		return nil
 	}
 	if w.link == "" || w.confirmed {
@@ -45,12 +48,20 @@ func (w *writer) step(s *service) error {
 	switch a.code {
 	case http.StatusSeeOther, http.StatusGone: // gone: the first time has worked, though its answer was lost
 		w.confirmed = true
+		w.told.Add(1)
 	case 0, http.StatusServiceUnavailable:
-		w.lost++
+		w.cut(a)
 	default:
 		return fmt.Errorf("%s: %s: %d", w.name, w.link, a.code)
 	}
 	return nil
+}
+
+// cut counts an answer that never came, unless nobody was asked.
+func (w *writer) cut(a answer) {
+	if !a.unsent {
+		w.unknown.Add(1)
+	}
 }
 
 // kill -9 of the service while partners send entries in and confirm them: what
@@ -64,8 +75,9 @@ func TestKilledWrites(t *testing.T) {
 	m := newMailbox(t)
 	s := serving(t, data, withMail(m))
 	var writers []*writer
+	var told, unknown atomic.Int64
 	for i := range each * kills {
-		w := &writer{browser: newBrowser(t, fmt.Sprintf("10.%d.%d.9", i/200, i%200)), name: fmt.Sprintf("Circolo Ucciso %03d", i), email: fmt.Sprintf("socio@c%03d.example", i)}
+		w := &writer{browser: newBrowser(t, fmt.Sprintf("10.%d.%d.9", i/200, i%200)), name: fmt.Sprintf("Circolo Ucciso %03d", i), email: fmt.Sprintf("socio@c%03d.example", i), told: &told, unknown: &unknown}
 		w.form = entryForm(w.browser.form(t, s, "/partecipa/nuova"), w.name, w.email, i)
 		writers = append(writers, w)
 	}
@@ -78,6 +90,7 @@ func TestKilledWrites(t *testing.T) {
 			}
 		}
 		var all sync.WaitGroup
+		before := told.Load()
 		for _, w := range busy {
 			all.Go(func() {
 				for range 2 {
@@ -87,7 +100,11 @@ func TestKilledWrites(t *testing.T) {
 				}
 			})
 		}
-		time.Sleep(time.Duration(rand.IntN(250)) * time.Millisecond)
+		// After some were acknowledged, while others are under way.
+		enough := before + rand.Int64N(each)
+		for end := time.Now().Add(5 * time.Second); told.Load() < enough && time.Now().Before(end); time.Sleep(time.Millisecond) {
+		}
+		time.Sleep(time.Duration(rand.IntN(20)) * time.Millisecond)
 		were := family(s.pid())
 		s.signal(syscall.SIGKILL)
 		<-s.done
@@ -97,6 +114,10 @@ func TestKilledWrites(t *testing.T) {
 			w.there(t, data, fmt.Sprintf("round %d", round))
 		}
 		s = serving(t, data, withMail(m))
+	}
+	t.Logf("%d kills: %d writes acknowledged before them, %d cut off", kills, told.Load(), unknown.Load())
+	if told.Load() == 0 || unknown.Load() == 0 {
+		t.Error("no kill has met a write, or all have: this test shows nothing")
 	}
 	for _, w := range writers { // whoever got no answer sends the same again
 		for end := time.Now().Add(time.Minute); !w.confirmed; time.Sleep(20 * time.Millisecond) {
@@ -111,14 +132,6 @@ func TestKilledWrites(t *testing.T) {
 	s.until(t, time.Minute, "the outbox is not empty", func() bool {
 		return sql(t, data, "SELECT count(*) FROM atlante.mail WHERE state IN ('waiting', 'sending')") == "0"
 	})
-	lost := 0
-	for _, w := range writers {
-		lost += w.lost
-	}
-	t.Logf("%d kills, %d answers lost", kills, lost)
-	if lost == 0 {
-		t.Error("no kill has met a write: this test shows nothing")
-	}
 	onceEach(t, data, m, writers)
 	s.interrupt(t)
 	atlante(t, 0, data, "check")
