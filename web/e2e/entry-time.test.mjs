@@ -6,7 +6,7 @@ import { launch, open, phone } from './browser.mjs'
 import { service } from './moderation-service.mjs'
 
 const KEY = 200
-const READ = 1_000
+const READ = 2_500
 const RUNS = process.env.ATLANTE_SOAK === '1' ? 5 : 3 // more would be over the limit of one address
 const LIMIT = 120
 
@@ -63,8 +63,7 @@ async function fillInAsPeopleDo(run) {
 }
 
 test('the form takes less than two minutes on a phone', async () => {
-  const times = []
-  for (let run = 1; run <= RUNS; run++) times.push(await fillInAsPeopleDo(run))
+  const times = await Promise.all(Array.from({ length: RUNS }, (_, i) => fillInAsPeopleDo(i + 1))) // side by side: most of it is waiting
   const median = times.sort((a, b) => a - b)[Math.floor(times.length / 2)]
   console.log(`form filled in at ${KEY} ms a key, ${READ} ms before each answer: median ${median.toFixed(1)} s of ${times.map((t) => t.toFixed(1)).join(', ')}`)
   assert.ok(median < LIMIT, `${median} seconds`)

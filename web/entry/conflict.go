@@ -1,6 +1,7 @@
 package entry
 
 import (
+	"maps"
 	"slices"
 
 	"atlante/geo/registry"
@@ -109,4 +110,23 @@ func (p *pages) pick(r *site.Request, d registry.Dossier) error {
 		}
 	}
 	return nil
+}
+
+// expiredPage keeps what was typed while its writer signs in again.
+type expiredPage struct {
+	site.Frame
+	Action, SignIn string
+	Hidden         []pair
+}
+
+// expired answers a form of somebody who is no longer signed in.
+func (p *pages) expired(r *site.Request) site.Answer {
+	v := expiredPage{Frame: p.frame(r, r.Say("expired.title")), Action: r.Page(r.URL.Path), SignIn: r.Page("/accedi?to=/mie-schede")}
+	names := slices.Sorted(maps.Keys(r.Fields))
+	for _, name := range names {
+		for _, value := range r.Fields[name] {
+			v.Hidden = append(v.Hidden, pair{name, value})
+		}
+	}
+	return site.FormAgain("expired", v)
 }

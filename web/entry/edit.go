@@ -177,6 +177,9 @@ func moderatorsWords(d registry.Dossier) string {
 
 // change takes the form of an entry that exists.
 func (p *pages) change(r *site.Request) (site.Answer, error) {
+	if !p.Who(r.Request).SignedIn() {
+		return p.expired(r), nil
+	}
 	d, err := p.own(r)
 	if err != nil {
 		return p.refused(r, err)

@@ -209,3 +209,21 @@ func TestClaimsAndReports(t *testing.T) {
 	}
 	c.get("/luoghi/018f0000-0000-7000-8000-000000000000/reclama").must(http.StatusNotFound)
 }
+
+func TestWhatIsTypedOutlivesTheSession(t *testing.T) {
+	c := open(t)
+	owner := c.person("prima@example.org")
+	c.who = owner
+	e := c.published(owner)
+	path := "/mie-schede/" + e.ID.String()
+	f := c.get(path).form("entryform")
+	f.Set("description", "scritto \"prima\" <della> scadenza")
+	f.Set("do", "save")
+	c.who = access.Principal{}
+	kept := c.ask("POST", path, f).must(http.StatusUnprocessableEntity, "non chiuderla").posting(path)
+	c.who = owner
+	c.ask("POST", path, kept).must(http.StatusSeeOther)
+	if got := c.dossier(owner, e.ID).Public.Content.Description; got != f.Get("description") {
+		t.Errorf("saved %q", got)
+	}
+}

@@ -37,7 +37,7 @@ export function wireDraft(form: HTMLFormElement, words: Words): void {
       const answer = await fetch(form.action, { method: 'POST', body, keepalive: true, headers: { Accept: 'text/html' } })
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
       const told = page.getElementById('answer')
-      if (!told) throw new Error(`not saved: ${answer.status}`)
+      if (!told) return refused(answer.status, page)
       field('draft').value = told.dataset['draft'] ?? ''
       field('version').value = told.dataset['version'] ?? ''
       field('key').value = told.dataset['key'] ?? ''
@@ -49,6 +49,15 @@ export function wireDraft(form: HTMLFormElement, words: Words): void {
       dirty = true
       later(AGAIN)
     }
+  }
+
+  /** The service says why: there is nothing to gain in asking again at once. */
+  function refused(code: number, page: Document): void {
+    const why = page.querySelector('#faults li, main:not(.entry) .summary')?.textContent ?? ''
+    status.textContent = `${words['refused'] ?? ''} ${why}`.trim()
+    if (code < 500) return
+    dirty = true
+    later(AGAIN)
   }
 
   const changed = () => {
