@@ -196,6 +196,12 @@ func (c *importPlacesCmd) tell(r work.PlaceOutcome, out *console) {
 		verb = "Prova, nulla è cambiato / dry run"
 	}
 	out.say("%s: %d nuovi, %d cambiati, %d uguali / new, changed, same.", verb, r.Changes.New, r.Changes.Changed, r.Changes.Same)
+	if r.Changes.Waiting > 0 {
+		out.say("%d righe aspettano un moderatore: qualcuno cura già quelle schede / rows wait for a moderator: somebody keeps these entries.", r.Changes.Waiting)
+	}
+	if r.Changes.Kept > 0 {
+		out.say("%d righe messe da parte: la scheda non è pubblica, o aspetta già una modifica di chi la cura / rows put aside: not public, or changes of its keepers wait.", r.Changes.Kept)
+	}
 }
 
 // importFile opens the database and the file, and recomputes afterwards unless
