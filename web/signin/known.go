@@ -102,6 +102,7 @@ func (g *Gate) browser(w http.ResponseWriter, r *http.Request, v *visitor) error
 		return err
 	}
 	v.principal.Browser = secret.Hash()
+	w.Header().Set("Cache-Control", "no-store") // redirects too: a shared cache would hand one secret to many
 	http.SetCookie(w, &http.Cookie{Name: name, Value: secret.Text(), Path: "/", MaxAge: int(access.BrowserLife.Seconds()),
 		HttpOnly: true, Secure: g.secure, SameSite: http.SameSiteLaxMode})
 	return nil

@@ -201,6 +201,21 @@ func TestLinksNeverFollowTheHost(t *testing.T) {
 	}
 }
 
+// The secret that a browser is given is kept by no cache, on no way: neither with
+// a page nor with a redirect to it.
+func TestTheSecretOfABrowserIsNeverKept(t *testing.T) {
+	t.Parallel()
+	h := build(t, public, false)
+	for _, path := range []string{"/partecipa", "/partecipa/", "/accedi", "/accedi/", "/luoghi/x/reclama", "/luoghi/x/reclama/", "/chi"} {
+		answer := h.browser(t).get(path)
+		if set := len(answer.Cookies()) > 0; set && answer.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d, %v", path, answer.StatusCode, answer.Header)
+		} else if !set && path == "/partecipa/" {
+			t.Errorf("%s gives no cookie any more: what does this test show?", path)
+		}
+	}
+}
+
 // To confirm an entry any browser will do; to come in only the one that asked.
 func TestConfirmingInAnotherBrowser(t *testing.T) {
 	t.Parallel()

@@ -77,17 +77,20 @@ func (x *Section) send(w http.ResponseWriter, r *Request, a Answer) error {
 	for _, c := range a.Cookies {
 		http.SetCookie(w, c)
 	}
+	cookies := len(w.Header().Values("Set-Cookie")) > 0 // also by what stands before the pages
 	if a.To != "" {
+		status := http.StatusSeeOther
 		if a.Status == http.StatusPermanentRedirect {
-			http.Redirect(w, r.Request, a.To, a.Status)
-			return nil
+			status = a.Status
 		}
-		w.Header().Set("Cache-Control", "no-store")
-		http.Redirect(w, r.Request, a.To, http.StatusSeeOther)
+		if status == http.StatusSeeOther || cookies {
+			w.Header().Set("Cache-Control", "no-store")
+		}
+		http.Redirect(w, r.Request, a.To, status)
 		return nil
 	}
 	x.site.vary(w)
-	if a.Private || r.Fields != nil || len(a.Cookies) > 0 || a.Status != 0 && a.Status != http.StatusOK {
+	if a.Private || r.Fields != nil || cookies || a.Status != 0 && a.Status != http.StatusOK {
 		sendPrivate(w, r.Request, max(a.Status, http.StatusOK), body)
 		return nil
 	}

@@ -152,6 +152,38 @@ func TestPagesOfAPersonAreNeverKept(t *testing.T) {
 	}
 }
 
+// What sets a cookie is kept by nobody, whoever sets it and whatever is answered:
+// a shared cache would hand the secret of one browser to many.
+func TestWhatSetsACookieIsNeverKept(t *testing.T) {
+	s := mustSite(t)
+	x, err := s.Section(wordless(map[string]string{"book": bookPage}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := s.Router()
+	x.Get(pages, "/open", func(r *Request) (Answer, error) {
+		return Page("book", bookView{Frame: r.Frame("takepart", r.Say("guest.title"))}), nil
+	})
+	x.Get(pages, "/moved", func(*Request) (Answer, error) { return Permanently("/open"), nil })
+	x.Get(pages, "/given", func(*Request) (Answer, error) {
+		return Answer{To: "/open", Status: http.StatusPermanentRedirect, Cookies: []*http.Cookie{{Name: "seen", Value: "1"}}}, nil
+	})
+	before := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "secret", Value: "1"})
+		pages.ServeHTTP(w, r)
+	})
+	for _, c := range []struct {
+		path string
+		h    http.Handler
+		kept bool
+	}{{"/open", before, false}, {"/moved", before, false}, {"/given", pages, false}, {"/open", pages, true}, {"/moved", pages, true}} {
+		w := get(c.h, c.path)
+		if kept := w.Header().Get("Cache-Control") != "no-store"; kept != c.kept || w.Code != http.StatusOK && w.Code != http.StatusPermanentRedirect {
+			t.Errorf("%s: %d, %v", c.path, w.Code, w.Header())
+		}
+	}
+}
+
 func TestTheAddressOfAnActionOpenedAsAPage(t *testing.T) {
 	w := get(book(t, mustSite(t)), "/book/strike")
 	if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "POST" || !strings.Contains(w.Body.String(), "Qui arriva solo un modulo") {
