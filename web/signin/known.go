@@ -115,19 +115,26 @@ func asksForBrowser(path string) bool {
 }
 
 // client is the address that a request comes from. A proxy of ours says whom it
-// speaks for, as the last of X-Forwarded-For; what others say there is not heard.
+// speaks for, as the last of X-Forwarded-For; when that is another proxy of ours,
+// the one before it is the client, and so on. What others say there is not heard.
 func (g *Gate) client(r *http.Request) netip.Addr {
 	near, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return netip.Addr{}
 	}
 	address := near.Addr().Unmap()
-	if !slices.ContainsFunc(g.o.Proxies, func(p netip.Prefix) bool { return p.Contains(address) }) {
-		return address
-	}
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	if told, err := netip.ParseAddr(strings.TrimSpace(hops[len(hops)-1])); err == nil {
-		return told.Unmap()
+	for i := len(hops) - 1; i >= 0 && g.trusts(address); i-- {
+		told, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		address = told.Unmap()
 	}
 	return address
+}
+
+// trusts tells a proxy of ours.
+func (g *Gate) trusts(a netip.Addr) bool {
+	return slices.ContainsFunc(g.o.Proxies, func(p netip.Prefix) bool { return p.Contains(a) })
 }

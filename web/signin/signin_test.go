@@ -3,6 +3,7 @@ package signin_test
 import (
 	"crypto/rand"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -212,6 +213,37 @@ func TestTheSecretOfABrowserIsNeverKept(t *testing.T) {
 			t.Errorf("%s: %d, %v", path, answer.StatusCode, answer.Header)
 		} else if !set && path == "/partecipa/" {
 			t.Errorf("%s gives no cookie any more: what does this test show?", path)
+		}
+	}
+}
+
+// Where a request comes from is told by our proxies, the outermost first: walking
+// from the right, the first that is none of ours.
+func TestClientsBehindProxies(t *testing.T) {
+	t.Parallel()
+	h := build(t, public, false)
+	for _, c := range []struct {
+		from  string
+		hops  []string
+		wants string
+	}{
+		{"198.51.100.1:1", []string{"203.0.113.9"}, "198.51.100.1"},
+		{"10.0.0.1:1", nil, "10.0.0.1"},
+		{"10.0.0.1:1", []string{"203.0.113.9"}, "203.0.113.9"},
+		{"10.0.0.1:1", []string{"1.2.3.4, 203.0.113.9"}, "203.0.113.9"},
+		{"10.0.0.1:1", []string{"1.2.3.4, 203.0.113.9, 10.9.9.9"}, "203.0.113.9"},
+		{"10.0.0.1:1", []string{"1.2.3.4", "203.0.113.9,10.9.9.9", "10.8.8.8"}, "203.0.113.9"},
+		{"10.0.0.1:1", []string{"203.0.113.9, ::ffff:10.9.9.9"}, "203.0.113.9"},
+		{"10.0.0.1:1", []string{"10.7.7.7, 10.9.9.9"}, "10.7.7.7"},
+		{"10.0.0.1:1", []string{"203.0.113.9, unknown"}, "10.0.0.1"},
+		{"10.0.0.1:1", []string{"203.0.113.9, unknown, 10.9.9.9"}, "10.9.9.9"},
+		{"10.0.0.1:1", []string{"2001:db8::1"}, "2001:db8::1"},
+	} {
+		b := h.browser(t)
+		b.from, b.headers["X-Forwarded-For"] = c.from, c.hops
+		body, err := io.ReadAll(b.get("/chi").Body)
+		if words := strings.Fields(string(body)); err != nil || words[len(words)-1] != c.wants {
+			t.Errorf("%s with %q: %s, %v", c.from, c.hops, body, err)
 		}
 	}
 }
