@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
-	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,6 +23,7 @@ type fixture struct {
 	waiting       int
 	claim, report uuid.UUID
 	content       registry.Content
+	secret        registry.Content // as it was written, where content is what strangers send
 }
 
 // The people of the matrix, by letter. Visitors are v, b and c: b is the browser
@@ -47,7 +47,7 @@ func (h *house) makePeople(home, other geo.ZoneID) {
 		"p": {{Role: access.Planner}}, "a": {{Role: access.Admin}}, "x": {mod(home)}, "B": nil,
 		"desk": {{Role: access.Admin}}, "claimant": nil, // behind the scenes
 	} {
-		h.actors[letter] = h.signIn("persona-"+strconv.Itoa(int(letter[0]))+letter+"@gente.example", grants...)
+		h.actors[letter] = h.signIn(h.address(letter), grants...)
 	}
 	h.actors["v"] = &actor{name: "v"}
 	h.actors["c"] = &actor{name: "c"}
@@ -112,7 +112,7 @@ func (h *house) makeEntries() {
 
 func (h *house) publishedWaiting(owner access.Principal) {
 	f := h.published("published_waiting", owner)
-	f.content.Name += " e biblioteca"
+	f.content.Name += h.waits
 	h.step(f, owner, registry.Order{Action: registry.Edit, Content: f.content})
 }
 
@@ -151,7 +151,7 @@ func (h *house) unconfirmed(f *fixture, claim bool) uuid.UUID {
 
 func (h *house) draft(name string, by access.Principal) *fixture {
 	h.t.Helper()
-	f := &fixture{name: name, content: contentFor(len(h.entries))}
+	f := &fixture{name: name, content: h.says(name, len(h.entries))}
 	h.entries[name] = f
 	return h.step(f, by, registry.Order{Action: registry.StartEntry, Content: f.content})
 }
@@ -186,7 +186,7 @@ func agreed() []registry.Consent {
 
 // contentFor is what entry number n says: unlike all others in name, place,
 // telephone and domain, so that none passes for another.
-func contentFor(n int) registry.Content {
+func contentFor(_ string, n int) registry.Content {
 	names := []string{"Ariete", "Bilancia", "Cancro", "Dedalo", "Eridano", "Fenice", "Gemelli", "Ercole", "Idra", "Leone", "Mensa", "Norma",
 		"Orione", "Pegaso", "Quadrante", "Regolo", "Sagittario", "Toro", "Unicorno", "Vergine"}
 	name := names[n%len(names)]

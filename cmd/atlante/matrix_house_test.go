@@ -22,6 +22,7 @@ import (
 	"atlante/geo/access"
 	"atlante/geo/postgis"
 	"atlante/geo/postgis/cluster"
+	"atlante/geo/registry"
 )
 
 // estate is a server with a database in which people of every role and entries
@@ -32,21 +33,30 @@ type estate struct {
 	actors   map[string]*actor
 	entries  map[string]*fixture
 	aim      fixture // the entry that merges lead to
+	open     fixture // of the canaries: one that publishes a contact
 	fill     map[string]string
 	links    map[string]string // secrets by purpose and entry
 	began    string            // the signed time of a form, old enough to be a person's
 	router   chi.Router        // to be walked
 	copies   atomic.Int32
+
+	log     *slog.Logger
+	address func(letter string) string                // of the people who sign in
+	says    func(name string, n int) registry.Content // what an entry says
+	waits   string                                    // added to the name of the one that waits
 }
+
+// noLog is a log that nobody reads.
+func noLog() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 // public is the address that the service of these tests is reached at.
 const public = "http://atlante.example"
 
 // newEstate starts a server on the starting set; seed fills its database.
-func newEstate(t *testing.T, seed func(*house)) *estate {
+func newEstate(t *testing.T, log *slog.Logger, seed func(*house)) *estate {
 	t.Helper()
 	data := begunDir(t)
-	c, err := cluster.Start(t.Context(), cluster.Options{DataDir: data, Roles: []string{"atlante"}, ForTests: true})
+	c, err := cluster.Start(t.Context(), cluster.Options{DataDir: data, Roles: []string{"atlante"}, ForTests: true, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,8 +65,10 @@ func newEstate(t *testing.T, seed func(*house)) *estate {
 			t.Error(err)
 		}
 	})
-	e := &estate{cluster: c, settings: &Settings{DataDir: data}, actors: map[string]*actor{}, entries: map[string]*fixture{}, fill: map[string]string{}}
-	h := e.open(t, "atlante", slog.New(slog.DiscardHandler))
+	e := &estate{cluster: c, settings: &Settings{DataDir: data}, actors: map[string]*actor{}, entries: map[string]*fixture{}, fill: map[string]string{},
+		log: log, says: contentFor, waits: " e biblioteca",
+		address: func(letter string) string { return fmt.Sprintf("persona-%x@gente.example", letter) }}
+	h := e.serve(t, "atlante")
 	e.router = h.router
 	seed(h)
 	h.close()
@@ -77,7 +89,7 @@ type house struct {
 }
 
 // copied opens the service over a copy of the database.
-func (e *estate) copied(t testing.TB, log *slog.Logger) *house {
+func (e *estate) copied(t testing.TB) *house {
 	t.Helper()
 	name := fmt.Sprintf("atlante_copy_%d", e.copies.Add(1))
 	admin, err := pgx.Connect(t.Context(), e.cluster.Admin())
@@ -89,17 +101,17 @@ func (e *estate) copied(t testing.TB, log *slog.Logger) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := e.open(t, name, log)
+	h := e.serve(t, name)
 	t.Cleanup(h.close)
 	h.watch()
 	return h
 }
 
-// open wires the service as `atlante serve` does. The clock of the limiter moves
+// serve wires the service as `atlante serve` does. The clock of the limiter moves
 // an hour with every look, so that limits stay out of the way.
-func (e *estate) open(t testing.TB, name string, log *slog.Logger) *house {
+func (e *estate) serve(t testing.TB, name string) *house {
 	t.Helper()
-	h := &house{estate: e, t: t}
+	h, log := &house{estate: e, t: t}, e.log
 	var err error
 	if h.store, err = postgis.Open(t.Context(), e.cluster.DSN("atlante", name), log); err != nil {
 		t.Fatal(err)

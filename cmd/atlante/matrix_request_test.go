@@ -2,9 +2,12 @@ package main
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"atlante/geo/access"
 	"atlante/geo/registry"
@@ -27,21 +30,31 @@ func (h *house) try(b *block, f *fixture, a *actor) string {
 	}
 	changed := h.changed()
 	if len(changed) > 0 {
-		out += " " + h.after(f)
+		out += " " + h.after(f, changed)
 	}
 	h.reset(changed)
 	return out
 }
 
-// after is the state of an entry, once something has changed.
-func (h *house) after(f *fixture) string {
+// after is the state of the entry that was asked for, or of a new one, once
+// something has changed.
+func (h *house) after(f *fixture, changed []string) string {
 	h.t.Helper()
-	if f == nil {
+	query, id := `SELECT state FROM atlante.entry WHERE id = $1`, uuid.Nil
+	switch {
+	case f != nil:
+		id = f.id
+	case slices.Contains(changed, "entry"):
+		query = `SELECT coalesce(min(state), '+') FROM atlante.entry WHERE id NOT IN (SELECT id FROM kept.entry) AND id <> $1`
+	default:
 		return "+"
 	}
 	var state string
-	if err := h.rows.QueryRow(h.t.Context(), `SELECT state FROM atlante.entry WHERE id = $1`, f.id).Scan(&state); err != nil {
+	if err := h.rows.QueryRow(h.t.Context(), query, id).Scan(&state); err != nil {
 		h.t.Fatal(err)
+	}
+	if state == "+" { // no new one
+		return state
 	}
 	return ">" + state
 }
@@ -117,7 +130,7 @@ func (h *house) form(b *block, f *fixture, a *actor) url.Values {
 // entryForm is the form of a new entry, or that of a draft.
 func (h *house) entryForm(b *block, f *fixture) url.Values {
 	if f == nil {
-		f = &fixture{content: contentFor(19)}
+		f = &fixture{content: contentFor("", 19)}
 	}
 	v := formOf(f)
 	v.Set("began", h.began)

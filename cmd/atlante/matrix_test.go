@@ -1,7 +1,6 @@
 package main
 
 import (
-	"log/slog"
 	"maps"
 	"net/http"
 	"slices"
@@ -18,26 +17,32 @@ import (
 // newMatrixEstate has people of every role, entries in every state, and links.
 func newMatrixEstate(t *testing.T) *estate {
 	t.Helper()
-	return newEstate(t, func(h *house) {
-		ctx := t.Context()
-		home, err := h.store.Comune(ctx, "001072")
-		if err != nil {
-			t.Fatal(err)
-		}
-		h.makePeople(home.Zone, home.Zone%11+1)
-		h.makeEntries()
-		h.makeLinks()
-		gaps, _, err := h.store.Gaps(ctx, cover.GapFilter{Page: geo.Page{Limit: 1}})
-		if err != nil || len(gaps) == 0 {
-			t.Fatal(gaps, err)
-		}
-		var cell string
-		if err := h.rows.QueryRow(ctx, `SELECT to_hex(h3) FROM atlante.cell LIMIT 1`).Scan(&cell); err != nil {
-			t.Fatal(err)
-		}
-		maps.Copy(h.fill, map[string]string{"gap": gaps[0].ID, "h3": cell, "istat": "001272", "n": "7", "layers": "comuni", "z": "9", "x": "266", "y": "183", "scenario": "planned"})
+	return newEstate(t, noLog(), func(h *house) {
+		h.settle()
 		h.keepTables()
 	})
+}
+
+// settle makes people, entries and links, and what the other addresses name.
+func (h *house) settle() {
+	h.t.Helper()
+	ctx := h.t.Context()
+	home, err := h.store.Comune(ctx, "001072")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.makePeople(home.Zone, home.Zone%11+1)
+	h.makeEntries()
+	h.makeLinks()
+	gaps, _, err := h.store.Gaps(ctx, cover.GapFilter{Page: geo.Page{Limit: 1}})
+	if err != nil || len(gaps) == 0 {
+		h.t.Fatal(gaps, err)
+	}
+	var cell string
+	if err := h.rows.QueryRow(ctx, `SELECT to_hex(h3) FROM atlante.cell LIMIT 1`).Scan(&cell); err != nil {
+		h.t.Fatal(err)
+	}
+	maps.Copy(h.fill, map[string]string{"gap": gaps[0].ID, "h3": cell, "istat": "001272", "n": "7", "layers": "comuni", "z": "9", "x": "266", "y": "183", "scenario": "planned"})
 }
 
 // routesOf gives the methods of every route of the service.
@@ -106,7 +111,7 @@ func TestMatrix(t *testing.T) {
 		for part := range 2 {
 			t.Run("", func(t *testing.T) {
 				t.Parallel()
-				e.copied(t, slog.New(slog.DiscardHandler)).askAll(blocks, part, &s)
+				e.copied(t).askAll(blocks, part, &s)
 			})
 		}
 	})
@@ -152,7 +157,7 @@ func (h *house) askAll(blocks []*block, part int, s *sheet) {
 func TestMatrixOfOtherMethods(t *testing.T) {
 	t.Parallel()
 	e := newMatrixEstate(t)
-	h := e.copied(t, slog.New(slog.DiscardHandler))
+	h := e.copied(t)
 	asked := 0
 	for _, b := range readExpectations(t) {
 		has := routesOf(t, h.router)[b.route]
@@ -192,7 +197,7 @@ func machine(route string) bool {
 // Every route is in the expectations, and every expectation has a route.
 func TestMatrixNamesEveryRoute(t *testing.T) {
 	t.Parallel()
-	e := newEstate(t, func(*house) {})
+	e := newEstate(t, noLog(), func(*house) {})
 	missing := routesOf(t, e.router)
 	seen := map[string]bool{}
 	for _, b := range readExpectations(t) {
