@@ -107,7 +107,8 @@ func rates() []wire.Limit {
 	var out []wire.Limit
 	by := map[access.Scope][2]string{
 		access.ByAddress: {"da un indirizzo", "from one address"}, access.ByNetwork: {"da una rete", "from one network"},
-		access.ByEmail: {"per un indirizzo e-mail", "for one e-mail address"}}
+		access.ByEmailFromNetwork: {"da una rete per un indirizzo e-mail", "from one network for one e-mail address"},
+		access.ByEmail:            {"per un indirizzo e-mail", "for one e-mail address"}}
 	for _, l := range access.Limits() {
 		for _, q := range l.Quotas {
 			window := [2]string{"all'ora", "an hour"}

@@ -6,11 +6,13 @@ import "time"
 type Scope string
 
 // The scopes. An address is a single IPv4 address or an IPv6 /64; a network is
-// an IPv4 /24 or an IPv6 /48.
+// an IPv4 /24 or an IPv6 /48. An e-mail address is counted for each network that
+// writes it, and over all of them.
 const (
-	ByAddress Scope = "address"
-	ByNetwork Scope = "network"
-	ByEmail   Scope = "email"
+	ByAddress          Scope = "address"
+	ByNetwork          Scope = "network"
+	ByEmailFromNetwork Scope = "email_network"
+	ByEmail            Scope = "email"
 )
 
 // Quota allows so many within a window of time.
@@ -27,10 +29,12 @@ type Limit struct {
 	Quotas []Quota
 }
 
-// LinksAsked limits the mails with links that one can have sent.
+// LinksAsked limits the mails with links that one can have sent. Whoever writes
+// the address of somebody else uses up what his own network may send there, and
+// not at once what that person may: only many networks together keep her out.
 func LinksAsked() Limit {
 	return Limit{"links_asked", "richieste di un collegamento per accedere", "links asked for to sign in", []Quota{
-		{ByAddress, 20, time.Hour}, {ByNetwork, 60, time.Hour}, {ByEmail, 5, time.Hour}}}
+		{ByAddress, 20, time.Hour}, {ByNetwork, 60, time.Hour}, {ByEmailFromNetwork, 5, time.Hour}, {ByEmail, 30, time.Hour}}}
 }
 
 // LinksUsed limits the guesses at links.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"atlante/geo"
@@ -35,9 +36,10 @@ type Limiter struct {
 
 // Take counts a request and gives geo.ErrTooMany over the limit, geo.ErrBusy
 // when the database does not answer. Where a request comes from is counted
-// first: who is over that limit uses up nothing of the one whose address he wrote.
+// first, then what that network writes to an address: who is over these limits
+// uses up nothing of the one whose address he wrote.
 func (l *Limiter) Take(ctx context.Context, limit Limit, who Who) error {
-	for _, mine := range [][]Scope{{ByAddress, ByNetwork}, {ByEmail}} {
+	for _, mine := range [][]Scope{{ByAddress, ByNetwork}, {ByEmailFromNetwork}, {ByEmail}} {
 		if err := l.take(ctx, limit, who, mine); err != nil {
 			return err
 		}
@@ -51,7 +53,7 @@ func (l *Limiter) take(ctx context.Context, limit Limit, who Who, scopes []Scope
 	var quotas []Quota
 	for _, q := range limit.Quotas {
 		what, known := who.by(q.By)
-		if !known || q.By != scopes[0] && q.By != scopes[len(scopes)-1] {
+		if !known || !slices.Contains(scopes, q.By) {
 			continue
 		}
 		keys = append(keys, l.key(limit.Name, q, what))
@@ -100,8 +102,12 @@ func (l *Limiter) key(limit string, q Quota, what string) Hash {
 
 // by gives what a scope counts by, false when it is not known.
 func (w Who) by(s Scope) (string, bool) {
-	if s == ByEmail {
+	switch s {
+	case ByEmail:
 		return w.Email, w.Email != ""
+	case ByEmailFromNetwork:
+		network, known := w.by(ByNetwork)
+		return network + " " + w.Email, known && w.Email != ""
 	}
 	a := w.Address.Unmap().WithZone("")
 	bits := map[Scope][2]int{ByAddress: {32, 64}, ByNetwork: {24, 48}}[s]

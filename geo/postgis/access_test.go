@@ -181,7 +181,9 @@ func TestLimitsByAddressNetworkAndEmail(t *testing.T) {
 		"one IPv6 /48":         {access.LinksAsked(), 60, func(i int) access.Who { return access.Who{Address: six(2, i, 0)} }},
 		"many IPv6 /48":        {access.LinksAsked(), 300, func(i int) access.Who { return access.Who{Address: six(100+i, 0, 0)} }},
 		"IPv4 inside IPv6":     {access.LinksAsked(), 20, func(i int) access.Who { return at([]string{"192.0.2.9", "::ffff:192.0.2.9"}[i%2]) }},
-		"one e-mail, anywhere": {access.LinksAsked(), 5, func(i int) access.Who { return access.Who{Address: six(1000+i, 0, 0), Email: "anna@esempio.example"} }},
+		"one e-mail, anywhere": {access.LinksAsked(), 30, func(i int) access.Who { return access.Who{Address: six(1000+i, 0, 0), Email: "anna@esempio.example"} }},
+		"one e-mail, one /48":  {access.LinksAsked(), 5, func(i int) access.Who { return access.Who{Address: six(3, i, 0), Email: "berta@esempio.example"} }},
+		"one e-mail, nowhere":  {access.LinksAsked(), 30, func(int) access.Who { return access.Who{Email: "carla@esempio.example"} }},
 		"submissions":          {access.Submissions(), 5, func(int) access.Who { return at("192.0.2.1") }},
 		"submissions, network": {access.Submissions(), 20, func(i int) access.Who { return at(netip.AddrFrom4([4]byte{203, 0, 113, byte(i)}).String()) }},
 	} {
@@ -220,6 +222,25 @@ func TestFloodingDoesNotLockAnAddressOut(t *testing.T) {
 	}
 	if err := l.Take(t.Context(), access.LinksAsked(), access.Who{Address: netip.MustParseAddr("198.51.100.1"), Email: flood.Email}); err != nil {
 		t.Errorf("the address is locked out: %v", err)
+	}
+}
+
+// Somebody elsewhere who asks for links to an address, however often, does not
+// keep the one who reads it from signing in.
+func TestAskingForAnotherDoesNotLockHerOut(t *testing.T) {
+	t.Parallel()
+	l := limiter(t, geotest.Empty(t), noon)
+	const victim = "moderatrice@esempio.example"
+	for i := range 50 { // from as many addresses of one network
+		err := l.Take(t.Context(), access.LinksAsked(), access.Who{Address: six(7, i, 0), Email: victim})
+		if (err != nil) != (i >= 5) {
+			t.Errorf("request %d: %v", i+1, err)
+		}
+	}
+	for i := range 5 {
+		if err := l.Take(t.Context(), access.LinksAsked(), access.Who{Address: netip.MustParseAddr("198.51.100.1"), Email: victim}); err != nil {
+			t.Errorf("she herself, request %d: %v", i+1, err)
+		}
 	}
 }
 
