@@ -138,6 +138,11 @@ func TestAModeratorTicksNoContact(t *testing.T) {
 	if _, err := registry.Default().Decide(b, o, moderator, noon); !errors.Is(err, geo.ErrInvalid) {
 		t.Error(err)
 	}
+	o.Content.Contacts = append(good().Contacts, registry.Contact{Kind: registry.Website, Value: "https://example.org", Publish: true})
+	if _, err := registry.Default().Decide(b, o, moderator, noon); !errors.Is(err, geo.ErrInvalid) {
+		t.Error("a website that its owner has not ticked:", err)
+	}
+	o.Content = edited
 	b.Entry.Stewards = nil
 	if _, err := registry.Default().Decide(b, o, moderator, noon); !errors.Is(err, geo.ErrInvalid) {
 		t.Error("its owner has left, and what was private becomes public:", err)
@@ -157,14 +162,14 @@ func TestApplyAsksTheConditionsToo(t *testing.T) {
 }
 
 // What was public once and was taken back stays private when the old revision
-// is restored; a website is nobody's private matter.
+// is restored, be it an address, a telephone or a website.
 func TestRestoreKeepsContactsPrivate(t *testing.T) {
 	ticked := good()
 	ticked.Contacts = []registry.Contact{{Kind: registry.Email, Value: "info@example.org", Publish: true}, {Kind: registry.Website, Value: "https://example.org", Publish: true}}
 	b := public(ticked)
 	b = then(b, decide(t, b, partner, registry.Order{Action: registry.Edit, Content: good()}))
 	s := decide(t, b, moderator, registry.Order{Action: registry.Restore, Revision: 1})
-	if got := s.Revisions[0].Content.PublicContacts(); len(got) != 1 || got[0].Kind != registry.Website || s.Entry.Public != 3 {
+	if got := s.Revisions[0].Content.PublicContacts(); len(got) != 0 || len(s.Revisions[0].Content.Contacts) != 2 || s.Entry.Public != 3 {
 		t.Error(got, s.Entry.Public)
 	}
 	if !ticked.Contacts[0].Publish || !b.Revisions[0].Content.Contacts[0].Publish {

@@ -135,7 +135,7 @@ func (s *step) edit() error {
 
 // mayPublish: whoever moderates does not publish what its people keep private,
 // even when they have gone. New contacts he may publish where nobody owns the
-// entry. A website is nobody's private matter.
+// entry.
 func (s *step) mayPublish(edited Content) bool {
 	latest, err := s.content(cmp.Or(s.Entry.Waiting, s.Entry.Public))
 	if err != nil {
@@ -144,7 +144,7 @@ func (s *step) mayPublish(edited Content) bool {
 	for _, x := range edited.PublicContacts() {
 		private := Contact{Kind: x.Kind, Value: x.Value}
 		switch {
-		case x.Kind == Website, slices.Contains(latest.Contacts, x):
+		case slices.Contains(latest.Contacts, x):
 		case slices.Contains(latest.Contacts, private), !NoOwner.Holds(s.Entry):
 			return false
 		}

@@ -79,9 +79,9 @@ func (s *step) restore() error {
 	return s.live(restored(old.Content, now), s.order.words(), old.Source, true)
 }
 
-// restored is an earlier content as it may become public again. Mail addresses,
-// telephones and names of persons are public only if they still are now: their
-// owner may have taken them back meanwhile. So are the words of "still true".
+// restored is an earlier content as it may become public again. Contacts are
+// public only if they still are now: their owner may have taken them back
+// meanwhile. So are the words of "still true".
 func restored(old, now Content) Content {
 	still := map[Contact]bool{}
 	for _, x := range now.PublicContacts() {
@@ -89,9 +89,7 @@ func restored(old, now Content) Content {
 	}
 	old.Contacts = slices.Clone(old.Contacts)
 	for i, x := range old.Contacts {
-		if x.Kind != Website {
-			old.Contacts[i].Publish = still[x]
-		}
+		old.Contacts[i].Publish = still[x]
 	}
 	old.ConfirmedOn = now.ConfirmedOn
 	return old

@@ -157,7 +157,7 @@ func (m *model) visible(r *rapid.T, x *row, s registry.Step) {
 		r.Fatalf("the pin walked from %v to %v", x.checked, seen.Position)
 	}
 	for _, c := range seen.PublicContacts() {
-		if x.ticked != nil && !x.imported && c.Kind != registry.Website && !x.ticked[c] {
+		if x.ticked != nil && !x.imported && !x.ticked[c] {
 			r.Fatalf("%v is public after %s; its people have not ticked it", c, s.Transition.Action)
 		}
 	}

@@ -47,6 +47,7 @@ func content(r *rapid.T, c registry.Content) registry.Content {
 		c.Contacts = []registry.Contact{
 			{Kind: registry.Email, Value: "info@example.org", Publish: rapid.Bool().Draw(r, "publish mail")},
 			{Kind: registry.Phone, Value: "+390111234567", Publish: rapid.Bool().Draw(r, "publish phone")},
+			{Kind: registry.Website, Value: "https://example.org", Publish: rapid.Bool().Draw(r, "publish website")},
 		}
 	}
 	return c
