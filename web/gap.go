@@ -136,7 +136,7 @@ func (c *scene) gapFacts(g cover.Gap) []fact {
 		over := g.Depth * float64(g.Threshold)
 		facts = append(facts, f, fact{Label: c.Say("fact.depth"),
 			Value: c.Lang.Minutes(&over), Range: c.Say("fact.depth.range", "threshold", g.Threshold),
-			How:   c.Say("how.depth", "threshold", g.Threshold), Href: method + "#gravita"})
+			How: c.Say("how.depth", "threshold", g.Threshold), Href: method + "#gravita"})
 	}
 	return append(facts,
 		fact{Label: c.Say("fact.rank"), Value: c.Say("fact.rank.value", "n", g.Rank),

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"atlante/geo"
-	"atlante/geo/access"
 	"atlante/geo/registry"
 	"atlante/web/site"
 )
@@ -50,7 +49,7 @@ func (p *pages) eraseAccount(r *site.Request) (site.Answer, error) {
 		v.Fault = r.Say("fault.email.typed")
 		return site.FormAgain("account", v), nil
 	}
-	if err := p.count(r, registryWrites(), ""); err != nil {
+	if err := p.countOwn(r); err != nil {
 		return site.Answer{}, err
 	}
 	key, err := p.key(r, "erase_own")
@@ -62,10 +61,6 @@ func (p *pages) eraseAccount(r *site.Request) (site.Answer, error) {
 	}
 	return site.SeeOther(r.Page("/partecipa?done=forgotten")), nil
 }
-
-// registryWrites is the limit of those who are signed in; strangers cannot write
-// what these pages write, and are counted like those who begin drafts.
-func registryWrites() access.Limit { return access.Drafts() }
 
 // export answers with all that is held about the one who asks, as a file.
 func (p *pages) export(w http.ResponseWriter, r *http.Request) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"atlante/geo/access"
 	"atlante/geo/gazetteer"
 	"atlante/geo/registry"
 	"atlante/web/site"
@@ -94,7 +95,11 @@ func (p *pages) act(a confirmation) site.Handler {
 		if a.name && !sameName(r.Field("typed"), contentOf(d).Name) {
 			return p.askAgain(r, a, d, registry.Faults{p.fault("typed", "fault.name.typed")}), nil
 		}
-		if err := p.count(r, registryWrites(), ""); err != nil {
+		count := p.countOwn
+		if a.action == registry.Invite { // a mail to somebody who has not asked for it
+			count = func(r *site.Request) error { return p.count(r, access.LinksAsked(), r.Field("email")) }
+		}
+		if err := count(r); err != nil {
 			return site.Answer{}, err
 		}
 		_, err = p.do(r, registry.Order{Action: a.action, Entry: d.ID, Version: number(r.Field("version")),

@@ -265,15 +265,23 @@ func (p *pages) do(r *site.Request, o registry.Order) (registry.Outcome, error) 
 	return p.steps.Do(r.Context(), p.Who(r.Request), key, o)
 }
 
-// count counts a write against the limits: of what people do in their own name,
-// or of what strangers do from one place and for an address as they typed it.
-func (p *pages) count(r *site.Request, stranger access.Limit, email string) error {
+// count counts a write against its limit, from where it comes and for an address
+// as it was typed. Who is signed in counts too, for his own address, and against
+// what one person may write: a confirmed address is no way round a limit.
+func (p *pages) count(r *site.Request, limit access.Limit, email string) error {
+	folded := ""
 	if p.Who(r.Request).SignedIn() {
-		return p.Limits.Take(r.Context(), access.OwnWrites(), p.From(r.Request, ""))
+		if err := p.countOwn(r); err != nil {
+			return err
+		}
 	}
-	_, folded, err := access.ParseEmail(email)
-	if err != nil {
-		folded = "" // what is wrong with it is said elsewhere
+	if _, f, err := access.ParseEmail(email); err == nil { // what is wrong with it is said elsewhere
+		folded = f
 	}
-	return p.Limits.Take(r.Context(), stranger, p.From(r.Request, folded))
+	return p.Limits.Take(r.Context(), limit, p.From(r.Request, folded))
+}
+
+// countOwn counts what people change in their own name.
+func (p *pages) countOwn(r *site.Request) error {
+	return p.Limits.Take(r.Context(), access.OwnWrites(), p.From(r.Request, ""))
 }
