@@ -18,6 +18,7 @@ type Before struct {
 	Into      *Entry     // of Merge: the entry that stays; nil when there is none
 	Message   *Message   // of AcceptClaim, DeclineClaim, CloseReport: an open one; nil when there is none
 	Ground    Ground     // gives comuni their zones
+	Astray    bool       // of Edit: by boundaries that are not approximate, the pin lies in another comune than the one named
 }
 
 // By is who takes a step, in which role.

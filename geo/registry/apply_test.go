@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/paulmach/orb"
 
 	"atlante/geo"
 	"atlante/geo/access"
@@ -101,6 +102,27 @@ func TestAProposalDoesNotChooseTheModerators(t *testing.T) {
 	b = then(b, decide(t, b, moderator, registry.Order{Action: registry.Approve, Revision: b.Entry.Waiting}))
 	if b.Entry.Zone != 5 || b.Entry.Network != "rete" {
 		t.Errorf("approved: %+v", b.Entry)
+	}
+}
+
+// A few metres may lie in another comune: then the pin waits, and what says where
+// it is with it.
+func TestAPinOverTheBorderWaits(t *testing.T) {
+	b := public(good())
+	edited := good()
+	edited.Position, edited.Address, edited.Hours = &orb.Point{7.68, 45.07 + 20/111_195.0}, "Via Po 1", "9-12"
+	for _, astray := range []bool{false, true} {
+		b.Astray = astray
+		s := decide(t, b, partner, registry.Order{Action: registry.Edit, Content: edited})
+		want := map[bool]string{false: "[address position hours] []", true: "[hours] [address position]"}[astray]
+		if got := fmt.Sprint(s.Live, s.Waiting); got != want {
+			t.Errorf("astray %v: %s", astray, got)
+		}
+	}
+	b.Astray = true // as before, and nobody has touched it
+	edited.Position = good().Position
+	if s := decide(t, b, partner, registry.Order{Action: registry.Edit, Content: edited}); s.Entry.Waiting != 0 {
+		t.Errorf("other words wait for a pin that stays: %v", s.Waiting)
 	}
 }
 

@@ -75,7 +75,7 @@ func TestAContactIsComparedByWhatItIs(t *testing.T) {
 	a, b := good(), good()
 	a.Contacts = []registry.Contact{{Kind: registry.ContactPerson, Value: "Ada", Publish: true}}
 	b.Contacts = []registry.Contact{{Kind: registry.ContactPerson, Value: "Ada ✓"}}
-	live, _, _ := registry.Split(a, b, a)
+	live, _, _ := registry.Split(a, b, a, false)
 	if len(registry.Differences(a, b)) != 1 || len(live.PublicContacts()) != 0 {
 		t.Error("a contact stays public under another name")
 	}
@@ -109,7 +109,7 @@ func TestRisk(t *testing.T) {
 		public, edited := good(), good()
 		x.set(&edited)
 		_, high := registry.Risk(public, edited, public)
-		live, waiting, waits := registry.Split(public, edited, public)
+		live, waiting, waits := registry.Split(public, edited, public, false)
 		if !slices.Equal(high, x.waits) || waits != (len(x.waits) > 0) {
 			t.Errorf("%s: %v wait, want %v", x.name, high, x.waits)
 		}
@@ -131,7 +131,7 @@ func TestManySmallStepsAddUp(t *testing.T) {
 	for range 20 {
 		edited := public
 		edited.Position = &orb.Point{public.Position[0], public.Position[1] + 60/111_195.0}
-		live, _, waits := registry.Split(public, edited, checked)
+		live, _, waits := registry.Split(public, edited, checked, false)
 		if !waits {
 			moved++
 		}

@@ -117,7 +117,7 @@ func (s *step) edit() error {
 	if err != nil {
 		return err
 	}
-	live, waiting, waits := Split(public, edited, checked)
+	live, waiting, waits := Split(public, edited, checked, s.before.Astray)
 	s.Live, s.Waiting = fieldsOf(Differences(public, live)), fieldsOf(Differences(live, waiting))
 	if len(s.Live) > 0 {
 		s.Entry.Public = s.write(live, true, s.order.Text, s.publicSource())
