@@ -2,9 +2,12 @@ package postgis
 
 import (
 	"context"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 
 	"atlante/geo/registry"
 )
@@ -40,17 +43,24 @@ func (s *Store) SaveTraces(ctx context.Context, e registry.Entry, c registry.Con
 	return err
 }
 
+// pointOrNull leaves out what is no place on Earth: contents are looked at before
+// they are checked.
 func pointOrNull(c registry.Content) ([]byte, error) {
-	if c.Position == nil {
+	if c.Position == nil || !earth.Contains(*c.Position) {
 		return nil, nil
 	}
 	return encode(*c.Position, 4326)
 }
 
-// list is never NULL.
+var earth = orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
+
+// list is never NULL, and holds only what PostgreSQL takes as text.
 func list(in []string) []string {
-	if in == nil {
-		return []string{}
+	out := make([]string, 0, len(in))
+	for _, s := range in {
+		if utf8.ValidString(s) && !strings.ContainsRune(s, 0) {
+			out = append(out, s)
+		}
 	}
-	return in
+	return out
 }

@@ -3,12 +3,14 @@ package work_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 
 	"atlante/geo"
 	"atlante/geo/access"
@@ -217,4 +219,25 @@ func TestNoErasureWithoutItsJournal(t *testing.T) {
 		t.Errorf("forgotten: %v", err)
 	}
 	unchanged(t, before, fingerprint(t, d.store, cellTables...))
+}
+
+// Contents that nobody has checked yet are looked up all the same, and pins
+// nowhere on Earth are not kept, not even in a draft.
+func TestHostileContents(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, geotest.Store(t))
+	for name, at := range map[string]orb.Point{"nowhere": {math.NaN(), 45}, "beyond": {math.Inf(1), 45}, "far": {1e300, -1e300},
+		"zero": {0, 0}, "Asti": {8.2064, 44.9008}} {
+		c := house()
+		c.Position = &at
+		c.Name, c.Operator.CodiceFiscale = "Ca\x00sa \xff", "\x00\xff97501234567"
+		if _, err := d.Duplicates(t.Context(), access.Principal{}, c, uuid.Nil); err != nil {
+			t.Errorf("%s: looking for duplicates: %v", name, err)
+		}
+		c = house()
+		c.Position = &at
+		if out, err := d.Start(t.Context(), visitor(1), newKey(t), c); name != "Asti" && !errors.Is(err, geo.ErrInvalid) {
+			t.Errorf("%s: a draft %+v, %v", name, out, err)
+		}
+	}
 }
