@@ -196,6 +196,9 @@ func (r *Registrar[S]) take(ctx context.Context, s S, p access.Principal, o regi
 	if err != nil {
 		return registry.Outcome{}, err
 	}
+	if before.Astray, err = astray(ctx, s, o); err != nil {
+		return registry.Outcome{}, err
+	}
 	now := r.now()
 	step, err := r.Table.Decide(before, o, p, now)
 	if err != nil {

@@ -9,6 +9,19 @@ import (
 	"atlante/geo/registry"
 )
 
+// astray tells whether the pin of an edit lies in another comune than the one
+// named. Approximate boundaries do not know.
+func astray(ctx context.Context, s BoundaryReader, o registry.Order) (bool, error) {
+	if o.Action != registry.Edit || o.Content.Position == nil {
+		return false, nil
+	}
+	at, approximate, err := s.ComuniAt(ctx, []orb.Point{*o.Content.Position})
+	if err != nil || approximate {
+		return false, err
+	}
+	return len(at) == 1 && at[0] != "" && at[0] != o.Content.Comune, nil
+}
+
 // inside refuses new pins outside the boundaries of the territory, in drafts too:
 // where there is no map there is nothing to draw.
 func inside(ctx context.Context, s BoundaryReader, ground registry.Ground, step registry.Step) error {
