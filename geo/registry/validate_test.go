@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"atlante/geo"
+	"atlante/geo/access"
 	"atlante/geo/registry"
 )
 
@@ -145,6 +146,7 @@ func TestContacts(t *testing.T) {
 		{registry.Email, "Ada <ada@example.org>", ""}, {registry.Email, "ada@localhost", ""}, {registry.Email, "ada@10.0.0.1", ""},
 		{registry.Email, "ada@[10.0.0.1]", ""}, {registry.Email, "a@b@example.org", ""}, {registry.Email, `"a b"@example.org`, ""},
 		{registry.Email, "a@example..org", ""}, {registry.Email, "a@-example.org", ""}, {registry.Email, strings.Repeat("a", 65) + "@example.org", ""},
+		{registry.Email, "josé@example.org", ""},
 		{registry.Email, "a,b@example.org", ""}, {registry.Email, "(x)a@example.org", ""}, {registry.Email, "a@example.org, b@example.org", ""},
 		{registry.Phone, "011 442 0000", "+390114420000"}, {registry.Phone, "+39 333 1234567", "+393331234567"},
 		{registry.Phone, "800 123 456", "+39800123456"}, {registry.Phone, "0041 22 767 6111", "+41227676111"},
@@ -214,6 +216,8 @@ func TestOrdersAskForWords(t *testing.T) {
 		{registry.Order{Action: registry.Reject, Reason: registry.ReasonOther}, true, registry.FieldText},
 		{registry.Order{Action: registry.Suspend, Reason: registry.ReasonAbuse}, true, ""},
 		{registry.Order{Action: registry.Invite, Email: "ada"}, true, registry.FieldYourEmail},
+		{registry.Order{Action: registry.Invite, Email: "josé@example.org"}, true, registry.FieldYourEmail},
+		{registry.Order{Action: registry.Claim, Text: "È nostra.", Email: "josé@example.org"}, false, registry.FieldYourEmail},
 		{registry.Order{Action: registry.Claim, Text: "È nostra."}, false, registry.FieldYourEmail},
 		{registry.Order{Action: registry.Claim, Text: "È nostra."}, true, ""},
 		{registry.Order{Action: registry.Report, Text: "x\x00", Email: "ada@example.org"}, false, registry.FieldText},
@@ -261,4 +265,18 @@ func TestValidateIsStable(t *testing.T) {
 	if good == 0 {
 		t.Error("nothing that was drawn is good")
 	}
+}
+
+// What a form takes for an address is what mails are sent to: nothing passes here
+// that the asking for a link refuses later, without a field to say so.
+func TestOneWordOnAddresses(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		typed := rapid.StringMatching(`[ a-zé."+'_-]{1,8}@[a-zè0-9_.-]{1,8}\.(it|org|1)`).Draw(r, "typed")
+		_, _, refused := access.ParseEmail(typed)
+		_, err := registry.Order{Action: registry.Claim, Text: "x", Email: typed}.Check(ground(), false)
+		var f registry.Faults
+		if errors.As(err, &f); (refused != nil) != (len(f.Of(registry.FieldYourEmail)) > 0) {
+			r.Fatalf("%q: %v and %v", typed, refused, err)
+		}
+	})
 }
