@@ -41,7 +41,7 @@ func (c *dbRestoreCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, o
 		return err
 	}
 	if len(read) == 0 {
-		out.say("Attenzione: nessun registro delle cancellazioni. Chi si è cancellato dopo la copia torna a esserci: se hai il registro, interrompi e indicalo con --erasures / no journal of erasures: whoever was erased after the backup comes back.")
+		out.say("Attenzione: nessun registro delle cancellazioni. Chi si è cancellato dopo la copia torna a esserci: se hai il registro, rifai il ripristino in una cartella vuota indicandolo con --erasures / no journal of erasures: whoever was erased after the backup comes back; if you have it, restore again into an empty folder with --erasures.")
 	} else {
 		out.say("Registro delle cancellazioni: %s (%d) / journal of erasures", strings.Join(read, ", "), len(erasures))
 	}
@@ -110,7 +110,7 @@ func restoreInto(ctx context.Context, t *target, b *backup.Backup, erasures []wo
 		return err
 	}
 	defer store.Close()
-	if err := store.EndSessions(ctx); err != nil {
+	if err := store.Settle(ctx); err != nil {
 		return err
 	}
 	if err := eraseAgain(ctx, store, erasures, s, out); err != nil {

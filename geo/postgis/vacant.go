@@ -114,9 +114,14 @@ func (v *Vacant) Undo(ctx context.Context) error {
 // Close lets the services in.
 func (v *Vacant) Close(ctx context.Context) { _ = v.conn.Close(context.WithoutCancel(ctx)) }
 
-// EndSessions ends the sessions of everybody, for a database that was restored:
-// who has signed out since the backup must not be in again.
-func (s *Store) EndSessions(ctx context.Context) error {
-	_, err := s.exec(ctx, "sessions_end")
-	return err
+// Settle makes a restored database safe to go on with: it ends the sessions of
+// everybody, links that were used since the backup do not work again, and mails
+// that waited then, and have gone out since, do not go out again.
+func (s *Store) Settle(ctx context.Context) error {
+	for _, statement := range []string{"sessions_end", "links_clear", "mail_stop"} {
+		if _, err := s.exec(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }

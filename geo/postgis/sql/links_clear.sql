@@ -1,0 +1,2 @@
+-- All links end, of whatever purpose: who needs one asks for another.
+DELETE FROM atlante.link
