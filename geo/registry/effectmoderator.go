@@ -46,7 +46,8 @@ func (s *step) approve() error {
 }
 
 // merge: this entry is the other one, for ever. What both say is not mixed and
-// its people do not become the other's: a claim does that, with open eyes.
+// its people do not become the other's: a claim does that, with open eyes. What
+// people have seen leads to something they see, and not to what may be rejected.
 func (s *step) merge() error {
 	into := s.before.Into
 	if into == nil || into.ID != s.order.Into || into.ID == s.Entry.ID {
@@ -54,6 +55,9 @@ func (s *step) merge() error {
 	}
 	if !slices.Contains([]State{Submitted, InReview, ChangesRequested, Published}, into.State) {
 		return geo.Invalid("Si può unire solo in una scheda pubblicata o in revisione. / Entries merge only into one that is public or in review.")
+	}
+	if s.Entry.Public != 0 && into.State != Published {
+		return geo.Invalid("Questa scheda è stata pubblica: si può unire solo in una pubblicata, o il suo indirizzo non porterebbe a nulla. Approva prima l'altra. / People have seen this entry: it merges only into one that is public, or its address would lead nowhere. Approve the other one first.")
 	}
 	kept := func(p Steward) bool { return s.by.Person != uuid.Nil && p.Person == s.by.Person }
 	if slices.ContainsFunc(into.Stewards, kept) {

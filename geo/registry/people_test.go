@@ -28,12 +28,20 @@ func TestMergeAndFourEyes(t *testing.T) {
 		{"none", nil, geo.ErrInvalid},
 		{"another", &registry.Entry{ID: uuid.UUID{4}, State: registry.Published}, geo.ErrInvalid},
 		{"merged away", &registry.Entry{ID: into.ID, State: registry.Merged}, geo.ErrInvalid},
+		{"not yet public", &registry.Entry{ID: into.ID, State: registry.Submitted}, geo.ErrInvalid},
+		{"in review", &registry.Entry{ID: into.ID, State: registry.InReview}, geo.ErrInvalid},
 		{"the moderator's own", &registry.Entry{ID: into.ID, State: registry.Published, Stewards: []registry.Steward{{Person: other, Role: access.Editor}}}, geo.ErrForbidden},
 	} {
 		b.Into = x.into
 		if _, err := registry.Default().Decide(b, o, moderator, noon); !errors.Is(err, x.kind) {
 			t.Errorf("%s: %v", x.name, err)
 		}
+	}
+	fresh := b // two that nobody has seen yet
+	fresh.Entry.State, fresh.Entry.Public, fresh.Entry.Waiting = registry.Submitted, 0, 1
+	fresh.Into = &registry.Entry{ID: into.ID, State: registry.InReview}
+	if _, err := registry.Default().Decide(fresh, o, moderator, noon); err != nil {
+		t.Error("a submission into another:", err)
 	}
 	o.Into = b.Entry.ID
 	b.Into = &b.Entry
