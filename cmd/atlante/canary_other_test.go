@@ -56,7 +56,6 @@ func (h *house) twins(t *testing.T) {
 	t.Helper()
 	for state, f := range h.entries {
 		like := fixture{content: f.content}
-		like.content.Name = strings.TrimSuffix(f.content.Name, h.waits) // as people see it
 		w := h.ask(h.actors["v"], "POST", "/partecipa/nuova", h.newForm(&like))
 		listed := strings.Contains(w.Body.String(), f.id.String())
 		if public := f.state == registry.Published; listed != public {
@@ -128,11 +127,10 @@ func (h *house) faults(t *testing.T, log *words) {
 	}
 }
 
-// What was seen and kept is not shown again once it is private: whoever asks with
-// the tag of an old answer gets a new one.
-func TestCanariesInAnswersThatAreKept(t *testing.T) {
+// inKeptAnswers: what was seen and kept is not shown again once it is private:
+// whoever asks with the tag of an old answer gets a new one.
+func (e *estate) inKeptAnswers(t *testing.T) {
 	t.Parallel()
-	e := newCanaryEstate(t, noLog())
 	h := e.copied(t)
 	f, v, id := h.open, h.actors["v"], h.open.id.String()
 	pages := []string{"/luoghi/" + id, "/luoghi/" + id + "?lang=en", "/?place=" + id, "/api/v1/places/" + id, "/api/v1/places/" + id + "?f=geojson",
@@ -188,11 +186,10 @@ func TestCanariesInAnswersThatAreKept(t *testing.T) {
 	}
 }
 
-// Mails hold no contact, no code and no address but that of their reader, and
-// nothing of what people do not see but for those who keep or moderate it.
-func TestCanariesInMails(t *testing.T) {
+// inMails: mails hold no contact, no code and no address but that of their reader,
+// and nothing of what people do not see but for those who keep or moderate it.
+func (e *estate) inMails(t *testing.T) {
 	t.Parallel()
-	e := newCanaryEstate(t, noLog())
 	h := e.copied(t)
 	box := geotest.Mailbox(t, nil)
 	settings := mailSettings{From: "Atlante <no-reply@atlante.example>"}

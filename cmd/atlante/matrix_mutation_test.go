@@ -134,12 +134,11 @@ func (h *house) idle(m mutation) string {
 	return "nobody gains or loses anything"
 }
 
-// A change of any one rule is noticed by the matrix: over HTTP, or, where the
-// page has a second reason to refuse or there is none, by the steps below. Every
-// 12th change, all with ATLANTE_SOAK=1.
-func TestMatrixNoticesEveryChangeOfARule(t *testing.T) {
+// noticesEveryChange: a change of any one rule makes an expectation fail: over
+// HTTP, or, where the page has a second reason to refuse or there is none, of the
+// steps below. Every 12th change, all with ATLANTE_SOAK=1.
+func (e *estate) noticesEveryChange(t *testing.T) {
 	t.Parallel()
-	e := newMatrixEstate(t)
 	h := e.copied(t)
 	blocks := map[string]*block{}
 	for _, b := range readExpectations(t) {
