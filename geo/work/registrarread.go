@@ -126,8 +126,8 @@ func (r *Registrar[S]) Mine(ctx context.Context, p access.Principal) ([]registry
 }
 
 // Duplicates gives the entries that may be the same as a content, likest first,
-// as far as p may know of them. Contacts that p may not see count for nothing:
-// else whoever types a telephone would learn whose it is.
+// as far as p may know of them. Contacts that p may not see count for nothing, nor
+// do codes of persons: else whoever types one would learn whose it is.
 func (r *Registrar[S]) Duplicates(ctx context.Context, p access.Principal, c registry.Content, exclude uuid.UUID) ([]registry.Duplicate, error) {
 	ids, err := r.Read.Candidates(ctx, c, exclude)
 	if err != nil {
@@ -166,7 +166,7 @@ func (r *Registrar[S]) duplicate(ctx context.Context, p access.Principal, c regi
 	}
 	compared := v.Content
 	if !private {
-		compared.Contacts = compared.PublicContacts()
+		compared = registry.ComparedByStrangers(compared)
 		v = *forStrangers(v)
 	}
 	why, apart := registry.Alike(c, compared)
