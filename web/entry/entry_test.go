@@ -34,6 +34,7 @@ type counter struct {
 	registrar *work.Registrar[*postgis.Store]
 	handler   http.Handler
 	who       access.Principal
+	from      netip.Addr // where who writes from
 	now       time.Time
 	pages     *pages
 }
@@ -42,7 +43,7 @@ type counter struct {
 func open(t testing.TB) *counter {
 	t.Helper()
 	s := geotest.Store(t)
-	c := &counter{t: t, store: s, now: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)}
+	c := &counter{t: t, store: s, from: netip.MustParseAddr("192.0.2.7"), now: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return c.now }
 	c.registrar = &work.Registrar[*postgis.Store]{DB: s, Read: s, Table: registry.Default(),
 		Links: work.Links{Random: rand.Reader, Now: clock}, Now: clock, NewID: uuid.NewV7,
@@ -53,7 +54,7 @@ func open(t testing.TB) *counter {
 	err := Mount(r, x, s, c.registrar, Options{Log: geotest.Log(), Random: rand.Reader, Secret: []byte("form"), Now: clock, Limits: limits,
 		Who: func(*http.Request) access.Principal { return c.who },
 		From: func(_ *http.Request, folded string) access.Who {
-			return access.Who{Address: netip.MustParseAddr("192.0.2.7"), Email: folded}
+			return access.Who{Address: c.from, Email: folded}
 		}})
 	if err != nil {
 		t.Fatal(err)

@@ -1,9 +1,19 @@
 package entry
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"net/http"
+	"net/netip"
+	"os"
 	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"atlante/geo"
+	"atlante/geo/access"
+	"atlante/geo/registry"
 )
 
 // A confirmed address is no way round the limits of what is sent in.
@@ -45,4 +55,63 @@ func TestSavedTwiceIsNoConflict(t *testing.T) {
 		to := c.ask("POST", path, f).must(http.StatusSeeOther).Header().Get("Location")
 		c.get(to).must(http.StatusOK, "Salvato.")
 	}
+}
+
+// A script with as many browsers and e-mail addresses as it likes, and all the
+// addresses of one network, gets no more into the queue than the network may,
+// even when it confirms all that it is asked to; people see none of it.
+func TestScriptedRegistrations(t *testing.T) {
+	count := 60
+	if os.Getenv("ATLANTE_SOAK") != "" {
+		count = 1000
+	}
+	c := open(t)
+	before := len(places(t, c))
+	var sent []uuid.UUID
+	refused := 0
+	for i := range count {
+		c.who = access.Principal{Browser: sha256.Sum256(fmt.Append(nil, "browser", i))}
+		c.from = netip.AddrFrom4([4]byte{198, 51, 100, byte(i)})
+		f := house(c.get("/partecipa/nuova").form("entryform"), "name", fmt.Sprintf("Prova %d", i), "email", fmt.Sprintf("n%d@example.org", i))
+		f.Set("do", "submit")
+		f.Set("distinct", "yes")
+		c.now = c.now.Add(10 * time.Second)
+		switch p := c.ask("POST", "/partecipa/nuova", f); p.Code {
+		case http.StatusSeeOther:
+			sent = append(sent, uuid.MustParse(mustURL(t, p.Header().Get("Location")).Query().Get("draft")))
+		case http.StatusTooManyRequests:
+			refused++
+		default:
+			p.must(http.StatusSeeOther)
+		}
+	}
+	most := 0
+	for _, q := range access.Submissions().Quotas {
+		if q.By == access.ByNetwork {
+			most = q.Count
+		}
+	}
+	queued := 0
+	for i, id := range sent {
+		if err := c.registrar.ConfirmEntry(t.Context(), c.person(fmt.Sprintf("n%d@example.org", i)).Person, id); err == nil {
+			queued++
+		}
+	}
+	moderator := c.person("moderatrice@example.org")
+	moderator.Grants = []access.Grant{{Role: access.Admin}}
+	items, _, err := c.registrar.Queue(t.Context(), moderator, registry.QueueFilter{Page: geo.Page{Limit: 1000}})
+	if err != nil || len(items) != queued || queued == 0 || queued > most || refused+len(sent) != count {
+		t.Errorf("%d sent, %d refused, %d in the queue of at most %d, %v", len(sent), refused, len(items), most, err)
+	}
+	if after := len(places(t, c)); after != before {
+		t.Errorf("people see %d places, %d before", after, before)
+	}
+}
+
+func places(t *testing.T, c *counter) []geo.Place {
+	list, _, err := c.store.Places(t.Context(), geo.PlaceFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
 }
