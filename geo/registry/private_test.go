@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"atlante/geo/registry"
 )
 
@@ -30,5 +32,45 @@ func TestStrangersDoNotAskWhoseCodeItIs(t *testing.T) {
 	}
 	if c := registry.ComparedByStrangers(entry); len(c.Contacts) != 1 || len(entry.Contacts) != 2 {
 		t.Error(c.Contacts, entry.Contacts)
+	}
+}
+
+// The new owner after a claim reads what was said and by whom, but neither the
+// private contacts nor the codes of those who were there before.
+func TestHistoryHidesWhatOthersKeptPrivate(t *testing.T) {
+	mail := func(value string, publish bool) registry.Contact {
+		return registry.Contact{Kind: registry.Email, Value: value, Publish: publish}
+	}
+	said := func(n int, author uuid.UUID, code string, contacts ...registry.Contact) registry.Revision {
+		c := good()
+		c.Contacts, c.Operator.CodiceFiscale = contacts, code
+		return registry.Revision{Number: n, Author: author, Content: c}
+	}
+	revisions := []registry.Revision{
+		said(1, other, codeOfAPerson, mail("privata@example.org", false), mail("aperta@example.org", true)),
+		said(2, uuid.Nil, codeOfAPerson, mail("bozza@example.org", false)),
+		said(3, me, "", mail("mia@example.org", false), mail("lasciata@example.org", false)),
+		said(4, other, codeOfAPerson, mail("mia@example.org", false), mail("ora@example.org", false), mail("altra@example.org", false)),
+		said(5, other, codeOfABody, mail("ora@example.org", false)),
+		said(6, other, codeOfABody, mail("attesa@example.org", false)),
+	}
+	e := registry.Entry{Public: 5, Waiting: 6, Last: 6}
+	whole := fmt.Sprint(revisions)
+	got := registry.HistoryFor(me, e, revisions)
+	want := []string{
+		" [{email aperta@example.org true}]",
+		" []",
+		" [{email mia@example.org false} {email lasciata@example.org false}]",
+		" [{email mia@example.org false} {email ora@example.org false}]",
+		codeOfABody + " [{email ora@example.org false}]",
+		codeOfABody + " [{email attesa@example.org false}]",
+	}
+	for i, r := range got {
+		if s := fmt.Sprint(r.Content.Operator.CodiceFiscale, " ", r.Content.Contacts); s != want[i] {
+			t.Errorf("revision %d: %s, want %s", r.Number, s, want[i])
+		}
+	}
+	if len(got) != len(revisions) || fmt.Sprint(revisions) != whole {
+		t.Error("the revisions themselves have changed")
 	}
 }

@@ -1,6 +1,8 @@
 package work_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -28,6 +30,44 @@ func TestStrangersDoNotFindByPersonalCodes(t *testing.T) {
 		}
 		if got, err := d.Duplicates(t.Context(), admin, probe, uuid.Nil); err != nil || len(got) != 1 {
 			t.Errorf("%s: a moderator finds %d, %v", code, len(got), err)
+		}
+	}
+}
+
+// A claim that is accepted opens the history, but not the private contacts and
+// codes of the people who were there before.
+func TestAClaimDoesNotOpenFormerPrivateContacts(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, geotest.Store(t))
+	former, admin := d.person("prima@example.org"), d.person("admin@example.org", access.Grant{Role: access.Admin})
+	c := house()
+	c.Operator.CodiceFiscale = "RSSMRA85T10A562S"
+	secrets := []string{"+390112345678", "Canarina Segreta", c.Operator.CodiceFiscale}
+	e := d.published(former, admin, c)
+	c.Contacts, c.Operator.CodiceFiscale = c.Contacts[:1], ""
+	e = d.do(former, registry.Order{Action: registry.Edit, Entry: e.ID, Version: e.Version, Content: c}).Entry
+	e = d.do(admin, registry.Order{Action: registry.Approve, Entry: e.ID, Version: e.Version, Revision: e.Waiting}).Entry
+	claimant := d.person("dopo@example.org")
+	d.do(claimant, registry.Order{Action: registry.Claim, Entry: e.ID, Text: "siamo noi"})
+	item := d.queue(admin, registry.QueueFilter{What: "claim"})[0]
+	d.do(admin, registry.Order{Action: registry.AcceptClaim, Entry: e.ID, Version: e.Version, Message: item.Message})
+	for who, want := range map[*access.Principal]bool{&claimant: false, &former: true, &admin: true} {
+		seen, err := d.Dossier(t.Context(), *who, e.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		held, err := d.Export(t.Context(), *who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := fmt.Sprint(seen.Revisions, held)
+		for _, s := range secrets {
+			if strings.Contains(text, s) != want {
+				t.Errorf("%s is told %s: %v", who.Person.Email, s, !want)
+			}
+		}
+		if who == &claimant && (len(seen.Revisions) < 3 || !strings.Contains(text, "info@valle.example.org")) {
+			t.Errorf("the history: %s", text)
 		}
 	}
 }

@@ -42,8 +42,8 @@ func (r *Registrar[S]) Export(ctx context.Context, p access.Principal) (registry
 	return h, nil
 }
 
-// held is what p gets of an entry that he keeps: all of it where he may see its
-// history, else what stands there now and what he has written and done himself.
+// held is what p gets of an entry that he keeps: its history as he may read it,
+// else what stands there now and what he has written and done himself.
 func (r *Registrar[S]) held(ctx context.Context, p access.Principal, m registry.Summary) (registry.HeldEntry, error) {
 	h := registry.HeldEntry{Entry: m.Entry, Role: m.Role}
 	e, err := r.Read.Entry(ctx, m.Entry.ID)
@@ -53,6 +53,7 @@ func (r *Registrar[S]) held(ctx context.Context, p access.Principal, m registry.
 	if h.Revisions, err = r.Read.Revisions(ctx, e.ID); err != nil {
 		return h, err
 	}
+	h.Revisions = registry.HistoryFor(p.Person.ID, e, h.Revisions)
 	if h.Transitions, err = r.Read.Transitions(ctx, e.ID); err != nil {
 		return h, err
 	}

@@ -47,12 +47,16 @@ func (r *Registrar[S]) Dossier(ctx context.Context, p access.Principal, id uuid.
 }
 
 func (r *Registrar[S]) history(ctx context.Context, p access.Principal, e registry.Entry, d *registry.Dossier) error {
-	if _, ok := r.Table.As(p, registry.SeeHistory, e); !ok {
+	role, ok := r.Table.As(p, registry.SeeHistory, e)
+	if !ok {
 		return nil
 	}
 	var err error
 	if d.Revisions, err = r.Read.Revisions(ctx, e.ID); err != nil {
 		return err
+	}
+	if role == access.Owner {
+		d.Revisions = registry.HistoryFor(p.Person.ID, e, d.Revisions)
 	}
 	d.Transitions, err = r.Read.Transitions(ctx, e.ID)
 	return err
