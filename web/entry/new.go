@@ -127,6 +127,10 @@ func (p *pages) send(r *site.Request) (site.Answer, error) {
 	if readForm(r).text(nameHoney) != "" {
 		return p.honey(r)
 	}
+	// First of all: over the limit nothing is looked up.
+	if err := p.count(r, access.Drafts(), ""); err != nil {
+		return p.refused(r, err)
+	}
 	d, err := p.draft(r, r.Field("draft"))
 	if err != nil || d != nil && d.State != registry.Draft {
 		return p.notDraft(r, d, err)
@@ -155,9 +159,6 @@ func (p *pages) send(r *site.Request) (site.Answer, error) {
 
 // stored saves the draft, and gives the entry as it is then.
 func (p *pages) stored(r *site.Request, w written, d *registry.Dossier) (registry.Entry, error) {
-	if err := p.count(r, access.Drafts(), ""); err != nil {
-		return registry.Entry{}, err
-	}
 	if d != nil {
 		out, err := p.do(r, registry.Order{Action: registry.Save, Entry: d.ID, Version: number(r.Field("version")), Content: w.content})
 		return out.Entry, err
