@@ -56,30 +56,36 @@ func Needs(e Entry, o Order) []int {
 	return out
 }
 
-// Decide takes the step for a principal: whether he may know of the entry, whether
-// he has seen its present version, whether he may, and what comes of it, in this
-// order. The order is checked (Order.Check) before.
+// Decide takes the step for a principal: whether he is admitted (Admit), and what
+// comes of it. The order is checked (Order.Check) before.
 //
 // Errors: geo.ErrNotFound, *Conflict, geo.ErrForbidden, geo.ErrInvalid.
 func (t Table) Decide(b Before, o Order, p access.Principal, at time.Time) (Step, error) {
-	o.Action = o.Action.By(p)
-	if b.Entry.State == "" {
-		role, err := t.PermitAnywhere(p, o.Action)
-		if err != nil {
-			return Step{}, err
-		}
-		return t.Apply(b, o, By{p.Person.ID, role, p.Browser}, at)
-	}
-	if _, inside := t.As(p, SeePrivate, b.Entry); inside { // a conflict shows what stands there
-		if err := b.stale(o); err != nil {
-			return Step{}, err
-		}
-	}
-	role, err := t.Permit(p, o.Action, b.Entry)
+	role, err := t.Admit(b, o, p)
 	if err != nil {
 		return Step{}, err
 	}
+	o.Action = o.Action.By(p)
 	return t.Apply(b, o, By{p.Person.ID, role, p.Browser}, at)
+}
+
+// Admit gives the role in which a principal may give the order: whether he may
+// know of the entry, whether he has seen its present version, and whether he may,
+// in this order. What the order says is not looked at: who may not give it is told
+// so, and not what is wrong with his form.
+//
+// Errors: geo.ErrNotFound, *Conflict, geo.ErrForbidden.
+func (t Table) Admit(b Before, o Order, p access.Principal) (access.Role, error) {
+	action := o.Action.By(p)
+	if b.Entry.State == "" {
+		return t.PermitAnywhere(p, action)
+	}
+	if _, inside := t.As(p, SeePrivate, b.Entry); inside { // a conflict shows what stands there
+		if err := b.stale(o); err != nil {
+			return "", err
+		}
+	}
+	return t.Permit(p, action, b.Entry)
 }
 
 // By is the action that is meant when the principal asks for it: what somebody

@@ -41,7 +41,7 @@ type Order struct {
 	Version  int        // that the one who asks has seen; another one is a conflict (not asked of Claim and Report)
 	Content  Content    // of StartEntry, Save, Submit, SubmitVerified, Edit, Answer, Import
 	Source   geo.Source // of Import, else empty
-	Consents []Consent  // of Submit
+	Consents []Consent  // of Submit; of Edit and Answer where they tick contacts for publication
 	Email    string     // of Submit, Claim and Report by visitors, and of Invite
 	Revision int        // of Approve (that was looked at) and Restore
 	Into     uuid.UUID  // of Merge: the entry that stays

@@ -189,11 +189,14 @@ func (r *Registrar[S]) take(ctx context.Context, s S, p access.Principal, o regi
 	if err != nil {
 		return registry.Outcome{}, err
 	}
-	if o, err = o.Check(ground, p.SignedIn()); err != nil {
-		return registry.Outcome{}, err
-	}
 	before, err := r.before(ctx, s, o, ground)
 	if err != nil {
+		return registry.Outcome{}, err
+	}
+	if _, err := r.Table.Admit(before, o, p); err != nil {
+		return registry.Outcome{}, err
+	}
+	if o, err = o.Check(ground, p.SignedIn()); err != nil {
 		return registry.Outcome{}, err
 	}
 	if before.Astray, err = astray(ctx, s, o); err != nil {
