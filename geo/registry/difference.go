@@ -1,6 +1,10 @@
 package registry
 
-import "slices"
+import (
+	"slices"
+
+	orbgeo "github.com/paulmach/orb/geo"
+)
 
 // Difference is a field in which two contents differ, as texts for people. Ids
 // stay ids; a contact that is public ends with ✓; a position is longitude,
@@ -69,7 +73,7 @@ func movedFar(checked, edited Content) bool {
 	if checked.Position == nil || edited.Position == nil {
 		return (checked.Position == nil) != (edited.Position == nil)
 	}
-	return metres(*checked.Position, *edited.Position) > freeM
+	return orbgeo.Distance(*checked.Position, *edited.Position) > freeM
 }
 
 // Split divides an edited content: what goes live is the public one with the

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	orbgeo "github.com/paulmach/orb/geo"
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
 )
@@ -55,7 +56,7 @@ func Alike(a, b Content) (why []Likeness, apart float64) {
 	x, y := TracesOf(a), TracesOf(b)
 	apart = math.NaN()
 	if a.Position != nil && b.Position != nil {
-		apart = metres(*a.Position, *b.Position)
+		apart = orbgeo.Distance(*a.Position, *b.Position)
 	}
 	if share(x.Codes, y.Codes) {
 		why = append(why, SameCodiceFiscale)
