@@ -114,6 +114,20 @@ test('an empty queue says so kindly', async () => {
 })
 
 let first
+/** Seconds until a place stands in the vector tile over it. */
+async function inItsTile(id) {
+  const began = Date.now()
+  const { lon, lat } = await (await fetch(`${s.url}/api/v1/places/${id}`)).json()
+  const [z, n] = [14, 2 ** 14]
+  const x = Math.floor(((lon + 180) / 360) * n)
+  const y = Math.floor(((1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2) * n)
+  await until('the place in its tile', async () => {
+    const tile = await fetch(`${s.url}/tiles/places/${z}/${x}/${y}.mvt`)
+    return tile.status === 200 && Buffer.from(await tile.arrayBuffer()).includes(id)
+  })
+  return (Date.now() - began) / 1000
+}
+
 test('asks for a change, gets the answer, approves: it is on the map', async () => {
   const { page } = moderator
   first = await send({ name: 'Portineria del ponte', email: 'segreta@lavalle.example', point: true })
@@ -143,6 +157,8 @@ test('asks for a change, gets the answer, approves: it is on the map', async () 
   assert.match(await page.locator('main').innerText(), /Pacchi, pratiche, un caffè\./)
   await decide(page, 'Approva').click()
   await page.getByText('Approvata: Portineria del ponte.').waitFor()
+  const seconds = await inItsTile(first)
+  assert.ok(seconds <= 5, `in its tile after ${seconds} s`)
   await page.goto(`/luoghi/${first}`)
   const text = await page.locator('main').innerText()
   assert.match(text, /Portineria del ponte/)
