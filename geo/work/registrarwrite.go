@@ -130,6 +130,8 @@ func (w *written[S]) beside(ctx context.Context) error {
 			return err
 		}
 		return w.s.SaveConsents(ctx, id, w.by.Person.ID, o.Consents, w.at)
+	case registry.Edit, registry.Answer:
+		return w.published(ctx)
 	case registry.Claim, registry.Report:
 		return w.message(ctx)
 	case registry.AcceptClaim:

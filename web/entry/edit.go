@@ -232,7 +232,8 @@ func (p *pages) apply(r *site.Request, w written, d registry.Dossier, action reg
 	if action == registry.Edit && len(registry.Differences(contentOf(d), w.content)) == 0 {
 		return site.SeeOther(r.Page("/mie-schede/" + d.ID.String() + "?done=nothing")), nil
 	}
-	out, err := p.do(r, registry.Order{Action: action, Entry: d.ID, Version: number(r.Field("version")), Content: w.content})
+	out, err := p.do(r, registry.Order{Action: action, Entry: d.ID, Version: number(r.Field("version")), Content: w.content,
+		Consents: w.publishes(contentOf(d))})
 	if _, other := errors.AsType[*registry.Conflict](err); other {
 		now, err := p.own(r)
 		if err != nil {

@@ -103,6 +103,15 @@ func (w *written) consents() []registry.Consent {
 	}
 }
 
+// publishes is the consent to contacts that were not public before, with the text
+// that stood beside them; nothing when there is none.
+func (w *written) publishes(before registry.Content) []registry.Consent {
+	if !registry.Publishes(before, w.content) {
+		return nil
+	}
+	return []registry.Consent{{What: registry.ConsentPublish, Version: PrivacyVersion, Given: true}}
+}
+
 // number reads a version from a hidden field; what is none is 0, which no entry has.
 func number(s string) int {
 	n, err := strconv.Atoi(s)
