@@ -41,7 +41,25 @@ type Place struct {
 	Source          *string  `json:"source"`
 	Licence         *string  `json:"licence"`
 	RetrievedOn     *string  `json:"retrieved_on" format:"date"`
+
+	Description  *string   `json:"description"`
+	Hours        *string   `json:"hours"`
+	Wheelchair   *string   `json:"wheelchair" doc:"yes, limited or no; null is not known"`
+	Areas        []string  `json:"areas" doc:"areas of the Piano metropolitano per l'economia sociale 2030"`
+	Operator     *string   `json:"operator" doc:"the body that runs it, when it bears another name"`
+	LegalForm    *string   `json:"legal_form"`
+	Network      *string   `json:"network" doc:"short name of the network that it is a member of"`
+	Contacts     []Contact `json:"contacts" doc:"those whose owner publishes them"`
+	Verification *string   `json:"verification" enum:"unverified,self_confirmed,registry_matched,moderator_checked,visited" doc:"how the entry is known to be true"`
 }
+
+// Contact is a way to reach those who run a place.
+type Contact struct {
+	Kind  string `json:"kind" enum:"email,phone,website,person"`
+	Value string `json:"value"`
+}
+
+func contactOf(c geo.Contact) Contact { return Contact{string(c.Kind), c.Value} }
 
 func placeOf(p geo.Place) Place {
 	out := Place{
@@ -51,6 +69,9 @@ func placeOf(p geo.Place) Place {
 		Precision: string(p.Precision), StreetConfirmed: p.StreetConfirmed, PositionSource: known(p.PositionSource),
 		ServiceArea: words(p.ServiceArea...), MayReach: words(p.MayReach...), Note: known(p.Note),
 		ConfirmedOn: known(p.ConfirmedOn), Source: known(p.Source.Name), Licence: known(p.Source.Licence), RetrievedOn: known(p.Source.RetrievedOn),
+		Description: known(p.Description), Hours: known(p.Hours), Wheelchair: known(p.Wheelchair), Areas: words(p.Areas...),
+		Operator: known(p.Operator), LegalForm: known(p.LegalForm), Network: known(p.Network),
+		Contacts: each(p.Contacts, contactOf), Verification: known(p.Verification),
 	}
 	if out.Lon, out.Lat = lonLat(p.Position); out.Lon != nil {
 		out.RadiusM = &p.RadiusM
