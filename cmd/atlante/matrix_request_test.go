@@ -114,6 +114,8 @@ func (h *house) form(b *block, f *fixture, a *actor) url.Values {
 		v = h.entryForm(b, f)
 	case strings.HasPrefix(b.route, "/luoghi/"):
 		v = url.Values{"text": {"Siamo noi"}, "email": {"vicina@gente.example"}, "began": {h.began}}
+	case step == "togli":
+		v.Set("person", h.actors["e"].principal.Person.ID.String())
 	case b.route == "/mie-schede/{id}":
 		v = formOf(f)
 		v.Set("version", strconv.Itoa(f.version))

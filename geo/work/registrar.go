@@ -92,6 +92,8 @@ type RegistrarReader interface {
 	Queue(context.Context, access.Principal, registry.QueueFilter) ([]registry.QueueItem, string, error)
 	Mine(ctx context.Context, person uuid.UUID, browser access.Hash) ([]registry.Summary, error)
 	Candidates(ctx context.Context, c registry.Content, exclude uuid.UUID) ([]uuid.UUID, error)
+	Keepers(ctx context.Context, entry uuid.UUID) ([]registry.Keeper, error)
+	ConsentsOn(ctx context.Context, entry uuid.UUID) ([]registry.HeldConsent, error)
 	Held(ctx context.Context, p access.Person, now time.Time) (registry.Holding, error)
 }
 

@@ -26,6 +26,7 @@ type editView struct {
 	Whole        bool // all changes wait, or none is seen yet
 	Facts        []pair
 	Actions      []editAction
+	Keepers      []keeperLine // for those who may dismiss one of them
 	Public       string
 	Attest       bool
 	Verified     string
@@ -55,6 +56,9 @@ func (p *pages) edit(r *site.Request) (site.Answer, error) {
 	if slices.Contains(doneWords, done) {
 		v.Edit.Done = r.Say("done." + done)
 		v.Edit.DoneLive, v.Edit.DoneWaiting = fieldWords(r, strings.Split(live, ",")), fieldWords(r, strings.Split(waiting, ","))
+	}
+	if v.Edit.Keepers, err = p.keepers(r, d.ID); err != nil {
+		return site.Answer{}, err
 	}
 	return p.withPoints(r, v, o)
 }

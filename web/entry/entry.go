@@ -75,6 +75,7 @@ func Mount(r chi.Router, s *site.Site, store Store, steps Registrar, o Options) 
 	x.Get(r, "/mie-schede/{id}", p.edit, "done", "live", "waiting")
 	x.Post(r, "/mie-schede/{id}", 0, p.change)
 	x.Get(r, "/mie-schede/{id}/storia", p.history)
+	x.Post(r, "/mie-schede/{id}/togli", 0, p.dismiss)
 	for _, a := range confirmed {
 		x.Get(r, "/mie-schede/{id}/"+a.path, p.ask(a))
 		x.Post(r, "/mie-schede/{id}/"+a.path, 0, p.act(a))

@@ -52,7 +52,7 @@ func (p *pages) mine(r *site.Request) (site.Answer, error) {
 }
 
 // doneWords are what a page says after something was done.
-var doneWords = []string{"saved", "answered", "nothing", "theirs", "attested", "withdrawn", "returned", "invited", "erased", "left"}
+var doneWords = []string{"saved", "answered", "nothing", "theirs", "attested", "withdrawn", "returned", "invited", "erased", "left", "dismissed", "elsewhere"}
 
 func (p *pages) mineLine(r *site.Request, x registry.Summary, allowed []registry.Action) mineLine {
 	e := x.Entry

@@ -21,6 +21,8 @@ type Steps interface {
 // Dossiers are what can be known of entries, by those who may.
 type Dossiers interface {
 	Dossier(context.Context, access.Principal, uuid.UUID) (registry.Dossier, error)
+	// Keepers are those who keep an entry, for those who may dismiss one of them.
+	Keepers(context.Context, access.Principal, uuid.UUID) ([]registry.Keeper, error)
 	Mine(context.Context, access.Principal) ([]registry.Summary, error)
 	// Allowed lists what may be done to an entry of that list.
 	Allowed(access.Principal, registry.Entry) []registry.Action

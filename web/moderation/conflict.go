@@ -148,7 +148,7 @@ func (p *pages) signInAgain(r *site.Request, d decision) (site.Answer, error) {
 
 func (p *pages) retryView(r *site.Request, d decision, title string) retryPage {
 	v := retryPage{Frame: p.frame(r, title), Action: r.Say("mod.act." + string(d.action)), Text: r.Field("text"), Typed: r.Fields.Has("text"), Href: r.URL.RequestURI()}
-	for _, name := range []string{"key", "version", "revision", "message", "into", "reason"} {
+	for _, name := range []string{"key", "version", "revision", "message", "into", "person", "reason"} {
 		if r.Fields.Has(name) {
 			v.Hidden = append(v.Hidden, option{Value: r.Field(name), Text: name})
 		}

@@ -31,6 +31,7 @@ var decisions = []decision{
 	{"reclamo/accetta", registry.AcceptClaim, false},
 	{"reclamo/respingi", registry.DeclineClaim, false},
 	{"segnalazione/chiudi", registry.CloseReport, false},
+	{"togli", registry.Dismiss, true},
 }
 
 func pathOf(a registry.Action) string {
@@ -103,6 +104,9 @@ func readOrder(r *site.Request, a registry.Action, id uuid.UUID) (access.Key, re
 	}
 	if r.Fields.Has("message") {
 		read(func() (err error) { o.Message, err = uuidField(r, "message"); return })
+	}
+	if a == registry.Dismiss {
+		read(func() (err error) { o.Person, err = uuidField(r, "person"); return })
 	}
 	if r.Fields.Has("into") {
 		read(func() (err error) { o.Into, err = uuidField(r, "into"); return })

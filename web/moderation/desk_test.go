@@ -84,6 +84,14 @@ func (p passOn) Dossier(ctx context.Context, who access.Principal, id uuid.UUID)
 	return p.d.steps.Dossier(ctx, who, id)
 }
 
+func (p passOn) Keepers(ctx context.Context, who access.Principal, id uuid.UUID) ([]registry.Keeper, error) {
+	return p.d.registrar.Keepers(ctx, who, id)
+}
+
+func (p passOn) Consents(ctx context.Context, who access.Principal, id uuid.UUID) ([]registry.HeldConsent, error) {
+	return p.d.registrar.Consents(ctx, who, id)
+}
+
 func (p passOn) Queue(ctx context.Context, who access.Principal, f registry.QueueFilter) ([]registry.QueueItem, string, error) {
 	return p.d.steps.Queue(ctx, who, f)
 }

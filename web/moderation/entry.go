@@ -30,6 +30,7 @@ type entryPage struct {
 	Claims  []messageView
 	Reports []messageView
 	Keepers string
+	People  []keeperRow
 	History []step
 	Reviews []revisionRow
 	Agreed  []consentRow
@@ -186,6 +187,9 @@ func (p *pages) surround(r *site.Request, who access.Principal, f file, v *entry
 	}
 	v.Map = f.mapConfig(before, after)
 	if v.Twins, err = p.twins(r, f); err != nil {
+		return err
+	}
+	if v.People, err = p.people(f); err != nil {
 		return err
 	}
 	if v.Agreed, err = p.consents(f); err != nil {

@@ -22,6 +22,7 @@ type form struct {
 	Revision int    // that was looked at, or is restored; 0 none
 	Message  string // of a claim or report; "" none
 	Into     string // of a merge: the entry that stays; "" none
+	Person   string // of Dismiss: the editor who goes; "" none
 	Text     string // as typed
 	Reason   string // as chosen
 	Reasons  []option

@@ -86,10 +86,7 @@ type consentRow struct{ What, Version, When, Given string }
 
 // consents tells what was agreed to, and to which text.
 func (p *pages) consents(f file) ([]consentRow, error) {
-	if p.Consents == nil {
-		return nil, nil
-	}
-	list, err := p.Consents.Consents(f.r.Context(), f.who, f.ID)
+	list, err := p.Registrar.Consents(f.r.Context(), f.who, f.ID)
 	var out []consentRow
 	for _, c := range list {
 		row := consentRow{What: f.r.Say("mod.consent." + string(c.What)), Version: f.r.Lang.Day(c.Version), When: f.r.Moment(c.At), Given: f.r.Say("mod.consent.not")}

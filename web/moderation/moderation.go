@@ -30,6 +30,10 @@ type Steps interface {
 	// Do takes one step; the same key again gives the first outcome.
 	Do(context.Context, access.Principal, access.Key, registry.Order) (registry.Outcome, error)
 	Dossier(ctx context.Context, p access.Principal, entry uuid.UUID) (registry.Dossier, error)
+	// Keepers are those who keep an entry, with whole addresses.
+	Keepers(ctx context.Context, p access.Principal, entry uuid.UUID) ([]registry.Keeper, error)
+	// Consents are what was agreed to about it, newest first.
+	Consents(ctx context.Context, p access.Principal, entry uuid.UUID) ([]registry.HeldConsent, error)
 }
 
 // Queue is what waits for a moderator.
@@ -66,18 +70,11 @@ type Limits interface {
 	Take(context.Context, access.Limit, access.Who) error
 }
 
-// Consents are what was agreed to when an entry was sent, for those who may see
-// all of it.
-type Consents interface {
-	Consents(ctx context.Context, p access.Principal, entry uuid.UUID) ([]registry.HeldConsent, error)
-}
-
 // Options are what the pages need.
 type Options struct {
 	Log       *slog.Logger
 	Registrar Registrar
-	Consents  Consents // nil: they are not shown
-	Limits    Limits   // nil: nothing is counted
+	Limits    Limits // nil: nothing is counted
 	Words     Words
 	Atlas     Atlas
 	// Principal says who asks.
