@@ -154,7 +154,11 @@ func (b Before) wrote(o Order, by By) bool {
 	if !moderates(by.Role) || by.Person == uuid.Nil || o.Action == Withdraw || o.Action == Erase {
 		return false
 	}
-	for _, n := range []int{cmp.Or(b.Entry.Waiting, b.Entry.Public), o.Revision} {
+	about := cmp.Or(b.Entry.Waiting, b.Entry.Public)
+	if o.Action == Resume {
+		about = b.Entry.Public // whatever waits, this is what people see again
+	}
+	for _, n := range []int{about, o.Revision} {
 		if r, ok := b.revision(n); ok && r.Author == by.Person && !moderates(r.Role) {
 			return true
 		}

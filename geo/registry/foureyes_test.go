@@ -83,6 +83,20 @@ func TestNobodyRestoresHisOwnWords(t *testing.T) {
 	}
 }
 
+// What people see again is what counts, also where somebody else's change waits.
+func TestNobodyResumesHisOwnWords(t *testing.T) {
+	b := public(good())
+	b.Revisions[0].Author = other
+	edited := good()
+	edited.Name = "Nome nuovo"
+	b = then(b, decide(t, b, partner, registry.Order{Action: registry.Edit, Content: edited}))
+	b.Entry.State = registry.Suspended
+	o := registry.Order{Action: registry.Resume, Version: b.Entry.Version}
+	if _, err := registry.Default().Decide(b, o, moderator, noon); !errors.Is(err, geo.ErrForbidden) {
+		t.Error(err)
+	}
+}
+
 // What enters the queue by a confirmed address has the person as its author.
 func TestWhatIsConfirmedHasAnAuthor(t *testing.T) {
 	b := ownWords(t, partner)["submitted by browser and confirmed"]
