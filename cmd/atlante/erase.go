@@ -3,15 +3,12 @@ package main
 import (
 	"context"
 	"os"
-	"path/filepath"
 
 	"atlante/geo/postgis"
 	"atlante/geo/work"
 )
 
-// eraseAgain does the erasures of a journal once more, and carries its lines over
-// into the journal that goes with the restored database: an older backup may be
-// restored into its place one day.
+// eraseAgain does the erasures of a journal once more.
 func eraseAgain(ctx context.Context, store *postgis.Store, list []work.Erasure, s *Settings, out *console) error {
 	done, err := newRegistrar(store, s).Replay(ctx, list)
 	if err != nil {
@@ -20,12 +17,28 @@ func eraseAgain(ctx context.Context, store *postgis.Store, list []work.Erasure, 
 	if len(list) > 0 {
 		out.say("%d cancellazioni del registro, %d rifatte: le altre erano già nella copia, o di schede nate dopo / erasures in the journal, done again", len(list), done)
 	}
-	return carryOver(ctx, list, s)
+	return nil
 }
 
-// carryOver adds to our journal what it lacks.
+// openJournal makes sure that erasures can be noted. The data folder is made when
+// there is none, as with DATABASE_URL; a folder that somebody has named is not.
+func openJournal(s *Settings) (*work.ErasureFile, error) {
+	if s.Erasures == "" {
+		if err := os.MkdirAll(s.DataDir, 0o755); err != nil {
+			return nil, err
+		}
+	}
+	journal := work.NewErasureFile(s.journal())
+	return journal, journal.Ready()
+}
+
+// carryOver adds to the journal that goes with a restored database what it lacks:
+// an older backup may be restored into its place one day.
 func carryOver(ctx context.Context, list []work.Erasure, s *Settings) error {
-	ours := work.NewErasureFile(s.journal())
+	ours, err := openJournal(s)
+	if err != nil {
+		return err
+	}
 	have, err := ours.Read()
 	if err != nil {
 		return err
@@ -40,12 +53,6 @@ func carryOver(ctx context.Context, list []work.Erasure, s *Settings) error {
 			known[e] = true
 			lacking = append(lacking, e)
 		}
-	}
-	if len(lacking) == 0 {
-		return nil
-	}
-	if err := os.MkdirAll(filepath.Dir(ours.Path()), 0o755); err != nil {
-		return err
 	}
 	return ours.Append(ctx, lacking...)
 }

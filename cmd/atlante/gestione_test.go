@@ -72,8 +72,7 @@ func TestEverySettingIsExplained(t *testing.T) {
 	}
 }
 
-// typed parses a command line. Files need not be there; names of kinds of files
-// joined by | stand for the first.
+// typed parses a command line. Files need not be there.
 func typed(args []string) error {
 	var cli commandLine
 	anyFile := kong.MapperFunc(func(ctx *kong.DecodeContext, target reflect.Value) error {
@@ -81,15 +80,11 @@ func typed(args []string) error {
 		if err := ctx.Scan.PopValueInto("file", &path); err != nil {
 			return err
 		}
-		if target.Kind() == reflect.Slice {
-			target.Set(reflect.Append(target, reflect.ValueOf(path)))
-			return nil
-		}
 		target.SetString(path)
 		return nil
 	})
 	ended := false
-	parser, err := newParser(&cli, kong.NamedMapper("existingfile", anyFile), kong.NamedMapper("path", anyFile), kong.Exit(func(int) { ended = true }))
+	parser, err := newParser(&cli, kong.TypeMapper(reflect.TypeFor[inputFile](), anyFile), kong.Exit(func(int) { ended = true }))
 	if err != nil {
 		return err
 	}

@@ -16,14 +16,14 @@ import (
 )
 
 type dbRestoreCmd struct {
-	File    string `arg:"" type:"existingfile" help:"La copia fatta da atlante db backup / made by atlante db backup."`
-	Journal string `name:"erasures" type:"existingfile" placeholder:"FILE" help:"Registro delle cancellazioni; altrimenti quello della cartella dei dati e quello accanto alla copia / journal of erasures."`
+	File    inputFile `arg:"" help:"La copia fatta da atlante db backup / made by atlante db backup."`
+	Journal inputFile `name:"erasures" placeholder:"FILE" help:"Registro delle cancellazioni; altrimenti quello della cartella dei dati e quello accanto alla copia / journal of erasures."`
 }
 
 // Run fills an empty database from a backup. The whole file is checked before
 // anything is changed; when something fails later, what was made is removed.
 func (c *dbRestoreCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
-	f, err := os.Open(c.File)
+	f, err := os.Open(string(c.File))
 	if err != nil {
 		return err
 	}
@@ -82,9 +82,9 @@ func openBackup(f *os.File, out *console) (*backup.Backup, error) {
 // done again, also the ones from before the backup: erasing twice is erasing
 // once, and clocks differ.
 func (c *dbRestoreCmd) erasures(s *Settings) (all []work.Erasure, read []string, err error) {
-	paths := []string{s.journal(), filepath.Join(filepath.Dir(c.File), "erasures.jsonl")}
+	paths := []string{s.journal(), filepath.Join(filepath.Dir(string(c.File)), "erasures.jsonl")}
 	if c.Journal != "" {
-		paths = []string{c.Journal}
+		paths = []string{string(c.Journal)}
 	}
 	for _, path := range paths {
 		if _, err := os.Stat(path); err != nil {
@@ -116,7 +116,10 @@ func restoreInto(ctx context.Context, t *target, b *backup.Backup, erasures []wo
 	if err := eraseAgain(ctx, store, erasures, s, out); err != nil {
 		return err
 	}
-	return checkAll(ctx, store, out)
+	if err := checkAll(ctx, store, out); err != nil {
+		return err
+	}
+	return carryOver(ctx, erasures, s)
 }
 
 // fill restores the dump, finds every row of the manifest and none else, and

@@ -49,7 +49,7 @@ func (c *serveCmd) serve(ctx context.Context, s *Settings, d *database, listener
 	if public == "" {
 		public = "http://" + shown(listener.Addr())
 	}
-	if err := work.NewErasureFile(s.journal()).Ready(); err != nil {
+	if _, err := openJournal(s); err != nil {
 		return err
 	}
 	people, err := newPeople(ctx, s, d.Store, public, log)
