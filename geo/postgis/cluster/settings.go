@@ -28,7 +28,7 @@ func (c *Cluster) arguments() []string {
 		"lc_messages=C",
 		"logging_collector=off", "log_destination=stderr", "log_line_prefix=", "log_min_error_statement=panic",
 		"log_error_verbosity=terse", // details quote rows, and rows hold what people keep private
-		"jit=off", // compiling costs more than our short geometry queries last
+		"jit=off",                   // compiling costs more than our short geometry queries last
 		"random_page_cost=1.1",
 		"work_mem=16MB", "maintenance_work_mem=128MB",
 		"max_connections=60",
