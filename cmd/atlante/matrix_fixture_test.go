@@ -66,7 +66,7 @@ func (h *house) makePeople(home, other geo.ZoneID) {
 		h.t.Fatalf("the form of a new entry: %d %v", page.Code, page.Header())
 	}
 	b.principal.Browser = secret.Hash()
-	h.estate.began = string(found[1])
+	h.estate.began, h.opened = string(found[1]), time.Now()
 	h.actors["b"] = b
 	h.actors["B"].cookies["atlante_browser"] = b.cookies["atlante_browser"]
 	h.actors["B"].principal.Browser = secret.Hash()

@@ -110,7 +110,8 @@ func oneLine(s string) string {
 }
 
 // line is oneLine for a subject: also what hides in it, or turns it around,
-// becomes a blank, and it has an end.
+// becomes a blank, what reads like an encoded word of RFC 2047 is parted, since
+// readers would decode it, and it has an end.
 func line(s string, most int) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) {
@@ -118,7 +119,7 @@ func line(s string, most int) string {
 		}
 		return r
 	}, oneLine(s))
-	s = strings.Join(strings.Fields(s), " ")
+	s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "=?", "= ?")
 	if r := []rune(s); len(r) > most {
 		return string(r[:most-1]) + "…"
 	}
