@@ -80,7 +80,14 @@ func (s *step) restore() error {
 	if err != nil {
 		return err
 	}
-	return s.live(restored(old.Content, now), s.order.words(), old.Source, true)
+	content := restored(old.Content, now)
+	if !old.Approved { // a draft may lack what people must see
+		var faults Faults
+		if content, faults = Validate(content, s.before.Ground); len(faults) > 0 {
+			return faults
+		}
+	}
+	return s.live(content, s.order.words(), old.Source, true)
 }
 
 // restored is an earlier content as it may become public again. Contacts are
