@@ -159,7 +159,9 @@ func (x *hostile) refusedFields() {
 		v := x.entry()
 		v.Set("do", "save")
 		v.Set(name, x.text.text)
-		x.post(owner, "/partecipa/nuova", v)
+		if p := x.post(owner, "/partecipa/nuova", v); strings.HasPrefix(p.Header().Get("Location"), "/partecipa/inviata") { // do is blank
+			x.sent++
+		}
 	}
 	if p := x.post(x.actors["v"], "/accedi", url.Values{"email": {x.text.text}, "to": {x.text.text}}); p.valid() && p.Code == http.StatusUnprocessableEntity {
 		x.same(p.field("email"), "address to sign in shown again")
@@ -306,7 +308,9 @@ func (x *hostile) messages() {
 	}
 	x.words(page+"/sospendi", url.Values{"reason": {"other"}})
 	x.decide(page+"/riattiva", nil)
-	x.decide(page+"/ripristina", url.Values{"revision": {"1"}})
+	if p := x.post(desk, page+"/ripristina", x.versioned(url.Values{"revision": {"1"}})); p.Code != http.StatusSeeOther && p.Code != http.StatusUnprocessableEntity {
+		x.t.Errorf("%.60q: restored: %d", x.text.text, p.Code)
+	}
 	if p := x.post(x.actors["o"], "/mie-schede/"+x.id.String()+"/cancella", x.versioned(url.Values{"typed": {x.text.text + "x"}})); p.Code == http.StatusUnprocessableEntity {
 		x.sameAs(p.field("typed"), x.text.text+"x", "the name typed to erase")
 	}
