@@ -26,6 +26,7 @@ var waysOf = map[registry.Action]string{
 	registry.Withdraw:       "GET /mie-schede/{id}/ritira, POST /mie-schede/{id}/ritira",
 	registry.Return:         "GET /mie-schede/{id}/rimetti, POST /mie-schede/{id}/rimetti",
 	registry.Invite:         "GET /mie-schede/{id}/invita, POST /mie-schede/{id}/invita",
+	registry.Dismiss:        "POST /mie-schede/{id}/togli, POST /moderazione/{id}/togli",
 	registry.Leave:          "GET /mie-schede/{id}/lascia, POST /mie-schede/{id}/lascia",
 	registry.Attest:         "GET /mie-schede/{id}/conferma, POST /mie-schede/{id}/conferma",
 	registry.Erase:          "GET /mie-schede/{id}/cancella, POST /mie-schede/{id}/cancella",

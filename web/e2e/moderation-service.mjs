@@ -12,14 +12,14 @@ const bin = process.env.ATLANTE_BIN ?? new URL('../../bin/atlante', import.meta.
 // The program refuses variables of ours that it does not know, as those of the tests are.
 const others = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ATLANTE_')))
 
-/** Gives its address, a way to run commands on its data, to read mails, and to stop it. */
-export async function service() {
+/** Gives its address, a way to run commands on its data, to read mails, and to stop it. settings are more variables of its environment. */
+export async function service(settings = {}) {
   if (process.env.ATLANTE_MAIL) return over(base, process.env.ATLANTE_DATA, process.env.ATLANTE_MAIL, async () => {})
   const dir = mkdtempSync(join(tmpdir(), 'atlante-moderation-'))
   chmodSync(dir, 0o755)
   const [web, smtp] = [await freePort(), await freePort()]
   const url = `http://127.0.0.1:${web}`
-  const env = { ...others, ATLANTE_OFFLINE: '1', ATLANTE_SMTP: `smtp://127.0.0.1:${smtp}`, ATLANTE_MAIL_FROM: 'Atlante <atlante@example.org>' }
+  const env = { ...others, ATLANTE_OFFLINE: '1', ATLANTE_SMTP: `smtp://127.0.0.1:${smtp}`, ATLANTE_MAIL_FROM: 'Atlante <atlante@example.org>', ...settings }
   const children = [
     spawn(bin, ['dev', 'mail', '--addr', `127.0.0.1:${smtp}`, '--out', join(dir, 'mail')], { env, stdio: 'ignore' }),
     spawn(bin, ['serve', '--addr', `127.0.0.1:${web}`, '--data-dir', join(dir, 'd'), '--public-url', url], { env, stdio: 'ignore' }),
