@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"net/url"
 	"strings"
 
 	"github.com/google/uuid"
@@ -110,7 +111,7 @@ func (v *placeView) publish(c *scene) {
 		w := wayTo{Kind: c.Say("contact." + k.Kind), Text: k.Value}
 		switch k.Kind {
 		case "email":
-			w.Href = "mailto:" + k.Value
+			w.Href = "mailto:" + url.PathEscape(k.Value) // a "?" in it would begin a header
 		case "phone":
 			w.Phone = k.Value
 		case "website":

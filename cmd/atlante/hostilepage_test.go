@@ -107,6 +107,8 @@ func harmful(n *html.Node) string {
 		case a.Key == "style", a.Key == "srcdoc":
 			return a.Key + "=" + a.Val
 		case n.Data == "link" && attribute(n, "rel") == "icon" && value == "data:,": // ours: there is none
+		case a.Key == "href" && strings.HasPrefix(value, "mailto:") && strings.Contains(value, "?"):
+			return "a mail with headers: " + a.Val
 		case a.Key == "href" && (strings.HasPrefix(value, "javascript:") || strings.HasPrefix(value, "data:") || strings.HasPrefix(value, "vbscript:")):
 			return "href=" + a.Val
 		case slices.Contains([]string{"src", "srcset", "action", "formaction", "poster", "data", "background", "ping", "xlink:href"}, a.Key) &&

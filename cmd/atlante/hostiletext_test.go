@@ -132,7 +132,7 @@ func (x *hostile) entry() url.Values {
 	f := &fixture{content: contentFor("", n)}
 	f.content.Name = fmt.Sprintf("Scheda %d %s", n, strings.Repeat(string(rune('a'+n%26)), 12))
 	f.content.Position = &orb.Point{7.60 + float64(n%20)*0.004, 45.00 + float64(n/20)*0.004}
-	f.content.Contacts = []registry.Contact{{Kind: registry.Email, Value: fmt.Sprintf("info@ostile%d.example", n)}, {Kind: registry.Phone, Value: "+39011" + fmt.Sprint(2200000+n)}}
+	f.content.Contacts = []registry.Contact{{Kind: registry.Email, Value: fmt.Sprintf("info?bcc=terzo&x@ostile%d.example", n)}, {Kind: registry.Phone, Value: "+39011" + fmt.Sprint(2200000+n)}}
 	v := x.newForm(f)
 	v.Set("person_public", "yes")
 	return v

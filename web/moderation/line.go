@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -186,7 +187,7 @@ func contacts(kind registry.ContactKind, c registry.Content) []value {
 		}
 		switch kind {
 		case registry.Email:
-			v.Href = "mailto:" + x.Value
+			v.Href = "mailto:" + url.PathEscape(x.Value) // a "?" in it would begin a header
 		case registry.Phone:
 			v.Href = "tel:" + x.Value
 		case registry.Website:
