@@ -180,10 +180,11 @@ func (m *mailbox) mails(t testing.TB) []received {
 
 var linkPath = regexp.MustCompile(`/accedi/[A-Za-z0-9_-]{43}`)
 
-// link waits for the newest link that was sent to an address.
+// link waits for the newest link that was sent to an address: longer than the
+// lease of a mail whose sending was cut off.
 func (m *mailbox) link(t testing.TB, to string) string {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(3 * time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		mails := m.mails(t)
 		for i := len(mails) - 1; i >= 0; i-- {
 			if path := linkPath.FindString(mails[i].text); mails[i].to == to && path != "" {

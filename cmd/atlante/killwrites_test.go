@@ -127,7 +127,7 @@ func TestKilledWrites(t *testing.T) {
 		t.Error("no kill has met a write, or all have: this test shows nothing")
 	}
 	for _, w := range writers { // whoever got no answer sends the same again
-		for end := time.Now().Add(time.Minute); !w.confirmed; time.Sleep(20 * time.Millisecond) {
+		for end := time.Now().Add(4 * time.Minute); !w.confirmed; time.Sleep(20 * time.Millisecond) {
 			if w.sent && w.link == "" {
 				w.link = m.link(t, w.email)
 			}
@@ -136,7 +136,7 @@ func TestKilledWrites(t *testing.T) {
 			}
 		}
 	}
-	s.until(t, time.Minute, "the outbox is not empty", func() bool {
+	s.until(t, 3*time.Minute, "the outbox is not empty", func() bool {
 		return sql(t, data, "SELECT count(*) FROM atlante.mail WHERE state IN ('waiting', 'sending')") == "0"
 	})
 	onceEach(t, data, m, writers)
