@@ -1,0 +1,4 @@
+package road
+
+// snapIndex finds the edges close to a point.
+type snapIndex struct{}
