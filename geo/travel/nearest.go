@@ -24,6 +24,15 @@ const None = -1
 type Two struct {
 	First, Second               int32
 	FirstMinutes, SecondMinutes float64
+	// WalkOnly: the nearest road is over 2 km away, so that people must walk
+	// there before anything drives. The minutes hold the walk.
+	WalkOnly bool
+	// SnapMetres from the point to the road that it is joined to, as the crow
+	// flies; 0 when no road was looked for.
+	SnapMetres float32
+	// Estimated: no road reaches here in the graph, and the estimate stood in,
+	// corrected by the calibration. Never set by the estimate itself.
+	Estimated bool
 }
 
 // candidate is a target seen from one comune, with a lower bound of the minutes

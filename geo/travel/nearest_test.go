@@ -1,6 +1,8 @@
 package travel_test
 
 import (
+	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -100,6 +102,32 @@ func TestTNeverRisesWhenAPlaceIsAdded(t *testing.T) {
 				before = after
 			}
 		}
+	}
+}
+
+func TestNearestAnswersEveryOriginInOrder(t *testing.T) {
+	f := readFacts(t)
+	e := f.estimate(t, travel.DefaultParameters())
+	random := rand.New(rand.NewPCG(11, 12))
+	targets := f.targets(random, 12)
+	origins := []travel.Origin{{Comune: "999999", Point: f.comuni[0].Seat}}
+	for range 500 { // comuni mixed, so that grouping them must not change the order
+		c := f.comuni[random.IntN(40)]
+		origins = append(origins, travel.Origin{Comune: c.ID, Point: near(random, c)})
+	}
+	got, err := e.Nearest(t.Context(), origins, targets, geo.ModeCar)
+	if err != nil || len(got) != len(origins) {
+		t.Fatalf("%d answers to %d origins, %v", len(got), len(origins), err)
+	}
+	for i, o := range origins {
+		if want := e.NearestTwo(o.Comune, []orb.Point{o.Point}, targets, geo.ModeCar)[0]; got[i] != want {
+			t.Fatalf("origin %d: %+v, want %+v", i, got[i], want)
+		}
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := e.Nearest(ended, origins, targets, geo.ModeCar); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled context gives %v", err)
 	}
 }
 
