@@ -82,7 +82,7 @@ func prepare(ctx context.Context, in Input, progress func(done, total int)) (*co
 		c.last[k.ID] = new(int64)
 		c.total += len(scenarios) // figures and gaps of each view
 		if !k.ByArea {
-			c.total += len(scenarios) * len(travelModes) * len(g.comuni)
+			c.total += len(scenarios) * len(travelModes)
 		}
 	}
 	c.total++ // the coarser cells
@@ -135,9 +135,11 @@ func (c *computation) measure(k geo.Kind, s Scenario) error {
 			var r *Reach
 			if same != nil {
 				r = &same.Reaches[i]
-				c.done += len(c.g.comuni)
 			}
-			if err := v.reach(c.g, c.in.Times, m, r, c.step); err != nil {
+			if err := v.reach(c.ctx, c.g, c.in.Times, m, r); err != nil {
+				return err
+			}
+			if err := c.step(); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package cover_test
 
 import (
+	"context"
 	"math"
 	"slices"
 	"testing"
@@ -22,12 +23,12 @@ type fixed struct {
 
 func (f fixed) Sigma(geo.AltimetricZone) float64 { return 0.2 }
 
-func (f fixed) NearestTwo(_ geo.ComuneID, from []orb.Point, targets []travel.Target, m geo.Mode) []travel.Two {
-	out := make([]travel.Two, len(from))
-	for i, p := range from {
+func (f fixed) Nearest(_ context.Context, origins []travel.Origin, targets []travel.Target, m geo.Mode) ([]travel.Two, error) {
+	out := make([]travel.Two, len(origins))
+	for i, o := range origins {
 		two := travel.Two{First: travel.None, Second: travel.None}
 		for j := range targets {
-			at := f.minutes[m][p]
+			at := f.minutes[m][o.Point]
 			if j >= len(at) || math.IsInf(at[j], 1) {
 				continue
 			}
@@ -41,7 +42,7 @@ func (f fixed) NearestTwo(_ geo.ComuneID, from []orb.Point, targets []travel.Tar
 		}
 		out[i] = two
 	}
-	return out
+	return out, nil
 }
 
 // hamlet is a place at a point in a comune; serial tells ids apart.

@@ -1,6 +1,7 @@
 package cover_test
 
 import (
+	"context"
 	"math"
 	"slices"
 	"testing"
@@ -164,13 +165,13 @@ func TestAPlaceActsAtOnce(t *testing.T) {
 // shifted are the times when the first target is gone.
 type shifted struct{ cover.Times }
 
-func (s shifted) NearestTwo(c geo.ComuneID, from []orb.Point, targets []travel.Target, m geo.Mode) []travel.Two {
+func (s shifted) Nearest(ctx context.Context, origins []travel.Origin, targets []travel.Target, m geo.Mode) ([]travel.Two, error) {
 	all := s.Times.(fixed)
 	rest := fixed{map[geo.Mode]map[orb.Point][]float64{m: {}}}
 	for p, minutes := range all.minutes[m] {
 		rest.minutes[m][p] = minutes[1:]
 	}
-	return rest.NearestTwo(c, from, targets, m)
+	return rest.Nearest(ctx, origins, targets, m)
 }
 
 // Residents within θ whose flag stays up, and beyond θ whose flag stays down,

@@ -8,6 +8,7 @@ import (
 
 	"atlante/geo"
 	"atlante/geo/hex"
+	"atlante/geo/travel"
 )
 
 // grid is the input put in order: comuni by id, populated cells by id, and the
@@ -18,10 +19,10 @@ type grid struct {
 	cells   []PopulatedCell
 	at      map[hex.Cell]int32
 	centres []orb.Point
-	owner   []int32 // by cell, into comuni
-	parts   []part  // by cell, then comune
-	first   []int32 // by cell: its first part; one more at the end
-	byOwner [][]int32
+	owner   []int32         // by cell, into comuni
+	parts   []part          // by cell, then comune
+	first   []int32         // by cell: its first part; one more at the end
+	origins []travel.Origin // by cell
 }
 
 type part struct {
@@ -49,9 +50,8 @@ func newGrid(in Input) (*grid, error) {
 	if err := g.addCells(in.Cells); err != nil {
 		return nil, err
 	}
-	g.byOwner = make([][]int32, len(g.comuni))
-	for i, o := range g.owner {
-		g.byOwner[o] = append(g.byOwner[o], int32(i))
+	for i, c := range g.cells {
+		g.origins = append(g.origins, travel.Origin{Comune: c.Owner, Point: g.centres[i]})
 	}
 	return g, nil
 }

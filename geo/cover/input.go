@@ -1,6 +1,8 @@
 package cover
 
 import (
+	"context"
+
 	"github.com/paulmach/orb"
 
 	"atlante/geo"
@@ -8,10 +10,12 @@ import (
 	"atlante/geo/travel"
 )
 
-// Times is a model of travel time. *travel.Estimate is one.
+// Times is a model of travel time: *travel.Estimate is one. One
+// that also is a travel.Linker says which cells lie close to each other by road.
 type Times interface {
-	// NearestTwo gives the two nearest targets of each point of a comune.
-	NearestTwo(c geo.ComuneID, from []orb.Point, targets []travel.Target, mode geo.Mode) []travel.Two
+	// Nearest gives the two nearest targets of each origin, in the same order;
+	// ties go to the lower target.
+	Nearest(ctx context.Context, origins []travel.Origin, targets []travel.Target, mode geo.Mode) ([]travel.Two, error)
 	// Sigma is the standard deviation of ln T in an altimetric zone.
 	Sigma(z geo.AltimetricZone) float64
 }

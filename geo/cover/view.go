@@ -2,10 +2,10 @@ package cover
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"math"
 	"slices"
-
-	"github.com/paulmach/orb"
 
 	"atlante/geo"
 	"atlante/geo/travel"
@@ -47,7 +47,7 @@ func newView(k geo.Kind, s Scenario, g *grid, places []geo.Place) *view {
 
 // reach measures the times of all cells by one mode; same holds the times of
 // another view with the same places, to be taken over.
-func (v *view) reach(g *grid, times Times, m geo.Mode, same *Reach, step func() error) error {
+func (v *view) reach(ctx context.Context, g *grid, times Times, m geo.Mode, same *Reach) error {
 	if same != nil {
 		r := *same
 		r.flags = make([]Flag, len(g.cells))
@@ -66,22 +66,18 @@ func (v *view) reach(g *grid, times Times, m geo.Mode, same *Reach, step func() 
 	if len(v.targets) > 0 {
 		r.states = make([]State, n)
 	}
-	var from []orb.Point
-	for o, cells := range g.byOwner {
-		from = from[:0]
-		for _, i := range cells {
-			from = append(from, g.centres[i])
-		}
-		for k, two := range times.NearestTwo(g.comuni[o].ID, from, v.targets, m) {
-			i := cells[k]
-			r.place1[i], r.minute1[i] = two.First, float32(two.FirstMinutes)
-			r.place2[i], r.minute2[i] = two.Second, float32(two.SecondMinutes)
-			if len(v.targets) > 0 {
-				r.states[i] = stateOf(two)
-			}
-		}
-		if err := step(); err != nil {
-			return err
+	two, err := times.Nearest(ctx, g.origins, v.targets, m)
+	if err != nil {
+		return err
+	}
+	if len(two) != n {
+		return fmt.Errorf("times %s: %d answers for %d cells", m, len(two), n)
+	}
+	for i, t := range two {
+		r.place1[i], r.minute1[i] = t.First, float32(t.FirstMinutes)
+		r.place2[i], r.minute2[i] = t.Second, float32(t.SecondMinutes)
+		if len(v.targets) > 0 {
+			r.states[i] = stateOf(t)
 		}
 	}
 	v.Reaches = append(v.Reaches, r)
