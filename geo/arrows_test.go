@@ -13,6 +13,7 @@ import (
 var mayImport = map[string][]string{
 	"geo":                 {},
 	"geo/hex":             {"geo"},
+	"geo/road":            {"geo"},
 	"geo/travel":          {"geo"},
 	"geo/gazetteer":       {"geo"},
 	"geo/layer":           {"geo"},

@@ -30,7 +30,29 @@ type Way struct {
 
 // Passage is how fast a way is travelled, in km/h, in the order of its nodes and
 // against it; 0 where that is not allowed. A ferry has the speed that its
-// duration gives.
+// duration gives (Profile.FerryMinutes, Lasting).
 type Passage struct {
 	Forward, Backward float32
+	// Through tells that nobody gets on or off along it: a motorway, a ferry, a
+	// tunnel. It is travelled, but no point is joined to it between its ends.
+	Through bool
+}
+
+// Open tells whether the way may be travelled at all.
+func (p Passage) Open() bool { return p.Forward > 0 || p.Backward > 0 }
+
+// Lasting is the passage with the speed of a way of so many metres that takes so
+// many minutes; unchanged when either is not above 0.
+func (p Passage) Lasting(metres, minutes float64) Passage {
+	if !(metres > 0) || !(minutes > 0) {
+		return p
+	}
+	kmh := float32(metres / minutes * 60 / 1000)
+	if p.Forward > 0 {
+		p.Forward = kmh
+	}
+	if p.Backward > 0 {
+		p.Backward = kmh
+	}
+	return p
 }
