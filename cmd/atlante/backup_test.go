@@ -61,7 +61,7 @@ func TestBackupAndRestore(t *testing.T) {
 	}
 
 	fresh := filepath.Join(newDir(t), "nuova", "data")
-	r = atlante(t, 0, fresh, "db", "restore", file)
+	r = atlante(t, 0, fresh, "db", "restore", file, "--without-erasures")
 	if !strings.Contains(r.out, "uguali alla copia") || strings.Contains(r.out, "✗") {
 		t.Errorf("%s%s", r.out, r.err)
 	}
@@ -203,7 +203,7 @@ func TestLyingBackup(t *testing.T) {
 		"half, there":    {forged(t, file, truth, func(w io.Writer, r io.Reader) error { return as(w, io.LimitReader(r, 3_000_000)) }), "pg_restore", true},
 	} {
 		dir := newDir(t)
-		bad := command(filepath.Join(dir, "a", "data"), "db", "restore", c.file)
+		bad := command(filepath.Join(dir, "a", "data"), "db", "restore", c.file, "--without-erasures")
 		if c.server {
 			bad.Env = append(bad.Env, "DATABASE_URL="+url)
 		}
@@ -217,7 +217,7 @@ func TestLyingBackup(t *testing.T) {
 			t.Errorf("%s left %s schemas", name, left)
 		}
 	}
-	good := command(filepath.Join(t.TempDir(), "data"), "db", "restore", file)
+	good := command(filepath.Join(t.TempDir(), "data"), "db", "restore", file, "--without-erasures")
 	good.Env = append(good.Env, "DATABASE_URL="+url)
 	if r := launch(t, good).wait(t, 2*time.Minute); r.code != 0 {
 		t.Errorf("the true one, on a server: exit %d\n%s%s", r.code, r.out, r.err)
@@ -263,7 +263,7 @@ func TestKilledRestore(t *testing.T) {
 	_, file := backedUp(t)
 	fresh := filepath.Join(newDir(t), "data")
 	for i := range rounds(2, 10) {
-		p := launch(t, command(fresh, "db", "restore", file))
+		p := launch(t, command(fresh, "db", "restore", file, "--without-erasures"))
 		time.Sleep(time.Duration(500+rand.IntN(3000)) * time.Millisecond)
 		were := family(p.pid())
 		p.signal(syscall.SIGKILL)
@@ -274,7 +274,7 @@ func TestKilledRestore(t *testing.T) {
 			return
 		}
 	}
-	atlante(t, 0, fresh, "db", "restore", file)
+	atlante(t, 0, fresh, "db", "restore", file, "--without-erasures")
 	if n := sql(t, fresh, "SELECT (SELECT count(*) FROM atlante.place) || ' ' || (SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database)"); n != "31 atlante postgres template0 template1" {
 		t.Errorf("%s", n)
 	}
