@@ -15,6 +15,7 @@ var mayImport = map[string][]string{
 	"geo/hex":             {"geo"},
 	"geo/road":            {"geo"},
 	"geo/travel":          {"geo"},
+	"geo/road/synthetic":  {"geo", "geo/road"},
 	"geo/gazetteer":       {"geo"},
 	"geo/layer":           {"geo"},
 	"geo/cover":           {"geo", "geo/hex", "geo/travel"},
