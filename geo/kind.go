@@ -36,6 +36,9 @@ type Kind struct {
 	NearestIT string // for sentences: "dalla Portineria più vicina"
 	NearestEN string // "from the nearest Portineria"
 	ByArea    bool   // served through service areas, no travel time
+	// Itinerant: by area, and what goes to people in turn, as a desk on wheels
+	// does. Sentences on underserved areas name such services.
+	Itinerant bool
 	// Completeness of the list of places of this kind: "complete" (a network's
 	// own list) or "not_surveyed" ("none registered" is then not "none").
 	Completeness string

@@ -62,11 +62,14 @@ type Place struct {
 	StreetConfirmed bool // the street exists in the official street names
 	PositionSource  string
 	Status          OperatingStatus
-	ServiceArea     []ComuneID // comuni served without people travelling
-	MayReach        []ComuneID // comuni it may reach: not listed, so unknown
-	Note            string
-	Source          Source
-	ConfirmedOn     string // ISO date on which somebody last confirmed it, or ""
+	// External: it stands beyond the border of the territory, in no comune of it,
+	// and serves people inside. It counts only in the scenario "external".
+	External    bool
+	ServiceArea []ComuneID // comuni served without people travelling
+	MayReach    []ComuneID // comuni it may reach: not listed, so unknown
+	Note        string
+	Source      Source
+	ConfirmedOn string // ISO date on which somebody last confirmed it, or ""
 
 	// What its entry in the registry says beside: see geo/registry for the words.
 	Description  string
