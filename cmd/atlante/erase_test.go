@@ -67,7 +67,14 @@ func TestErasedStaysErased(t *testing.T) {
 	silent(t, moved, "restored beside the journal")
 
 	without := filepath.Join(newDir(t), "data")
-	if r := atlante(t, 0, without, "db", "restore", file); !strings.Contains(r.out, "nessun registro") {
+	if r := atlante(t, 1, without, "db", "restore", file); !strings.Contains(r.err, "tornerebbe a esserci") || !strings.Contains(r.err, "--without-erasures") {
+		t.Errorf("%s", r.err)
+	}
+	if _, err := os.Lstat(without); !os.IsNotExist(err) {
+		t.Errorf("something was made without the journal: %v", err)
+	}
+	atlante(t, 2, without, "db", "restore", file, "--without-erasures", "--erasures", journal)
+	if r := atlante(t, 0, without, "db", "restore", file, "--without-erasures"); !strings.Contains(r.out, "nessun registro") {
 		t.Errorf("%s", r.out)
 	}
 	if n := sql(t, without, canaries); n == "0" {

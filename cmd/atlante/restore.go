@@ -17,7 +17,8 @@ import (
 
 type dbRestoreCmd struct {
 	File    inputFile `arg:"" help:"La copia fatta da atlante db backup / made by atlante db backup."`
-	Journal inputFile `name:"erasures" placeholder:"FILE" help:"Registro delle cancellazioni; altrimenti quello della cartella dei dati e quello accanto alla copia / journal of erasures."`
+	Journal inputFile `name:"erasures" placeholder:"FILE" help:"Registro delle cancellazioni; altrimenti quello della cartella dei dati e quello accanto alla copia / journal of erasures." xor:"erasures"`
+	Without bool      `name:"without-erasures" help:"Procedi anche se il registro non c'è: chi si è cancellato dopo la copia torna a esserci / go on even without a journal." xor:"erasures"`
 }
 
 // Run fills an empty database from a backup. The whole file is checked before
@@ -36,12 +37,15 @@ func (c *dbRestoreCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, o
 	if err != nil {
 		return err
 	}
+	if len(read) == 0 && !c.Without {
+		return errNoJournal()
+	}
 	t, err := newTarget(ctx, s, log)
 	if err != nil {
 		return err
 	}
 	if len(read) == 0 {
-		out.say("Attenzione: nessun registro delle cancellazioni. Chi si è cancellato dopo la copia torna a esserci: se hai il registro, rifai il ripristino in una cartella vuota indicandolo con --erasures / no journal of erasures: whoever was erased after the backup comes back; if you have it, restore again into an empty folder with --erasures.")
+		out.say("Attenzione: nessun registro delle cancellazioni. Chi si è cancellato dopo la copia torna a esserci / no journal of erasures: whoever was erased after the backup comes back.")
 	} else {
 		out.say("Registro delle cancellazioni: %s (%d) / journal of erasures", strings.Join(read, ", "), len(erasures))
 	}
@@ -54,6 +58,14 @@ func (c *dbRestoreCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, o
 	}
 	out.say("Ripristinata la copia del %s / restored the backup of that time.", b.Manifest.Made.Format("2006-01-02 15:04 MST"))
 	return t.close()
+}
+
+// errNoJournal: nobody would notice that the erased are back, least of all they.
+func errNoJournal() error {
+	return geo.Invalid(`non trovo il registro delle cancellazioni, e senza chi ha chiesto di essere cancellato dopo la copia tornerebbe a esserci: non ho cambiato nulla.
+  È erasures.jsonl, nella cartella dei dati di prima o dove lo copi insieme alle copie: indicalo con --erasures FILE.
+  Se è perso, o nessuno si è mai cancellato, ripeti con --without-erasures e poi cancella a mano chi lo aveva chiesto / ` +
+		`no journal of erasures: whoever was erased after the backup would be back; nothing was changed. It is erasures.jsonl, in the former folder of the data or beside your backups: name it with --erasures FILE. If it is lost, or nobody was ever erased, repeat with --without-erasures and erase by hand whoever had asked for it`)
 }
 
 // openBackup reads a whole backup and refuses what this program cannot restore.
