@@ -2,7 +2,7 @@ package road
 
 // Report is what Build has made of a network for one mode.
 type Report struct {
-	Ways    int // of the network that the mode may use
+	Ways    int // of the network that the mode may use, refused ones left out
 	Refused int // ways that say too little or absurd things: nodes missing, no length, speeds that are no speeds
 	Nodes   int // of the graph
 	Edges   int

@@ -1,7 +1,5 @@
 package road
 
-import "atlante/geo"
-
 // Barrier tells whom a node with these tags stops.
 func (p Profile) Barrier(tags Tags) (noCar, noFoot bool) {
 	if tags.Find("barrier") == "" {
@@ -35,9 +33,4 @@ func (p Profile) ferry(tags Tags, class string) (car, foot Passage) {
 func (p Profile) winter(tags Tags, way int64) (shut, never bool) {
 	shut, told := p.WinterClosed[way]
 	return told && shut, false
-}
-
-// Build one graph of a network.
-func Build(n Network, mode geo.Mode, progress func(done, total int)) (*Graph, Report) {
-	return build(n, mode, progress)
 }
