@@ -36,3 +36,10 @@ CREATE OR REPLACE TRIGGER locality_changed AFTER INSERT OR UPDATE OR DELETE ON a
   FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('names');
 CREATE OR REPLACE TRIGGER suppressed_comune_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.suppressed_comune
   FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('names');
+
+-- A deletion is not told: it takes away versions that nobody asks for any more,
+-- and the recomputation that it would call for is the one that deletes them.
+CREATE OR REPLACE TRIGGER road_graph_changed AFTER INSERT OR UPDATE ON atlante.road_graph
+  FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('roads');
+CREATE OR REPLACE TRIGGER osm_file_changed AFTER INSERT OR UPDATE OR DELETE ON atlante.osm_file
+  FOR EACH STATEMENT EXECUTE FUNCTION atlante.input_changed('names');

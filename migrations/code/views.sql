@@ -61,7 +61,7 @@ CREATE OR REPLACE VIEW atlante.public_gap AS
    WHERE g.publication = (SELECT id FROM atlante.latest_publication);
 
 CREATE OR REPLACE VIEW atlante.public_place AS
-  SELECT id, name, kind, comune, status AS operating_status, precision, confirmed_on, position, cell
+  SELECT id, name, kind, comune, status AS operating_status, precision, confirmed_on, position, cell, external
     FROM atlante.place WHERE position IS NOT NULL AND status <> 'closed';
 
 GRANT SELECT ON atlante.public_zone, atlante.public_comune, atlante.public_cell, atlante.public_gap,

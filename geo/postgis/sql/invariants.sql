@@ -18,7 +18,11 @@ SELECT 'il municipio è nel suo comune / seats lie in their comune', count(*)::i
 UNION ALL
 SELECT 'ogni luogo con posizione è in un solo comune / each located place lies in exactly one comune', count(*)::int,
        count(*) FILTER (WHERE (SELECT count(*) FROM atlante.boundary b WHERE ST_Covers(b.geom, p.position)) <> 1)::int
-  FROM atlante.place p WHERE p.position IS NOT NULL
+  FROM atlante.place p WHERE p.position IS NOT NULL AND NOT p.external
+UNION ALL
+SELECT 'i luoghi oltre confine stanno fuori dal territorio / places beyond the border lie outside the territory', count(*)::int,
+       count(*) FILTER (WHERE EXISTS (SELECT FROM atlante.boundary b WHERE NOT b.approximate AND ST_Covers(b.geom, p.position)))::int
+  FROM atlante.place p WHERE p.external
 UNION ALL
 SELECT 'le aree servite nominano comuni esistenti / service areas name comuni that exist', count(*)::int,
        count(*) FILTER (WHERE NOT EXISTS (SELECT FROM atlante.comune c WHERE c.id = x.id))::int
@@ -76,7 +80,7 @@ SELECT 'si vede quello che dice la versione pubblica / people see what the publi
        count(*) FILTER (WHERE (p.kind, p.name, p.address, p.locality, p.description, p.hours, p.wheelchair, p.note, p.operator,
               p.legal_form, p.source, p.licence, p.verification, coalesce(p.comune, ''), coalesce(p.network, ''),
               coalesce(p.confirmed_on::text, ''), to_jsonb(p.service_area), to_jsonb(p.may_reach), to_jsonb(p.areas),
-              ST_X(p.position), ST_Y(p.position), p.precision, p.radius_m, p.street_confirmed, p.status)
+              ST_X(p.position), ST_Y(p.position), p.precision, p.radius_m, p.street_confirmed, p.status, p.external)
             IS DISTINCT FROM (c->>'kind', c->>'name', coalesce(c->>'address', ''), coalesce(c->>'locality', ''),
               coalesce(c->>'description', ''), coalesce(c->>'hours', ''), coalesce(c->>'wheelchair', ''), coalesce(c->>'note', ''),
               coalesce(c->'operator'->>'name', ''), coalesce(c->'operator'->>'legal_form', ''), r.source, r.licence, e.verification,
@@ -84,7 +88,7 @@ SELECT 'si vede quello che dice la versione pubblica / people see what the publi
               coalesce(nullif(c->'service_area', 'null'), '[]'), coalesce(nullif(c->'may_reach', 'null'), '[]'),
               coalesce(nullif(c->'areas', 'null'), '[]'), (c->'position'->>0)::float8, (c->'position'->>1)::float8,
               CASE WHEN jsonb_typeof(c->'position') = 'array' THEN c->>'precision' ELSE 'none' END, coalesce((c->>'radius_m')::int, 0),
-              coalesce((c->>'street_confirmed')::boolean, false), c->>'status'))::int
+              coalesce((c->>'street_confirmed')::boolean, false), c->>'status', coalesce((c->>'external')::boolean, false)))::int
   FROM atlante.entry e
   JOIN atlante.place p ON p.id = e.id
   JOIN atlante.revision r ON r.entry = e.id AND r.number = e.public

@@ -4,6 +4,6 @@ SELECT '0', p.id, p.kind, p.name, p.address, p.locality, coalesce(p.comune, ''),
        p.position_source, p.status, p.service_area, p.may_reach, p.note, p.source, p.licence,
        coalesce(p.retrieved_on::text, ''), coalesce(p.confirmed_on::text, ''),
        p.description, p.hours, p.wheelchair, p.areas, p.legal_form, p.operator, p.website, p.contacts, p.verification,
-       coalesce(p.network, ''), coalesce((SELECT n.name FROM atlante.network n WHERE n.id = p.network), '')
+       coalesce(p.network, ''), coalesce((SELECT n.name FROM atlante.network n WHERE n.id = p.network), ''), p.external
   FROM atlante.place p LEFT JOIN atlante.comune c ON c.id = p.comune
  WHERE p.id = $1

@@ -5,7 +5,7 @@ SELECT e.key, p.id, p.kind, p.name, p.address, p.locality, coalesce(p.comune, ''
        p.position_source, p.status, p.service_area, p.may_reach, p.note, p.source, p.licence,
        coalesce(p.retrieved_on::text, ''), coalesce(p.confirmed_on::text, ''),
        p.description, p.hours, p.wheelchair, p.areas, p.legal_form, p.operator, p.website, p.contacts, p.verification,
-       coalesce(p.network, ''), coalesce((SELECT n.name FROM atlante.network n WHERE n.id = p.network), '')
+       coalesce(p.network, ''), coalesce((SELECT n.name FROM atlante.network n WHERE n.id = p.network), ''), p.external
   FROM atlante.place p
   JOIN atlante.entry e ON e.id = p.id
   JOIN atlante.revision r ON r.entry = e.id AND r.number = e.public AND r.author IS NULL

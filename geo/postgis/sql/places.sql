@@ -4,7 +4,7 @@
 -- Index: place_by_likeness for words, place_by_position for the box, place_by_comune.
 SELECT rank::text, id, kind, name, address, locality, comune, comune_name, zone, position, precision, radius_m,
        street_confirmed, position_source, status, service_area, may_reach, note, source, licence, retrieved_on, confirmed_on,
-       description, hours, wheelchair, areas, legal_form, operator, website, contacts, verification, network, network_name
+       description, hours, wheelchair, areas, legal_form, operator, website, contacts, verification, network, network_name, external
   FROM (SELECT CASE WHEN $7::text = '' THEN 0::numeric
                     WHEN p.folded LIKE '%' || $7 || '%' THEN 0::numeric
                     ELSE round((1 - word_similarity($7, p.folded))::numeric, 4) END AS rank,
@@ -14,7 +14,7 @@ SELECT rank::text, id, kind, name, address, locality, comune, comune_name, zone,
                coalesce(p.retrieved_on::text, '') AS retrieved_on, coalesce(p.confirmed_on::text, '') AS confirmed_on,
                p.description, p.hours, p.wheelchair, p.areas, p.legal_form, p.operator, p.website, p.contacts, p.verification,
                coalesce(p.network, '') AS network,
-               coalesce((SELECT n.name FROM atlante.network n WHERE n.id = p.network), '') AS network_name
+               coalesce((SELECT n.name FROM atlante.network n WHERE n.id = p.network), '') AS network_name, p.external
           FROM atlante.place p LEFT JOIN atlante.comune c ON c.id = p.comune
          WHERE (cardinality($1::text[]) = 0 OR p.kind = ANY ($1))
            AND ($2::int = 0 OR c.zone = $2)

@@ -10,6 +10,7 @@ WITH tile AS (SELECT ST_TileEnvelope($1, $2, $3) AS env, ST_TileEnvelope($1, $2,
                  FROM nth n)
 SELECT coalesce(ST_AsMVT(f.*, 'places', 4096, 'geom' ORDER BY f.id), '')
   FROM (SELECT ST_AsMVTGeom(d.at, t.env, 4096, 64, true) AS geom, d.id::text AS id, d.name, d.kind, d.comune, d.operating_status,
-               d.precision, d.confirmed_on::text AS confirmed_on
+               d.precision, d.confirmed_on::text AS confirmed_on,
+               CASE WHEN d.external THEN true END AS external
           FROM drawn d, tile t WHERE d.at && t.wide) AS f
  WHERE f.geom IS NOT NULL
