@@ -43,7 +43,7 @@ type Gap struct {
 	MinutesHigh   *float64    `json:"minutes_high" doc:"the median, one sigma longer"`
 	Depth         float64     `json:"depth" doc:"mean of (minutes - threshold) / threshold over its residents"`
 	Nearest       *Nearest    `json:"nearest" doc:"the place nearest to most of its people; null when there is none"`
-	Why           string      `json:"why" enum:"far,no_road,nothing_in_valley,unknown"`
+	Why           string      `json:"why" enum:"far,no_road,nothing_in_valley,not_served,unknown"`
 	ReasonIT      string      `json:"reason_it"`
 	ReasonEN      string      `json:"reason_en"`
 	Model         string      `json:"model" doc:"how travel times were made"`

@@ -34,7 +34,7 @@ func familyValues() map[string][]string {
 		"status.":    {string(geo.StatusActive), string(geo.StatusPlanned), string(geo.StatusSeasonal), string(geo.StatusTemporarilyClosed), string(geo.StatusClosed)},
 		"precision.": {"exact", "house_number", "street", "locality", "comune", "none"},
 		"mode.":      {"", "car", "foot", "area", "mixed"},
-		"why.":       {string(cover.WhyFar), string(cover.WhyNoRoad), string(cover.WhyNothing), string(cover.WhyUnknown)},
+		"why.":       {string(cover.WhyFar), string(cover.WhyNoRoad), string(cover.WhyNothing), string(cover.WhyNotServed), string(cover.WhyUnknown)},
 		"confidence.": {string(cover.Provisional), string(cover.Confirmed),
 			string(cover.Provisional) + ".why", string(cover.Confirmed) + ".why"},
 		"territory.": territories, "comuni.": territories, "of.": territories,

@@ -31,7 +31,7 @@ func (f *gapFinder) balance(named [][]int32, scattered []int32) GapBalance {
 		switch {
 		case u.state == StateUnknown:
 			b.Unknown += u.residents
-		case u.state == StateUnreachable:
+		case u.state == StateUnreachable: // by area nobody is
 			b.Unreachable += u.residents
 		case u.beyond(1):
 			b.Beyond += u.residents

@@ -36,7 +36,9 @@ func (v Violation) String() string {
 	return fmt.Sprintf("%s: %s: %d, atteso / expected %d", v.Rule, v.Where, v.Got, v.Want)
 }
 
-// Check tells where residents are not conserved; nothing when all sums close.
+// Check tells where residents are not conserved; nothing when all sums close. It
+// holds for every model, every mode and every scenario; that of the places beyond
+// the border has figures only, and only of the kinds for which it is there.
 //   - residents: within + beyond + unreachable + unknown = residents, for every
 //     figure and threshold;
 //   - official: figures, cells and coarser cells hold each comune's official residents;
@@ -50,14 +52,26 @@ func Check(l Ledger) []Violation {
 	for _, k := range l.Kinds {
 		for _, s := range scenarios {
 			c.parents(k, s)
-			if !k.ByArea {
-				c.balances(k, s)
-			}
+			c.balances(k, s)
+		}
+		if c.external(k) {
+			c.parents(k, ScenarioExternal)
 		}
 	}
 	c.ranges()
 	c.cells()
 	return c.found
+}
+
+// external tells whether there are figures of the kind with the places beyond the
+// border.
+func (c *checker) external(k geo.Kind) bool {
+	for _, f := range c.Figures {
+		if f.Kind == k.ID && f.Scenario == ScenarioExternal {
+			return true
+		}
+	}
+	return false
 }
 
 type figureKey struct {

@@ -1,93 +1,115 @@
 package cover
 
 import (
+	"cmp"
+	"context"
 	"slices"
+
+	"atlante/geo"
 )
 
-// clusters joins units into areas: two belong together when their cells are
-// within LinkRings steps of each other and their region is the same.
+// clusters joins units into areas: two belong together when joints lead from one
+// to the other and their region is the same.
 type clusters struct {
 	g     *grid
 	p     GapParameters
 	near  *neighbourhood
+	roads *roadLinks // nil without roads
+	whole bool       // a comune is never cut: the kind serves by area
 	units []unit
 	of    []int32 // by part: its unit, -1
 }
 
-func newClusters(g *grid, p GapParameters, near *neighbourhood, units []unit) *clusters {
-	c := &clusters{g: g, p: p, near: near, units: units, of: make([]int32, len(g.parts))}
-	for k := range c.of {
-		c.of[k] = -1
+func newClusters(c *computation, k geo.Kind, units []unit) *clusters {
+	out := &clusters{
+		g: c.g, p: c.in.Parameters.Gaps, near: c.near, roads: c.roads, whole: k.ByArea,
+		units: units, of: make([]int32, len(c.g.parts)),
+	}
+	for k := range out.of {
+		out.of[k] = -1
 	}
 	for u := range units {
-		c.of[units[u].part] = int32(u)
+		out.of[units[u].part] = int32(u)
 	}
-	return c
+	return out
 }
 
-// linked calls visit for every unit close to u in its region, itself left out.
-func (c *clusters) linked(u int32, visit func(w, steps int32)) error {
-	list, err := c.near.of(c.units[u].cell)
-	if err != nil {
-		return err
-	}
-	for _, n := range list {
-		from, to := c.g.partsOf(n.cell)
-		for k := from; k < to; k++ {
-			if w := c.of[k]; w >= 0 && w != u && c.units[w].region == c.units[u].region {
-				visit(w, n.steps)
-			}
-		}
-	}
-	return nil
-}
-
-// components splits units into the groups that links join, each ascending, by
-// their first unit.
-func (c *clusters) components(units []int32) ([][]int32, error) {
-	in := make(map[int32]bool, len(units))
-	for _, u := range units {
-		in[u] = true
-	}
+// byRegion sorts units apart, each list ascending, by their first unit.
+func (c *clusters) byRegion(units []int32) [][]int32 {
+	at := map[region]int{}
 	var out [][]int32
-	for _, start := range units {
-		if !in[start] {
-			continue
+	for _, u := range units {
+		k, ok := at[c.units[u].region]
+		if !ok {
+			k = len(out)
+			at[c.units[u].region] = k
+			out = append(out, nil)
 		}
-		in[start] = false
-		group := []int32{start}
-		for k := 0; k < len(group); k++ {
-			err := c.linked(group[k], func(w, _ int32) {
-				if in[w] {
-					in[w] = false
-					group = append(group, w)
-				}
-			})
-			if err != nil {
-				return nil, err
+		out[k] = append(out[k], u)
+	}
+	return out
+}
+
+// components splits units into the groups that joints join, each ascending, by
+// their first unit. The units must be ascending.
+func (c *clusters) components(ctx context.Context, units []int32) ([][]int32, error) {
+	var out [][]int32
+	for _, list := range c.byRegion(units) {
+		joints, err := c.joints(ctx, list)
+		if err != nil {
+			return nil, err
+		}
+		root := make(map[int32]int32, len(list))
+		for _, j := range joints {
+			if a, b := rootOf(root, j.a), rootOf(root, j.b); a != b {
+				root[max(a, b)] = min(a, b)
 			}
 		}
-		slices.Sort(group)
-		out = append(out, group)
+		groups := map[int32]int{}
+		for _, u := range list {
+			r := rootOf(root, u)
+			k, ok := groups[r]
+			if !ok {
+				k = len(out)
+				groups[r] = k
+				out = append(out, nil)
+			}
+			out[k] = append(out[k], u)
+		}
 	}
+	slices.SortFunc(out, func(a, b []int32) int { return cmp.Compare(a[0], b[0]) })
 	return out, nil
+}
+
+// rootOf finds the lowest unit joined to u so far; one that is not listed is its own.
+func rootOf(root map[int32]int32, u int32) int32 {
+	for {
+		r, ok := root[u]
+		if !ok {
+			return u
+		}
+		if up, ok := root[r]; ok {
+			root[u] = up
+		}
+		u = r
+	}
 }
 
 // areas finds the areas among the flagged units: the components, split where
 // they are too large. Named are those with enough people, the rest is scattered.
-func (c *clusters) areas() (named [][]int32, scattered []int32, err error) {
+func (c *clusters) areas(ctx context.Context) (named [][]int32, scattered []int32, err error) {
 	var flagged []int32
 	for u := range c.units {
 		if c.units[u].flag.Published {
 			flagged = append(flagged, int32(u))
 		}
 	}
-	groups, err := c.components(flagged)
+	groups, err := c.components(ctx, flagged)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, group := range groups {
-		pieces, err := c.split(group)
+		pieces, err := c.split(ctx, group)
 		if err != nil {
 			return nil, nil, err
 		}

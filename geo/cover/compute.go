@@ -11,7 +11,8 @@ import (
 )
 
 // Compute makes one whole publication: times, figures, coarser cells, gaps, in
-// both scenarios. It is pure: the same input gives the same result, in the same
+// both scenarios; figures with the places beyond the border where such count;
+// with the model roads and an Estimate, how the two compare. It is pure: the same input gives the same result, in the same
 // order. progress, which may be nil, hears of every step done; a cancelled
 // context ends it with the context's error, an input that contradicts itself
 // (unknown comuni, residents outside the territory) with geo.ErrInvalid.
@@ -21,7 +22,7 @@ func Compute(ctx context.Context, in Input, progress func(done, total int)) (Res
 		return Result{}, err
 	}
 	for _, k := range c.kinds {
-		for _, s := range scenarios {
+		for _, s := range c.scenarios(k) {
 			if err := c.measure(k, s); err != nil {
 				return Result{}, err
 			}
@@ -29,16 +30,21 @@ func Compute(ctx context.Context, in Input, progress func(done, total int)) (Res
 	}
 	c.result.Cells = c.g.cells
 	for _, v := range c.views {
-		c.result.Views = append(c.result.Views, v.View)
 		c.result.Figures = append(c.result.Figures, v.figures(c.g, c.areas)...)
-		if err := c.findGaps(v); err != nil {
-			return Result{}, err
+		if v.Scenario != ScenarioExternal {
+			c.result.Views = append(c.result.Views, v.View)
+			if err := c.findGaps(v); err != nil {
+				return Result{}, err
+			}
 		}
 		if err := c.step(); err != nil {
 			return Result{}, err
 		}
 	}
-	c.result.Serials = c.serials()
+	if err := c.compare(); err != nil {
+		return Result{}, err
+	}
+	c.result.Serials, c.result.Versions, c.result.Stood = c.serials(), c.versions(), c.stood()
 	c.result.Coarse, err = c.result.coarser(in.Cells)
 	if err != nil {
 		return Result{}, err
@@ -46,8 +52,19 @@ func Compute(ctx context.Context, in Input, progress func(done, total int)) (Res
 	return c.result, c.step()
 }
 
-// scenarios in their fixed order.
+// scenarios that every kind has, in their fixed order.
 var scenarios = []Scenario{ScenarioCurrent, ScenarioPlanned}
+
+// scenarios of a kind: the places beyond the border have one of their own when
+// one of them counts. The estimate knows no way over the border.
+func (c *computation) scenarios(k geo.Kind) []Scenario {
+	for _, p := range c.in.Places {
+		if p.External && p.Position != nil && !k.ByArea && c.in.Model != ModelEstimate && ScenarioExternal.counts(p, k) {
+			return []Scenario{ScenarioCurrent, ScenarioPlanned, ScenarioExternal}
+		}
+	}
+	return scenarios
+}
 
 // computation is the state of Compute.
 type computation struct {
@@ -60,6 +77,7 @@ type computation struct {
 	kinds    []geo.Kind
 	areas    areas
 	near     *neighbourhood
+	roads    *roadLinks
 	history  history
 	names    names
 	last     map[geo.KindID]*int64
@@ -75,14 +93,16 @@ func prepare(ctx context.Context, in Input, progress func(done, total int)) (*co
 	c := &computation{
 		ctx: ctx, progress: progress, in: in, g: g, kinds: slices.Clone(in.Kinds),
 		areas: newAreas(g.comuni), near: newNeighbourhood(g, in.Parameters.Gaps.LinkRings),
+		roads:   newRoadLinks(in.Times, in.Parameters.Gaps),
 		history: newHistory(in.Previous, g), names: newNames(in), last: map[geo.KindID]*int64{},
 	}
 	slices.SortFunc(c.kinds, byPosition)
 	for _, k := range c.kinds {
 		c.last[k.ID] = new(int64)
-		c.total += len(scenarios) // figures and gaps of each view
+		n := len(c.scenarios(k))
+		c.total += n // figures and gaps of each view
 		if !k.ByArea {
-			c.total += len(scenarios) * len(travelModes)
+			c.total += n * len(travelModes)
 		}
 	}
 	c.total++ // the coarser cells
@@ -143,10 +163,15 @@ func (c *computation) measure(k geo.Kind, s Scenario) error {
 				return err
 			}
 		}
-		v.flag(c.g, c.in, c.history)
+		if s != ScenarioExternal {
+			v.flag(c.g, c.in, c.history)
+		}
 	}
 	v.spreadToParts(c.g)
 	c.views = append(c.views, v)
+	if s == ScenarioExternal {
+		return nil
+	}
 	for _, p := range v.located {
 		c.result.Counted = append(c.result.Counted, Counted{s, k.ID, p.ID, *p.Position})
 	}
@@ -154,13 +179,10 @@ func (c *computation) measure(k geo.Kind, s Scenario) error {
 }
 
 func (c *computation) findGaps(v *view) error {
-	if v.Kind.ByArea {
-		return nil
-	}
 	for _, t := range c.in.Parameters.Gaps.Territories {
-		units := v.units(c.g, t, c.in.Times)
-		f := gapFinder{in: c.in, g: c.g, v: v, t: t, names: c.names, c: newClusters(c.g, c.in.Parameters.Gaps, c.near, units)}
-		found, err := f.find()
+		units := v.units(c.g, t, c.in)
+		f := gapFinder{in: c.in, g: c.g, v: v, t: t, names: c.names, c: newClusters(c, v.Kind, units), itinerant: c.itinerant(v.Scenario)}
+		found, err := f.find(c.ctx)
 		if err != nil {
 			return err
 		}

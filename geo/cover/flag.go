@@ -110,8 +110,13 @@ func (v *view) candidate(g *grid, cell int32, m geo.Mode, territories []geo.Terr
 	return false
 }
 
-// flagOf is the flag of a part: that of its cell at the mode of its comune.
+// flagOf is the flag of a part: that of its cell at the mode of its comune. By
+// area it is what is known of the comune, and nothing flickers.
 func (v *view) flagOf(g *grid, k int) Flag {
+	if v.Kind.ByArea {
+		not := v.state[k] == StateNotServed
+		return Flag{Candidate: true, Raw: not, Published: not}
+	}
 	p := g.parts[k]
 	return v.byMode(v.Kind.Mode(g.comuni[p.comune])).flags[p.cell]
 }

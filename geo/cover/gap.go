@@ -25,6 +25,19 @@ const (
 	WhyNoRoad  Why = "no_road"           // most of its people have no way
 	WhyNothing Why = "nothing_in_valley" // no place of the kind in the whole valley
 	WhyUnknown Why = "unknown"           // data are missing
+	// WhyNotServed is for kinds by area: known to lie outside every area served.
+	WhyNotServed Why = "not_served"
+)
+
+// Visits says whether services that go to people reach a gap.
+type Visits string
+
+// What is known of the itinerant kinds. VisitsUnsaid: there is no such kind.
+const (
+	VisitsUnsaid  Visits = ""
+	VisitsNone    Visits = "none"            // the lists are whole, and nobody is reached
+	VisitsNoneYet Visits = "none_registered" // nobody is reached as far as is registered
+	VisitsSome    Visits = "some"            // somebody is reached, or nobody knows
 )
 
 // Gap is an underserved area: a connected set of populated cells beyond the
@@ -61,13 +74,24 @@ type Gap struct {
 	NearestComune   geo.ComuneID
 	// NearestComuneName is its name, for people.
 	NearestComuneName string
-	Why               Why
-	Model             Model
-	Confidence        Confidence
-	SNAI              geo.SNAIClass    // of the comune with most residents inside
-	AltitudeM         int              // of the same comune's seat
-	Outline           orb.MultiPolygon // the cells joined; filled by readers
-	Label             orb.Point
+	// Second is the place that would be nearest to most of its residents if
+	// Nearest closed, and SecondMinutes the median of all of them then; nil when
+	// half of them would have no way.
+	Second           *geo.PlaceID
+	SecondName       string
+	SecondComune     geo.ComuneID
+	SecondComuneName string
+	SecondMinutes    *float64
+	// WalkOnly are the residents who walk over 2 km to the nearest road.
+	WalkOnly   int
+	Itinerant  Visits
+	Why        Why
+	Model      Model
+	Confidence Confidence
+	SNAI       geo.SNAIClass    // of the comune with most residents inside
+	AltitudeM  int              // of the same comune's seat
+	Outline    orb.MultiPolygon // the cells joined; filled by readers
+	Label      orb.Point
 }
 
 // WholeArea says once that all the candidates of a valley or zone lie beyond the

@@ -2,6 +2,7 @@ package cover
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 
@@ -17,6 +18,8 @@ type gapFinder struct {
 	t     geo.Territory
 	c     *clusters
 	names names
+	// itinerant are the views of the kinds that go to people, in the same scenario.
+	itinerant []*view
 }
 
 // found is what the search gives back.
@@ -26,15 +29,15 @@ type found struct {
 	balance GapBalance
 }
 
-func (f *gapFinder) find() (found, error) {
-	named, scattered, err := f.c.areas()
+func (f *gapFinder) find(ctx context.Context) (found, error) {
+	named, scattered, err := f.c.areas(ctx)
 	if err != nil {
 		return found{}, err
 	}
 	slices.SortFunc(named, func(a, b []int32) int {
 		return cmp.Or(cmp.Compare(f.severity(b), f.severity(a)), cmp.Compare(a[0], b[0]))
 	})
-	high, err := f.reachHigh(named)
+	high, err := f.reachHigh(ctx, named)
 	if err != nil {
 		return found{}, err
 	}
@@ -59,35 +62,62 @@ func (f *gapFinder) severity(units []int32) float64 {
 
 // reachHigh gives for each area the residents that it would gain if all times
 // were σ longer: known candidates outside every named area, beyond θ at T·e^σ,
-// that links join to the area directly or through others of their sort. Each
-// counts once, for the area from which the fewest links lead to it, ties to the
-// more severe.
-func (f *gapFinder) reachHigh(named [][]int32) ([]int, error) {
+// that joints lead to the area directly or through others of their sort. Each
+// counts once, for the area from which the fewest joints lead to it, ties to the
+// more severe. By area those count of whom nobody knows whether they are served.
+//
+// The joints are those of the named and the gained together: a set of its own.
+func (f *gapFinder) reachHigh(ctx context.Context, named [][]int32) ([]int, error) {
 	gained := make([]int, len(named))
 	area := make([]int32, len(f.c.units))
 	for u := range area {
 		area[u] = -1
 	}
 	var queue []int32
+	regions := map[region]bool{}
 	for i, units := range named {
 		for _, u := range units {
 			area[u] = int32(i)
-			queue = append(queue, u)
+			regions[f.c.units[u].region] = true
+		}
+		queue = append(queue, units...)
+	}
+	var all []int32
+	for i, u := range f.c.units {
+		if area[i] >= 0 || (regions[u.region] && u.rim()) {
+			all = append(all, int32(i))
 		}
 	}
+	next, err := f.neighbours(ctx, all)
+	if err != nil {
+		return nil, err
+	}
 	for k := 0; k < len(queue); k++ {
-		err := f.c.linked(queue[k], func(w, _ int32) {
-			if u := f.c.units[w]; area[w] < 0 && u.beyond(math.Exp(u.sigma)) {
+		for _, w := range next[queue[k]] {
+			if area[w] < 0 {
 				area[w] = area[queue[k]]
-				gained[area[w]] += u.residents
+				gained[area[w]] += f.c.units[w].residents
 				queue = append(queue, w)
 			}
-		})
-		if err != nil {
-			return nil, err
 		}
 	}
 	return gained, nil
+}
+
+// neighbours lists for each unit those that joints lead to.
+func (f *gapFinder) neighbours(ctx context.Context, units []int32) (map[int32][]int32, error) {
+	next := map[int32][]int32{}
+	for _, list := range f.c.byRegion(units) {
+		joints, err := f.c.joints(ctx, list)
+		if err != nil {
+			return nil, err
+		}
+		for _, j := range joints {
+			next[j.a] = append(next[j.a], j.b)
+			next[j.b] = append(next[j.b], j.a)
+		}
+	}
+	return next, nil
 }
 
 // describe turns the units of an area into a Gap; ids and ranks come later.
@@ -100,7 +130,6 @@ func (f *gapFinder) describe(units []int32) Gap {
 		Scenario: f.v.Scenario, Territory: f.t, Kind: f.v.Kind.ID,
 		Zone: main.Zone, Valley: at.valley, Mode: at.mode,
 		Threshold: f.v.Kind.Threshold(at.mode), Severity: f.severity(units),
-		Model: f.in.Model, Confidence: f.in.Model.confidence(),
 		SNAI: main.SNAI, AltitudeM: main.AltitudeM,
 	}
 	for i, t := range towns {
@@ -114,7 +143,9 @@ func (f *gapFinder) describe(units []int32) Gap {
 	gap.Area = f.names.area(at)
 	gap.Name = GapName("it", gap.Area, gap.ComuneNames...)
 	f.measure(&gap, units, f.in.Times.Sigma(main.AltimetricZone))
-	gap.Why = f.why(units, gap)
+	f.standing(&gap, units)
+	f.closing(&gap, units)
+	gap.Why, gap.Itinerant = f.why(units, gap), f.visits(units)
 	return gap
 }
 
@@ -166,12 +197,31 @@ func commonNearest(residents map[int32]int) int32 {
 	return best
 }
 
-// confidence of the flags that a model may raise.
-func (m Model) confidence() Confidence {
-	if m == ModelEstimate {
-		return Provisional
+// standing says what the figures of a gap stand on: the model, where the estimate
+// has stood in for most of its residents that one, and how sure that is. A list
+// by area that is no survey is never sure.
+func (f *gapFinder) standing(gap *Gap, units []int32) {
+	estimated := 0
+	for _, u := range units {
+		at := f.c.units[u]
+		if at.estimated {
+			estimated += at.residents
+		}
+		if at.state == StateWalkOnly {
+			gap.WalkOnly += at.residents
+		}
 	}
-	return Confirmed
+	gap.Model, gap.Confidence = f.in.Model, Confirmed
+	if 2*estimated > gap.Residents {
+		gap.Model = ModelEstimate
+	}
+	if f.v.Kind.ByArea {
+		if f.v.Kind.Completeness != "complete" {
+			gap.Confidence = Provisional
+		}
+	} else if gap.Model == ModelEstimate {
+		gap.Confidence = Provisional
+	}
 }
 
 // number ranks the gaps and gives them their ids.

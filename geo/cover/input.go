@@ -31,9 +31,12 @@ type Input struct {
 	Kinds     []geo.Kind
 	// Places of all statuses and kinds. One counts for times when it has a
 	// position and its comune is known, for areas by its comuni.
-	Places     []geo.Place
-	Times      Times
-	Model      Model
+	Places []geo.Place
+	Times  Times
+	Model  Model
+	// Estimate, which may be nil, is the model that stands in where roads give no
+	// time. With the model roads it is compared with them: Result.Calibration.
+	Estimate   Times
 	Parameters Parameters
 	Previous   *Previous // nil for the first publication
 }
@@ -44,11 +47,12 @@ type Previous struct {
 	// NewModelOrTerritory is true when the model or the boundaries changed: flags
 	// are then set afresh.
 	NewModelOrTerritory bool
-	Kinds               []geo.Kind  // as they were: other modes or thresholds set flags afresh
-	Counted             []Counted   // the places that counted, from Result.Counted
-	Times               []PastTime  // with their flags; those without a flag may be left out
-	Gaps                []PastGap   // of all scenarios and territories
-	Serials             []GapSerial // the last serials given out; needed even without the rest
+	Kinds               []geo.Kind   // as they were: other modes or thresholds set flags afresh
+	Counted             []Counted    // the places that counted, from Result.Counted
+	Times               []PastTime   // with their flags; those without a flag may be left out
+	Gaps                []PastGap    // of all scenarios and territories
+	Versions            []GapVersion // the last one of each of those gaps
+	Serials             []GapSerial  // the last serials given out; needed even without the rest
 }
 
 // Counted is a place that counted in a scenario, and where it stood.
@@ -86,9 +90,14 @@ type GapSerial struct {
 	Last int64
 }
 
-// counts tells whether a place of this status serves people in the scenario.
-func (s Scenario) counts(status geo.OperatingStatus) bool {
-	switch status {
+// counts tells whether a place serves people in the scenario. What serves by
+// area goes to the people: it does not matter on which side of the border it
+// stands.
+func (s Scenario) counts(p geo.Place, k geo.Kind) bool {
+	if p.Kind != k.ID || (p.External && !k.ByArea && s != ScenarioExternal) {
+		return false
+	}
+	switch p.Status {
 	case geo.StatusActive, geo.StatusSeasonal:
 		return true
 	case geo.StatusPlanned:

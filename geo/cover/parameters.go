@@ -31,7 +31,8 @@ type GapParameters struct {
 	Territories        []geo.Territory // where gaps are looked for, in order
 	RaiseAbove         float64         // · θ, in two publications running
 	LowerAt            float64         // · θ, in two publications running
-	LinkRings          int             // cells this far apart belong together
+	LinkMinutes        float64         // by road: cells this near each other belong together
+	LinkRings          int             // without roads: cells this many steps apart do
 	MaxComuni          int
 	MaxResidents       int
 	MinResidents       int     // fewer are scattered, unless
@@ -47,7 +48,7 @@ func DefaultParameters() Parameters {
 		Spread: SpreadParameters{CentreDensity: 6000, MinKm: 0.3, MaxKm: 5, ReachInLambdas: 4},
 		Gaps: GapParameters{
 			Territories: []geo.Territory{geo.TerritoryMountain, geo.TerritoryInner},
-			RaiseAbove:  1.1, LowerAt: 0.9, LinkRings: 3,
+			RaiseAbove:  1.1, LowerAt: 0.9, LinkMinutes: 10, LinkRings: 3,
 			MaxComuni: 10, MaxResidents: 10_000, MinResidents: 200, MinComuneShare: 0.5,
 			KeepID: 0.5, UnreachableMinutes: 120,
 		},
@@ -74,12 +75,12 @@ func (p Parameters) Hash(kinds []geo.Kind) string {
 	line("spread", s.CentreDensity, s.MinKm, s.MaxKm, s.ReachInLambdas)
 	line("territories", g.Territories)
 	line("flags", g.RaiseAbove, g.LowerAt)
-	line("areas", g.LinkRings, g.MaxComuni, g.MaxResidents, g.MinResidents, g.MinComuneShare)
+	line("areas", g.LinkMinutes, g.LinkRings, g.MaxComuni, g.MaxResidents, g.MinResidents, g.MinComuneShare)
 	line("identity", g.KeepID)
 	line("depth", g.UnreachableMinutes)
 	line("thresholds", Thresholds)
 	for _, k := range kinds {
-		line("kind", k.ID, k.ByArea, k.ModeMountain, k.ModeElse, k.ThresholdCar, k.ThresholdFoot)
+		line("kind", k.ID, k.ByArea, k.Itinerant, k.ModeMountain, k.ModeElse, k.ThresholdCar, k.ThresholdFoot)
 	}
 	sum := sha256.Sum256([]byte(b.String()))
 	return hex.EncodeToString(sum[:8])

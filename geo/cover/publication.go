@@ -8,13 +8,17 @@ import "atlante/geo"
 // Scenario says which places count.
 type Scenario string
 
-// The two scenarios that every publication holds.
+// The scenarios. Every publication holds current and planned. External has
+// figures only, and only of the kinds of which a place beyond the border counts:
+// METRICS, count_external.
 const (
-	ScenarioCurrent Scenario = "current" // places open today
-	ScenarioPlanned Scenario = "planned" // the planned openings as well
+	ScenarioCurrent  Scenario = "current"  // places open today
+	ScenarioPlanned  Scenario = "planned"  // the planned openings as well
+	ScenarioExternal Scenario = "external" // those open today, and those open beyond the border
 )
 
-// ParseScenario accepts "current" and "planned"; "" is current.
+// ParseScenario accepts "current" and "planned"; "" is current. Who asks for the
+// places beyond the border asks for figures, by another parameter.
 func ParseScenario(s string) (Scenario, error) {
 	switch c := Scenario(s); c {
 	case "":
@@ -28,8 +32,11 @@ func ParseScenario(s string) (Scenario, error) {
 // Model names how travel times were made.
 type Model string
 
-// ModelEstimate is the embedded estimate that sees valleys; its flags are provisional.
-const ModelEstimate Model = "estimate"
+// The models. The flags of the estimate are provisional.
+const (
+	ModelEstimate Model = "estimate" // the embedded one, that sees valleys
+	ModelRoads    Model = "roads"    // shortest ways on the road network
+)
 
 // State of a cell for one kind and mode.
 type State string

@@ -16,8 +16,12 @@ type Result struct {
 	Gaps       []Gap           // by view, territory, rank
 	WholeAreas []WholeArea     // by view, territory; zones before valleys
 	Balances   []GapBalance    // by view, territory
-	Serials    []GapSerial     // by kind; to be kept for the next computation
-	Counted    []Counted       // by view, place; to be kept for the next computation
+	Versions   []GapVersion    // by scenario, kind, serial: the areas of which something changed
+	Stood      []StoodIn       // by mode; none with the model estimate
+	// Calibration is nil without a second model to compare with.
+	Calibration *Calibration
+	Serials     []GapSerial // by kind; to be kept for the next computation
+	Counted     []Counted   // by view, place; to be kept for the next computation
 }
 
 // View is one kind in one scenario, cell by cell.
@@ -42,6 +46,8 @@ type Reach struct {
 	minute1, minute2 []float32
 	states           []State // one for all cells when of length 1
 	flags            []Flag
+	snap             []float32
+	estimated        []bool
 }
 
 // Flag of a cell for a kind and mode. Raw is T > θ today, Published is what
@@ -62,6 +68,9 @@ type CellTime struct {
 	State           State
 	Nearest, Second *Near // nil when there is none
 	Flag            Flag
+	SnapMetres      float32 // from the cell's centre to the road; 0 without roads
+	// Estimated: the estimate stood in, because no road of the graph comes here.
+	Estimated bool
 }
 
 // At gives the times of the i-th cell of Result.Cells.
@@ -71,6 +80,8 @@ func (r Reach) At(i int) CellTime {
 		Nearest: r.near(r.place1, r.minute1, i),
 		Second:  r.near(r.place2, r.minute2, i),
 		Flag:    r.flags[i],
+
+		SnapMetres: r.snap[i], Estimated: r.estimated[i],
 	}
 }
 

@@ -2,20 +2,22 @@ package cover
 
 import (
 	"cmp"
+	"context"
 	"slices"
 )
 
 // split cuts an area that is over MaxComuni comuni or MaxResidents residents at
 // its weakest links, until every piece is within both (a single cell is never
-// cut). While it holds several comuni it is cut between comuni, then inside one.
+// cut, nor a comune where comuni are whole). While it holds several comuni it is
+// cut between comuni, then inside one.
 //
 // Two cells are linked by the smaller of their residents over (1+steps)²: many
-// people close together hold together. Two comuni are linked by the sum over
+// people close together hold together. Ten minutes of road count as three steps. Two comuni are linked by the sum over
 // their cells. Only the strongest links that still join all are looked at (the
 // maximum spanning tree); the weakest of them is the one with the least strength
 // for each resident on the smaller side, so that a cut parts settlements and
 // does not peel single cells off the rim. Ties go to the lower cells.
-func (c *clusters) split(units []int32) ([][]int32, error) {
+func (c *clusters) split(ctx context.Context, units []int32) ([][]int32, error) {
 	pending := [][]int32{units}
 	var out [][]int32
 	for len(pending) > 0 {
@@ -25,12 +27,12 @@ func (c *clusters) split(units []int32) ([][]int32, error) {
 			out = append(out, piece)
 			continue
 		}
-		one, two, err := c.cut(piece)
+		one, two, err := c.cut(ctx, piece)
 		if err != nil {
 			return nil, err
 		}
 		for _, side := range [][]int32{two, one} {
-			groups, err := c.components(side)
+			groups, err := c.components(ctx, side)
 			if err != nil {
 				return nil, err
 			}
@@ -47,7 +49,7 @@ func (c *clusters) small(units []int32) bool {
 	for _, t := range towns {
 		total += t.residents
 	}
-	return len(units) == 1 || (len(towns) <= c.p.MaxComuni && total <= c.p.MaxResidents)
+	return len(units) == 1 || (c.whole && len(towns) == 1) || (len(towns) <= c.p.MaxComuni && total <= c.p.MaxResidents)
 }
 
 // link joins two nodes of the area that is to be cut.
@@ -57,9 +59,9 @@ type link struct {
 }
 
 // cut parts the units, which are connected, in two.
-func (c *clusters) cut(units []int32) (one, two []int32, err error) {
+func (c *clusters) cut(ctx context.Context, units []int32) (one, two []int32, err error) {
 	node, weights := c.nodes(units)
-	links, err := c.links(units, node)
+	links, err := c.links(ctx, units, node)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -97,24 +99,24 @@ func (c *clusters) nodes(units []int32) (node map[int32]int32, weights []int) {
 	return node, weights
 }
 
-// links adds up the links between nodes, by their ends.
-func (c *clusters) links(units []int32, node map[int32]int32) ([]link, error) {
+// links adds up the joints between nodes, by their ends.
+func (c *clusters) links(ctx context.Context, units []int32, node map[int32]int32) ([]link, error) {
+	joints, err := c.joints(ctx, units)
+	if err != nil {
+		return nil, err
+	}
 	sum := map[[2]int32]float64{}
 	var keys [][2]int32
-	for _, u := range units {
-		err := c.linked(u, func(w, steps int32) {
-			b, ok := node[w]
-			if a := node[u]; ok && a < b {
-				key := [2]int32{a, b}
-				if _, seen := sum[key]; !seen {
-					keys = append(keys, key)
-				}
-				sum[key] += float64(min(c.units[u].residents, c.units[w].residents)) / float64((1+steps)*(1+steps))
-			}
-		})
-		if err != nil {
-			return nil, err
+	for _, j := range joints {
+		a, b := node[j.a], node[j.b]
+		if a == b {
+			continue
 		}
+		key := [2]int32{min(a, b), max(a, b)}
+		if _, seen := sum[key]; !seen {
+			keys = append(keys, key)
+		}
+		sum[key] += float64(min(c.units[j.a].residents, c.units[j.b].residents)) * j.hold
 	}
 	out := make([]link, len(keys))
 	for i, k := range keys {

@@ -18,11 +18,14 @@ type unit struct {
 	residents  int
 	region     region
 	minutes    float64 // +Inf when unreachable or unknown
+	second     float64 // to the second nearest; +Inf when there is none
 	state      State
+	estimated  bool // the minutes are the estimate's, for want of roads
 	threshold  float64
 	sigma      float64
 	flag       Flag
 	nearest    int32
+	next       int32   // the second nearest
 	underValue float64 // P(under)
 }
 
@@ -35,7 +38,7 @@ type region struct {
 }
 
 // units lists the candidates of a territory, in the order of the parts.
-func (v *view) units(g *grid, t geo.Territory, times Times) []unit {
+func (v *view) units(g *grid, t geo.Territory, in Input) []unit {
 	var out []unit
 	for k, p := range g.parts {
 		c := g.comuni[p.comune]
@@ -46,27 +49,62 @@ func (v *view) units(g *grid, t geo.Territory, times Times) []unit {
 		u := unit{
 			part: int32(k), cell: p.cell, comune: p.comune, residents: p.residents,
 			region: region{valley: c.Valley, mode: mode}, minutes: v.minutes[k], state: v.state[k],
-			threshold: float64(v.Kind.Threshold(mode)), sigma: times.Sigma(c.AltimetricZone),
-			flag: v.flagOf(g, k), nearest: v.nearest[k],
+			threshold: float64(v.Kind.Threshold(mode)), sigma: in.Times.Sigma(c.AltimetricZone),
+			flag: v.flagOf(g, k), nearest: v.nearest[k], next: v.next[k], second: v.second[k],
+		}
+		if r := v.byMode(mode); r != nil && r.estimated[p.cell] {
+			u.estimated = true
+			if in.Estimate != nil {
+				u.sigma = in.Estimate.Sigma(c.AltimetricZone)
+			}
 		}
 		if c.Valley == "" {
 			u.region.zone = c.Zone
 		}
-		if u.state != StateUnknown {
-			u.underValue = Under(u.minutes, u.threshold, u.sigma)
-		}
+		u.underValue = u.under()
 		out = append(out, u)
 	}
 	return out
 }
 
-// beyond tells whether the times, made longer by the factor, are above θ.
+// under is P(under): by area it is known or it is not.
+func (u unit) under() float64 {
+	switch u.state {
+	case StateUnknown, StateServed:
+		return 0
+	case StateNotServed, StateUnreachable:
+		return 1
+	}
+	return Under(u.minutes, u.threshold, u.sigma)
+}
+
+// beyond tells whether the times, made longer by the factor, are above θ, or by
+// area that the unit is not served.
 func (u unit) beyond(factor float64) bool {
-	return u.state == StateUnreachable || (u.state != StateUnknown && u.minutes*factor > u.threshold)
+	switch u.state {
+	case StateUnknown, StateServed:
+		return false
+	case StateNotServed, StateUnreachable:
+		return true
+	}
+	return u.minutes*factor > u.threshold
+}
+
+// rim tells whether the unit would be beyond θ if all times were σ longer; by
+// area, whether it may not be served: nobody knows.
+func (u unit) rim() bool {
+	if u.region.mode == geo.ModeArea {
+		return u.state == StateUnknown
+	}
+	return u.beyond(math.Exp(u.sigma))
 }
 
 // depth is the gap ratio of the unit, unreachable counting as so many minutes.
+// By area there are no minutes and no depth.
 func (u unit) depth(unreachable float64) float64 {
+	if u.region.mode == geo.ModeArea {
+		return 0
+	}
 	if math.IsInf(u.minutes, 1) {
 		return GapRatio(unreachable, u.threshold)
 	}

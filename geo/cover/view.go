@@ -24,16 +24,17 @@ type view struct {
 	state   []State
 	second  []float64 // +Inf when there is none
 	nearest []int32   // into located; travel.None
+	next    []int32   // the second nearest, likewise
 }
 
 func newView(k geo.Kind, s Scenario, g *grid, places []geo.Place) *view {
 	v := &view{View: View{Scenario: s, Kind: k}}
 	for _, p := range places {
-		if p.Kind != k.ID || !s.counts(p.Status) {
+		if !s.counts(p, k) {
 			continue
 		}
 		v.counting = append(v.counting, p)
-		if _, known := g.index[p.Comune]; known && p.Position != nil {
+		if _, known := g.index[p.Comune]; (known || p.External) && p.Position != nil {
 			v.located = append(v.located, p)
 		}
 	}
@@ -59,6 +60,7 @@ func (v *view) reach(ctx context.Context, g *grid, times Times, m geo.Mode, same
 		Mode: m, place1: make([]int32, n), place2: make([]int32, n),
 		minute1: make([]float32, n), minute2: make([]float32, n),
 		states: []State{v.without()}, flags: make([]Flag, n),
+		snap: make([]float32, n), estimated: make([]bool, n),
 	}
 	for _, p := range v.located {
 		r.places = append(r.places, p.ID)
@@ -76,6 +78,7 @@ func (v *view) reach(ctx context.Context, g *grid, times Times, m geo.Mode, same
 	for i, t := range two {
 		r.place1[i], r.minute1[i] = t.First, float32(t.FirstMinutes)
 		r.place2[i], r.minute2[i] = t.Second, float32(t.SecondMinutes)
+		r.snap[i], r.estimated[i] = t.SnapMetres, t.Estimated
 		if len(v.targets) > 0 {
 			r.states[i] = stateOf(t)
 		}
@@ -85,8 +88,11 @@ func (v *view) reach(ctx context.Context, g *grid, times Times, m geo.Mode, same
 }
 
 func stateOf(two travel.Two) State {
-	if two.First == travel.None {
+	switch {
+	case two.First == travel.None:
 		return StateUnreachable
+	case two.WalkOnly:
+		return StateWalkOnly
 	}
 	return StateOK
 }
@@ -107,9 +113,9 @@ func (v *view) without() State {
 func (v *view) spreadToParts(g *grid) {
 	n := len(g.parts)
 	v.minutes, v.second = make([]float64, n), make([]float64, n)
-	v.state, v.nearest = make([]State, n), make([]int32, n)
+	v.state, v.nearest, v.next = make([]State, n), make([]int32, n), make([]int32, n)
 	for k, p := range g.parts {
-		v.minutes[k], v.second[k], v.nearest[k] = math.Inf(1), math.Inf(1), travel.None
+		v.minutes[k], v.second[k], v.nearest[k], v.next[k] = math.Inf(1), math.Inf(1), travel.None, travel.None
 		c := g.comuni[p.comune]
 		if v.Kind.ByArea {
 			v.state[k] = v.Served[p.comune].State
@@ -121,7 +127,7 @@ func (v *view) spreadToParts(g *grid) {
 			v.minutes[k], v.nearest[k] = float64(r.minute1[p.cell]), r.place1[p.cell]
 		}
 		if r.place2[p.cell] >= 0 {
-			v.second[k] = float64(r.minute2[p.cell])
+			v.second[k], v.next[k] = float64(r.minute2[p.cell]), r.place2[p.cell]
 		}
 	}
 }
@@ -136,11 +142,16 @@ func (v *view) byMode(m geo.Mode) *Reach {
 }
 
 // serve decides by area: yes inside a service area of a counting place, unknown
-// where one may reach, no otherwise.
+// where one may reach, no otherwise. Where none is registered and the list is
+// not known to be whole, nobody knows anything.
 func (v *view) serve(g *grid) {
+	otherwise := StateNotServed
+	if len(v.counting) == 0 && v.without() == StateUnknown {
+		otherwise = StateUnknown
+	}
 	v.Served = make([]Served, len(g.comuni))
 	for i, c := range g.comuni {
-		v.Served[i] = Served{c.ID, StateNotServed}
+		v.Served[i] = Served{c.ID, otherwise}
 	}
 	mark := func(ids []geo.ComuneID, s State) {
 		for _, id := range ids {

@@ -94,11 +94,14 @@ func (f *gapFinder) valleysInOrder() []geo.Valley {
 	return list
 }
 
-// why says what most likely makes the gap: no way at all for most of its
+// why says what most likely makes the gap: by area that nobody comes; no way at all for most of its
 // residents; then a place that may stand inside but whose position is not known;
 // then no place of the kind in the whole valley, its side valleys included; else
 // distance.
 func (f *gapFinder) why(units []int32, gap Gap) Why {
+	if f.v.Kind.ByArea {
+		return WhyNotServed
+	}
 	without := 0
 	for _, u := range units {
 		if f.c.units[u].state == StateUnreachable {
