@@ -14,7 +14,7 @@ var mayImport = map[string][]string{
 	"geo":                 {},
 	"geo/hex":             {"geo"},
 	"geo/road":            {"geo"},
-	"geo/travel":          {"geo"},
+	"geo/travel":          {"geo", "geo/road"},
 	"geo/road/synthetic":  {"geo", "geo/road"},
 	"geo/gazetteer":       {"geo"},
 	"geo/layer":           {"geo"},
