@@ -86,7 +86,7 @@ func readComune(r *row) geo.Comune {
 		SNAI:           geo.SNAIClass(r.text(comuneSNAI)),
 		PoleMinutes:    r.number(comuneMinutes),
 		Pole:           r.text(comunePole),
-		Seat:           orb.Point(r.point(comuneLat, comuneLon)),
+		Seat:           orb.Point(r.point(comuneLat, comuneLon, false)),
 	}
 	var err error
 	if c.Zone, err = geo.ParseZoneID(r.text(comuneZone)); err != nil {

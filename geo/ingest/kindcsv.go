@@ -22,6 +22,7 @@ const (
 	kindThresholdCar
 	kindThresholdFoot
 	kindPosition
+	kindItinerant
 )
 
 var kindFields = []field{
@@ -39,6 +40,7 @@ var kindFields = []field{
 	kindThresholdCar:  {name: "threshold_car", required: true},
 	kindThresholdFoot: {name: "threshold_foot", required: true},
 	kindPosition:      {name: "position", required: true},
+	kindItinerant:     {name: "itinerant"},
 }
 
 // ReadKinds reads the kinds of places, one row each, with the columns that
@@ -83,12 +85,16 @@ func readKind(r *row) geo.Kind {
 		ThresholdCar:  r.integer(kindThresholdCar),
 		ThresholdFoot: r.integer(kindThresholdFoot),
 		Position:      r.integer(kindPosition),
+		Itinerant:     r.yesNo(kindItinerant),
 	}
 	if k.Completeness != "complete" && k.Completeness != "not_surveyed" {
 		r.reject(kindCompleteness, `completezza: "complete" o "not_surveyed" / completeness`)
 	}
 	if k.ByArea != (k.ModeMountain == geo.ModeArea) || k.ByArea != (k.ModeElse == geo.ModeArea) {
 		r.reject(kindByArea, `un tipo ad area ha modo "area", gli altri no / mode area goes with by_area`)
+	}
+	if k.Itinerant && !k.ByArea {
+		r.reject(kindItinerant, "solo un tipo ad area può essere itinerante / only a kind by area is itinerant")
 	}
 	if !k.ByArea && (k.ThresholdCar < 1 || k.ThresholdFoot < 1 || k.ThresholdCar > 240 || k.ThresholdFoot > 240) {
 		r.reject(kindThresholdCar, "soglie: da 1 a 240 minuti / thresholds: 1 to 240 minutes")

@@ -38,7 +38,7 @@ func ReadLocalities(ctx context.Context, r io.Reader, o Options) ([]gazetteer.Lo
 		l := gazetteer.Locality{
 			Name:    r.needText(localityName),
 			Comune:  r.comuneID(localityIstat),
-			Point:   r.point(localityLat, localityLon),
+			Point:   r.point(localityLat, localityLon, false),
 			RadiusM: r.integer(localityRadius),
 			Source:  r.text(localitySource),
 		}

@@ -27,6 +27,7 @@ const (
 	placeSource
 	placeExternalID
 	placeConfirmed
+	placeExternal
 )
 
 var placeColumns = []field{
@@ -45,6 +46,7 @@ var placeColumns = []field{
 	placeSource:     {name: "source", aliases: []string{"fonte"}},
 	placeExternalID: {name: "external_id", aliases: []string{"id esterno", "id", "identificativo"}},
 	placeConfirmed:  {name: "confirmed_on", aliases: []string{"confermato il", "verificato il", "data verifica"}},
+	placeExternal:   {name: "external", aliases: []string{"oltre confine", "oltreconfine", "fuori territorio", "beyond the border"}},
 }
 
 // fields are the columns of a file of places; the kind may be missing where
@@ -66,7 +68,13 @@ func (p *placeReader) place(r *row) PlaceRow {
 	row.Address = r.shortText(placeAddress, maxText)
 	row.Locality = r.shortText(placeLocality, maxText)
 	row.Note = r.shortText(placeNote, maxNote)
-	row.Comune = p.comune(r)
+	row.External = r.yesNo(placeExternal)
+	written := ""
+	if row.External {
+		written = p.beyond(r, &row)
+	} else {
+		row.Comune = p.comune(r)
+	}
 	row.Status = readStatus(r)
 	row.ServiceArea = p.comuni(r, placeServes)
 	row.MayReach = p.comuni(r, placeMayReach)
@@ -76,11 +84,35 @@ func (p *placeReader) place(r *row) PlaceRow {
 		row.Source.Name = s
 	}
 	row.Precision = geo.PrecisionNone
-	if row.Position = readPosition(r); row.Position != nil {
+	if row.Position = readPosition(r, row.External); row.Position != nil {
 		row.Precision, row.PositionSource = geo.PrecisionExact, row.Source.Name
 	}
 	row.Key = placeKey(row.ExternalID, row.Kind, row.Name, row.Comune)
+	if row.External {
+		row.Key = placeKey(row.ExternalID, row.Kind, row.Name, geo.ComuneID("beyond "+gazetteer.Fold(written)))
+	}
 	return row
+}
+
+// beyond reads where a place beyond the border is: in none of the comuni, so
+// that the name of its town becomes part of the locality. It gives that name.
+func (p *placeReader) beyond(r *row, row *PlaceRow) string {
+	for _, f := range []int{placeIstat, placeComune} {
+		if r.text(f) == "" {
+			continue
+		}
+		if id, _, err := p.o.Territory.Comune(r.text(f)); err == nil {
+			r.reject(f, "è il comune %s della Città metropolitana: un luogo oltre confine sta in un altro / a comune of the territory, so not beyond the border", id)
+		}
+	}
+	if r.text(placeLat) == "" && r.text(placeLon) == "" {
+		r.reject(placeExternal, "di un luogo oltre confine servono le coordinate / a place beyond the border needs coordinates")
+	}
+	town := r.shortText(placeComune, maxText)
+	if town != "" && gazetteer.Fold(town) != gazetteer.Fold(row.Locality) {
+		row.Locality = strings.TrimPrefix(row.Locality+", "+town, ", ")
+	}
+	return town
 }
 
 // comune resolves the place's comune by code, name, or both when they agree;
@@ -103,7 +135,7 @@ func (p *placeReader) comune(r *row) geo.ComuneID {
 }
 
 // readPosition gives the coordinates of a row, nil when both are empty.
-func readPosition(r *row) *orb.Point {
+func readPosition(r *row, beyond bool) *orb.Point {
 	lat, lon := r.text(placeLat), r.text(placeLon)
 	switch {
 	case lat == "" && lon == "":
@@ -115,7 +147,7 @@ func readPosition(r *row) *orb.Point {
 		r.reject(placeLon, "c'è solo la latitudine: servono entrambe o nessuna / latitude without longitude")
 		return nil
 	}
-	p := r.point(placeLat, placeLon)
+	p := r.point(placeLat, placeLon, beyond)
 	if r.bad {
 		return nil
 	}

@@ -288,3 +288,39 @@ func FuzzPlaces(f *testing.F) {
 		}
 	})
 }
+
+// A place beyond the border names its town, which is none of ours, and says
+// where it is; one of ours, or one that is too far, is not beyond the border.
+func TestPlacesBeyondTheBorder(t *testing.T) {
+	const header = "tipo;nome;località;comune;istat_code;lat;lon;oltre_confine\n"
+	rows, report, err := read(t, header+
+		"portineria;Uno;;Briançon;;44,899;6,643;sì\n"+
+		"portineria;Uno;Centro;Aosta;007003;45,737;7,320;yes\n"+
+		"portineria;Uno;;Ceres;;45,3131;7,39;no\n")
+	if err != nil || report.Rejected > 0 || len(rows) != 3 {
+		t.Fatal(err, report)
+	}
+	if r := rows[0]; !r.External || r.Comune != "" || r.Locality != "Briançon" || r.Precision != geo.PrecisionExact || r.Position.Lon() != 6.643 {
+		t.Errorf("%+v", r)
+	}
+	if r := rows[1]; !r.External || r.Comune != "" || r.Locality != "Centro, Aosta" || r.Key == rows[0].Key {
+		t.Errorf("%+v", r)
+	}
+	if r := rows[2]; r.External || r.Comune != "001072" {
+		t.Errorf("%+v", r)
+	}
+	for _, c := range []struct{ row, column, reason string }{
+		{"portineria;Uno;;Briançon;;;;sì", "oltre_confine", "coordinate"},
+		{"portineria;Uno;;Ceres;;44,899;6,643;sì", "comune", "001072"},
+		{"portineria;Uno;;;001072;44,899;6,643;sì", "istat_code", "001072"},
+		{"portineria;Uno;;Briançon;;44,899;6,643;forse", "oltre_confine", "sì o no"},
+		{"portineria;Uno;;Milano;;45,464;9,19;sì", "lat", "40 km"},
+		{"portineria;Uno;;Briançon;;6,643;44,899;sì", "lat", "scambiate"},
+		{"portineria;Uno;;;;44,899;6,5;no", "lat", "fuori dai 312 comuni"},
+	} {
+		_, report, err := read(t, header+c.row+"\n")
+		if err != nil || len(report.Rejects) != 1 || report.Rejects[0].Column != c.column || !strings.Contains(report.Rejects[0].Reason, c.reason) {
+			t.Errorf("%s: %v %+v", c.row, err, report.Rejects)
+		}
+	}
+}

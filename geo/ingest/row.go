@@ -137,11 +137,12 @@ func (r *row) comune(f int, in ComuneResolver) geo.ComuneID {
 	return id
 }
 
-// point reads a position in EPSG:4326 that must lie in the territory.
-func (r *row) point(lat, lon int) orb.Point {
+// point reads a position in EPSG:4326 that must lie in the territory, or near it
+// when it may be beyond the border.
+func (r *row) point(lat, lon int, beyond bool) orb.Point {
 	p := orb.Point{r.number(lon), r.number(lat)}
 	if !r.bad {
-		if why := outside(p); why != "" {
+		if why := outside(p, beyond); why != "" {
 			r.reject(lat, "%s", why)
 		}
 	}

@@ -73,6 +73,7 @@ func places() Layer {
 			{"operating_status", "string", Once, "active, temporarily_closed, seasonal, planned or closed"},
 			{"precision", "string", Once, "how well the position is known"},
 			{"confirmed_on", "string", Once, "ISO date of the last confirmation, absent when never"},
+			{"external", "boolean", Once, "true beyond the border of the territory, absent inside; counts only where asked for"},
 			{"count", "integer", Once, "places in the cluster; absent on single places"},
 			{"count_<kind>", "integer", EveryKind, "places of the kind in the cluster"},
 		},

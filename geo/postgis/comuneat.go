@@ -24,3 +24,18 @@ func (s *Store) ComuniAt(ctx context.Context, points []orb.Point) (comuni []geo.
 	}, "comuni_at", lon, lat)
 	return comuni, approximate, err
 }
+
+// BorderMetres gives how far each point (EPSG:4326) lies from the territory, in
+// metres, 0 inside; approximate says that the border is.
+func (s *Store) BorderMetres(ctx context.Context, points []orb.Point) (metres []float64, approximate bool, err error) {
+	lon, lat := make([]float64, len(points)), make([]float64, len(points))
+	for i, p := range points {
+		lon[i], lat[i] = p.Lon(), p.Lat()
+	}
+	metres, err = all(ctx, s.db, func(r pgx.CollectableRow) (float64, error) {
+		var m float64
+		err := r.Scan(&m, &approximate)
+		return m, err
+	}, "border_metres", lon, lat)
+	return metres, approximate, err
+}

@@ -33,6 +33,7 @@ type content struct {
 	RadiusM         int                 `json:"radius_m,omitempty"`
 	StreetConfirmed bool                `json:"street_confirmed,omitempty"`
 	PositionSource  string              `json:"position_source,omitempty"`
+	External        bool                `json:"external,omitempty"`
 	Status          geo.OperatingStatus `json:"status,omitempty"`
 	Contacts        []contact           `json:"contacts,omitempty"`
 	ServiceArea     []geo.ComuneID      `json:"service_area,omitempty"`
@@ -58,7 +59,7 @@ func encodeContent(c registry.Content) ([]byte, error) {
 	out := content{Kind: c.Kind, Name: c.Name, Operator: operator(c.Operator), Network: c.Network, Host: c.Host, Areas: c.Areas,
 		Description: c.Description, Hours: c.Hours, Wheelchair: c.Wheelchair, Comune: c.Comune, Locality: c.Locality,
 		Address: c.Address, Position: c.Position, Precision: c.Precision, RadiusM: c.RadiusM, StreetConfirmed: c.StreetConfirmed,
-		PositionSource: c.PositionSource, Status: c.Status, ServiceArea: c.ServiceArea, MayReach: c.MayReach, Note: c.Note,
+		PositionSource: c.PositionSource, External: c.External, Status: c.Status, ServiceArea: c.ServiceArea, MayReach: c.MayReach, Note: c.Note,
 		ConfirmedOn: c.ConfirmedOn}
 	for _, x := range c.Contacts {
 		out.Contacts = append(out.Contacts, contact(x))
@@ -74,7 +75,7 @@ func decodeContent(b []byte) (registry.Content, error) {
 	c := registry.Content{Kind: in.Kind, Name: in.Name, Operator: registry.Operator(in.Operator), Network: in.Network, Host: in.Host,
 		Areas: in.Areas, Description: in.Description, Hours: in.Hours, Wheelchair: in.Wheelchair, Comune: in.Comune,
 		Locality: in.Locality, Address: in.Address, Position: in.Position, Precision: in.Precision, RadiusM: in.RadiusM,
-		StreetConfirmed: in.StreetConfirmed, PositionSource: in.PositionSource, Status: in.Status, ServiceArea: in.ServiceArea,
+		StreetConfirmed: in.StreetConfirmed, PositionSource: in.PositionSource, External: in.External, Status: in.Status, ServiceArea: in.ServiceArea,
 		MayReach: in.MayReach, Note: in.Note, ConfirmedOn: in.ConfirmedOn}
 	for _, x := range in.Contacts {
 		c.Contacts = append(c.Contacts, registry.Contact(x))

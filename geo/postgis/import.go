@@ -55,7 +55,7 @@ func (s *Store) copyPlaces(ctx context.Context, rows []ingest.PlaceRow) error {
 	source := pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) { return placeColumns(rows[i], comuni) })
 	columns := []string{"id", "key", "kind", "name", "folded", "address", "locality", "comune", "position", "cell", "precision", "radius_m",
 		"street_confirmed", "position_source", "status", "service_area", "may_reach", "note", "source", "licence",
-		"retrieved_on", "confirmed_on"}
+		"retrieved_on", "confirmed_on", "external"}
 	if _, err := s.db.CopyFrom(ctx, pgx.Identifier{"pg_temp", "incoming_place"}, columns, source); err != nil {
 		return fmt.Errorf("copy places: %w", err)
 	}
@@ -115,7 +115,7 @@ func placeColumns(p ingest.PlaceRow, comuni map[geo.ComuneID]string) ([]any, err
 	folded := gazetteer.Fold(strings.Join([]string{p.Name, p.Address, p.Locality, comuni[p.Comune]}, " "))
 	return []any{p.ID, p.Key, string(p.Kind), p.Name, folded, p.Address, p.Locality, comune, position, cell, string(p.Precision),
 		int32(p.RadiusM), p.StreetConfirmed, p.PositionSource, string(p.Status), plain(p.ServiceArea), plain(p.MayReach),
-		p.Note, p.Source.Name, p.Source.Licence, date(p.Source.RetrievedOn), date(p.ConfirmedOn)}, nil
+		p.Note, p.Source.Name, p.Source.Licence, date(p.Source.RetrievedOn), date(p.ConfirmedOn), p.External}, nil
 }
 
 func (s *Store) comuneNames(ctx context.Context) (map[geo.ComuneID]string, error) {

@@ -19,7 +19,7 @@ func (s *Store) Kinds(ctx context.Context) ([]geo.Kind, error) {
 	return all(ctx, s.db, func(r pgx.CollectableRow) (geo.Kind, error) {
 		var k geo.Kind
 		err := r.Scan(&k.ID, &k.NameIT, &k.NameEN, &k.PluralIT, &k.PluralEN, &k.NearestIT, &k.NearestEN, &k.ByArea,
-			&k.Completeness, &k.ModeMountain, &k.ModeElse, &k.ThresholdCar, &k.ThresholdFoot, &k.Position)
+			&k.Completeness, &k.ModeMountain, &k.ModeElse, &k.ThresholdCar, &k.ThresholdFoot, &k.Position, &k.Itinerant)
 		return k, err
 	}, "kinds")
 }
@@ -28,7 +28,7 @@ func (s *Store) Kinds(ctx context.Context) ([]geo.Kind, error) {
 func (s *Store) SaveKinds(ctx context.Context, kinds []geo.Kind) error {
 	for _, k := range kinds {
 		_, err := s.exec(ctx, "kind_save", k.ID, k.NameIT, k.NameEN, k.PluralIT, k.PluralEN, k.NearestIT, k.NearestEN,
-			k.ByArea, k.Completeness, k.ModeMountain, k.ModeElse, k.ThresholdCar, k.ThresholdFoot, k.Position)
+			k.ByArea, k.Completeness, k.ModeMountain, k.ModeElse, k.ThresholdCar, k.ThresholdFoot, k.Position, k.Itinerant)
 		if err != nil {
 			return err
 		}
@@ -100,7 +100,7 @@ func scanKeyed(r pgx.CollectableRow) (keyed, error) {
 		&p.Precision, &p.RadiusM, &p.StreetConfirmed, &p.PositionSource, &p.Status, &p.ServiceArea, &p.MayReach, &p.Note,
 		&p.Source.Name, &p.Source.Licence, &p.Source.RetrievedOn, &p.ConfirmedOn,
 		&p.Description, &p.Hours, &p.Wheelchair, &p.Areas, &p.LegalForm, &p.Operator, &p.Website, &contacts, &p.Verification,
-		&p.Network, &p.NetworkName)
+		&p.Network, &p.NetworkName, &p.External)
 	if err != nil {
 		return p, err
 	}

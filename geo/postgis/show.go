@@ -75,7 +75,7 @@ func shown(e registry.Entry, r registry.Revision, comune string) ([]any, error) 
 		string(precision), c.RadiusM, c.StreetConfirmed, c.PositionSource, string(c.Status), plain(c.ServiceArea),
 		plain(c.MayReach), c.Note, r.Source.Name, r.Source.Licence, date(r.Source.RetrievedOn), date(c.ConfirmedOn),
 		c.Description, c.Hours, string(c.Wheelchair), plain(c.Areas), string(c.Operator.LegalForm), c.Operator.Name, website,
-		contacts, string(e.Verification), orNull(string(c.Network))}, nil
+		contacts, string(e.Verification), orNull(string(c.Network)), c.External}, nil
 }
 
 // relate writes who operates the place, where it is a guest and its network.

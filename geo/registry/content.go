@@ -28,6 +28,7 @@ type Content struct {
 	RadiusM         int // the true position lies within this radius
 	StreetConfirmed bool
 	PositionSource  string
+	External        bool // beyond the border, in no comune of the territory; only imports say so
 
 	Status      geo.OperatingStatus
 	Contacts    []Contact

@@ -21,6 +21,7 @@ type Ground struct {
 const (
 	marginOfBoundaries = 0.02
 	marginOfSeats      = 0.15
+	marginBeyond       = 0.55 // some 40 km of longitude: what lies beyond the border is looked at more closely where it is written
 )
 
 // NewGround keeps comuni (with or without boundaries), kinds and networks.

@@ -8,7 +8,7 @@ func FromPlace(p geo.Place, over Content) Content {
 	over.Kind, over.Name = p.Kind, p.Name
 	over.Comune, over.Locality, over.Address = p.Comune, p.Locality, p.Address
 	over.Position, over.Precision, over.RadiusM = p.Position, p.Precision, p.RadiusM
-	over.StreetConfirmed, over.PositionSource = p.StreetConfirmed, p.PositionSource
+	over.StreetConfirmed, over.PositionSource, over.External = p.StreetConfirmed, p.PositionSource, p.External
 	over.Status, over.ServiceArea, over.MayReach = p.Status, p.ServiceArea, p.MayReach
 	over.Note, over.ConfirmedOn = p.Note, p.ConfirmedOn
 	return over

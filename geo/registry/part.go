@@ -89,13 +89,16 @@ func positionText(c Content) string {
 	if c.StreetConfirmed {
 		words = append(words, "✓")
 	}
+	if c.External {
+		words = append(words, "oltre confine")
+	}
 	return strings.Join(words, " · ")
 }
 
 // takePosition takes the pin with all that is known about it, as one.
 func takePosition(to *Content, from Content) {
 	to.Position, to.Precision, to.RadiusM = nil, from.Precision, from.RadiusM
-	to.StreetConfirmed, to.PositionSource = from.StreetConfirmed, from.PositionSource
+	to.StreetConfirmed, to.PositionSource, to.External = from.StreetConfirmed, from.PositionSource, from.External
 	if from.Position != nil {
 		p := *from.Position
 		to.Position = &p

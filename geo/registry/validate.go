@@ -54,6 +54,7 @@ func Validate(c Content, g Ground) (Content, Faults) {
 func tidy(c Content, g Ground) *checker {
 	k := &checker{Content: c, ground: g}
 	k.Contacts = slices.Clone(c.Contacts)
+	k.External = k.External && k.Comune == "" // whoever chooses a comune of ours is in it
 	k.texts()
 	k.choices()
 	k.lists()
@@ -71,7 +72,7 @@ func (k *checker) required() {
 	} else if len([]rune(k.Name)) < minName {
 		k.faults.add(FieldName, "Il nome è troppo corto: servono almeno 2 caratteri.", "The name is too short: at least 2 characters.")
 	}
-	if k.Comune == "" {
+	if k.Comune == "" && !k.External {
 		k.faults.add(FieldComune, "Scegli il comune.", "Choose the comune.")
 	}
 }
@@ -147,6 +148,9 @@ func (k *checker) position() {
 		k.faults.add(FieldPosition, "Il raggio di incertezza deve stare tra 0 e 100 km.", "The radius of uncertainty must lie between 0 and 100 km.")
 	}
 	if p == nil {
+		if k.External {
+			k.faults.add(FieldPosition, "Di un luogo oltre confine serve il punto sulla mappa.", "A place beyond the border needs its pin.")
+		}
 		k.Precision, k.RadiusM = geo.PrecisionNone, 0
 		return
 	}
@@ -154,7 +158,7 @@ func (k *checker) position() {
 	switch swapped := *p; {
 	case !finite || *p == [2]float64{}:
 		k.faults.add(FieldPosition, "La posizione non è valida: metti il punto sulla mappa, o lasciala vuota.", "The position is not valid: set the pin on the map, or leave it empty.")
-	case k.ground.bound.Contains(*p):
+	case k.ground.bound.Contains(*p) || k.External && k.ground.bound.Pad(marginBeyond).Contains(*p):
 		if k.Precision == "" || k.Precision == geo.PrecisionNone {
 			k.Precision = geo.PrecisionExact
 		}

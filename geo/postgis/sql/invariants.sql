@@ -33,7 +33,7 @@ SELECT 'le quote delle celle a cavallo non superano 1 / shares of straddling cel
   FROM (SELECT sum(fraction) AS n FROM atlante.cell_share GROUP BY h3) AS x
 UNION ALL
 SELECT 'nessuna area supera 10 comuni o 10.000 residenti / no gap over 10 comuni or 10,000 residents', count(*)::int,
-       count(*) FILTER (WHERE cardinality(comuni) > 10 OR residents > 10000)::int
+       count(*) FILTER (WHERE cardinality(comuni) > 10 OR residents > 10000 AND (mode <> 'area' OR cardinality(comuni) > 1))::int
   FROM atlante.gap WHERE publication = (SELECT id FROM atlante.latest_publication)
 UNION ALL
 SELECT 'residenti e quote sono di celle che esistono / residents and shares are of cells that exist', count(*)::int,
