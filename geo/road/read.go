@@ -20,7 +20,7 @@ func (p Profile) Read(tags Tags, way int64) (car, foot Passage, winter bool) {
 	if !car.Open() && !foot.Open() {
 		return Passage{}, Passage{}, false
 	}
-	shut, never := p.winter(tags, way)
+	shut, never := p.winter(tags, way, car.Open())
 	if never {
 		return Passage{}, Passage{}, false
 	}
