@@ -20,6 +20,9 @@ type Drawing struct {
 	sheet *sheet
 }
 
+// Counts gives how many nodes and ways a file of it holds.
+func (d *Drawing) Counts() (nodes, ways int) { return len(d.sheet.nodes), len(d.sheet.ways) }
+
 // Draw makes the network of a size over the comuni, their valleys and passes.
 // Equal arguments, in whatever order the comuni come, give equal drawings.
 // Valleys and passes whose comuni are not given are left out.
@@ -76,7 +79,7 @@ func (c *country) join(s *sheet, l link) {
 		if i > len(nodes)/2 {
 			t = b
 		}
-		t.anchors = append(t.anchors, nodes[i])
+		t.anchors.add(s, nodes[i])
 	}
 }
 
@@ -85,7 +88,7 @@ func (t *town) build(s *sheet) {
 	r := t.rand
 	each := 24 + 72*min(1, float64(t.Residents)/400000) // residents a junction
 	g := grid{junctions: max(7, int(float64(t.Residents)/each)), spacing: 88, axis: t.axis, stretch: 1, start: -1,
-		main: lane, minor: street, named: true}
+		main: tertiary, minor: street, named: true}
 	switch {
 	case t.Residents >= 100000:
 		g.spacing, g.mainEvery, g.main, g.oneways = 122, 5, avenue, true
@@ -101,9 +104,7 @@ func (t *town) build(s *sheet) {
 	b.draw(s, newNamer(r), r)
 	t.lastWay = len(s.ways)
 	t.hub, t.mains = b.hub, b.mains
-	for _, c := range b.cells {
-		t.anchors = append(t.anchors, b.nodes[c])
-	}
+	t.anchors.add(s, b.sides...)
 	sort := "village"
 	if t.Residents >= 100000 {
 		sort = "city"

@@ -17,7 +17,7 @@ func (c *country) highways(s *sheet) {
 	}
 	ring := c.ring(s, city)
 	for _, to := range c.poles(city) {
-		c.motorway(s, ring, append(c.waypoints(city, to), to))
+		c.motorway(s, ring, c.waypoints(city, to))
 	}
 }
 
@@ -98,30 +98,40 @@ func (c *country) root(id geo.ValleyID) geo.ValleyID {
 }
 
 // waypoints are the towns by which a motorway passes: the mouths of the valleys
-// on its way, or the towns beside the straight line, at least 8 km apart.
+// on its way and, between them, the towns beside the straight line.
 func (c *country) waypoints(city, to int) []int {
-	var out []int
+	corners := []int{to}
 	for id := c.towns[to].Valley; id != ""; id = c.valley(id).Parent {
-		if m, there := c.byID[c.valley(id).Mouth]; there && m != to && !slices.Contains(out, m) {
-			out = append([]int{m}, out...)
+		if m, there := c.byID[c.valley(id).Mouth]; there && !slices.Contains(corners, m) {
+			corners = append(corners, m)
 		}
 	}
-	if len(out) > 0 {
-		return out
+	slices.Reverse(corners)
+	var out []int
+	from, clear := city, 14000.0
+	for _, corner := range corners {
+		out = append(append(out, c.beside(from, corner, clear)...), corner)
+		from, clear = corner, 7000
 	}
-	from, axis := c.towns[city].seat, c.towns[to].seat.minus(c.towns[city].seat)
-	length := axis.length()
-	var beside []int
+	return out
+}
+
+// beside lists the towns at most 2.5 km from the straight line between two
+// others, in its order, 7 km apart, the first so many metres from the beginning.
+func (c *country) beside(a, b int, clear float64) []int {
+	from, axis := c.towns[a].seat, c.towns[b].seat.minus(c.towns[a].seat)
+	along := func(i int) float64 { return c.towns[i].seat.minus(from).dot(axis.unit()) }
+	var near []int
 	for i, t := range c.towns {
-		on := t.seat.minus(from).dot(axis.unit())
 		off := math.Abs(t.seat.minus(from).dot(axis.unit().left()))
-		if on > 14000 && on < length-5000 && off < 2500 && t.Valley == "" {
-			beside = append(beside, i)
+		if on := along(i); on > clear && on < axis.length()-6000 && off < 2500 && c.root(t.Valley) == c.root(c.towns[b].Valley) {
+			near = append(near, i)
 		}
 	}
-	slices.SortStableFunc(beside, func(a, b int) int { return cmp.Compare(c.km(city, a), c.km(city, b)) })
-	for _, i := range beside {
-		if len(out) == 0 || c.km(out[len(out)-1], i) > 8 {
+	slices.SortStableFunc(near, func(i, j int) int { return cmp.Compare(along(i), along(j)) })
+	var out []int
+	for _, i := range near {
+		if len(out) == 0 || along(i)-along(out[len(out)-1]) > 7000 {
 			out = append(out, i)
 		}
 	}
@@ -148,20 +158,14 @@ func (s *sheet) exchange(at spot, heading spot, link *class) interchange {
 
 // carriageways joins two interchanges both ways.
 func (s *sheet) carriageways(c *class, a, b interchange) {
+	wind := bend{stretch: 1.02, wave: 7000, step: 55}
+	if c == mountainWay {
+		wind = bend{stretch: 1.16, wave: 2500, step: 45}
+	}
 	for _, way := range [][2]int32{{a.out, b.out}, {b.in, a.in}} {
 		from, to := s.at(way[0]), s.at(way[1])
-		s.along(c, "", true, way[0], bend{stretch: 1.004, wave: 6000, step: 55}.straight(from, to), way[1])
+		s.along(c, "", true, way[0], wind.line(from, to, nil), way[1])
 	}
-}
-
-// straight gives evenly spaced points between two spots.
-func (b bend) straight(from, to spot) []spot {
-	n := int(from.to(to) / b.step)
-	var out []spot
-	for i := 1; i < n; i++ {
-		out = append(out, from.plus(to.minus(from).times(float64(i)/float64(n))))
-	}
-	return out
 }
 
 // ring draws the ring road: twelve interchanges, each joined to the nearest main
@@ -222,7 +226,11 @@ func (c *country) motorway(s *sheet, ring []interchange, towns []int) {
 		}
 		x := s.exchange(t.seat.minus(heading.times(far)).plus(heading.left().times(-300)), heading, motorwayLink)
 		c.reachFrom(s, i, x)
-		s.carriageways(motorway, before, x)
+		kind := motorway
+		if t.AltimetricZone == geo.AltimetricMountain {
+			kind = mountainWay
+		}
+		s.carriageways(kind, before, x)
 		before = x
 	}
 }

@@ -24,7 +24,8 @@ func (b bend) climbing(rise, over, grade float64) bend {
 
 // line gives the inner points of a road between two spots. It swings to both
 // sides of the straight line: a wave of height A and length λ is about
-// √(1+(4A/λ)²) times as long as its axis.
+// √(1+(4A/λ)²) times as long as its axis. Without randomness the points are
+// evenly spaced.
 func (b bend) line(from, to spot, r *rand.Rand) []spot {
 	straight := from.to(to)
 	n := int(straight*b.stretch/b.step) - 1
@@ -33,14 +34,18 @@ func (b bend) line(from, to spot, r *rand.Rand) []spot {
 	}
 	waves := max(1, math.Round(straight/b.wave))
 	height := straight / waves / 4 * math.Sqrt(max(0, b.stretch*b.stretch-1))
-	phase := math.Pi * float64(r.IntN(2))
+	phase, noise := 0.0, func() float64 { return 0 }
+	if r != nil {
+		phase = math.Pi * float64(r.IntN(2))
+		noise = func() float64 { return r.Float64() - 0.5 }
+	}
 	axis := to.minus(from)
 	side := axis.unit().left()
 	out := make([]spot, n)
 	for i := range out {
-		t := (float64(i) + 1 + 0.3*(r.Float64()-0.5)) / float64(n+1)
+		t := (float64(i) + 1 + 0.3*noise()) / float64(n+1)
 		swing := height * math.Sin(2*math.Pi*waves*t+phase)
-		out[i] = from.plus(axis.times(t)).plus(side.times(swing + 0.1*b.step*(r.Float64()-0.5)))
+		out[i] = from.plus(axis.times(t)).plus(side.times(swing + 0.1*b.step*noise()))
 	}
 	return out
 }

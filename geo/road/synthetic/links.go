@@ -53,12 +53,17 @@ func (c *country) inValley(v geo.Valley) []link {
 		return nil
 	}
 	var out []link
-	for _, e := range c.spanning(c.members[v.ID], mouth) {
+	tree := c.spanning(c.members[v.ID], mouth)
+	on := map[int]bool{} // towns that the road goes on from
+	for _, e := range tree {
+		on[e[0]] = true
+	}
+	for _, e := range tree {
 		c.up[e[1]] = e[0]
 		a, b := c.towns[e[0]], c.towns[e[1]]
 		kind, wind := sideValley, bend{stretch: 1.15, wave: 900, step: 26}
-		if min(a.Residents, b.Residents) >= 600 {
-			kind, wind.stretch = valleyRoad, 1.1
+		if e[0] == mouth || on[e[1]] || max(a.Residents, b.Residents) >= 1500 {
+			kind, wind.stretch = valleyRoad, 1.08
 		}
 		out = append(out, c.climb(e[0], e[1], kind, wind))
 	}
@@ -125,13 +130,16 @@ func (c *country) inPlain() []link {
 			kind, wind := tertiary, bend{stretch: 1.12, wave: 1300, step: 38}
 			if tree || c.relative(a, b) {
 				kind, wind.stretch = secondary, 1.07
-				if min(c.towns[a].Residents, c.towns[b].Residents) > 7000 {
+				if min(c.towns[a].Residents, c.towns[b].Residents) > 3000 {
 					kind = primary
 				}
 			}
 			if c.towns[a].AltimetricZone != geo.AltimetricPlain || c.towns[b].AltimetricZone != geo.AltimetricPlain {
-				wind.stretch += 0.1
+				wind.stretch += 0.06
 				wind.wave = 800
+			}
+			if kind == tertiary && min(c.towns[a].AltimetricZone, c.towns[b].AltimetricZone) == geo.AltimetricMountain {
+				kind = foothillRoad
 			}
 			out = append(out, c.climb(a, b, kind, wind))
 		}

@@ -19,17 +19,17 @@ func (c *country) outskirts(s *sheet, i int) {
 	t.footways(s)
 	wild := min(t.AreaKm2, 70)
 	var tracks []int32
-	for km := 0.0; km < 0.85*wild; {
+	for km := 0.0; km < 0.45*wild; {
 		length := 400 + 1400*t.rand.Float64()
 		km += length / 1000
-		tracks = append(tracks, c.wander(s, i, track, length, 24, t.anchors)...)
+		tracks = append(tracks, c.wander(s, i, track, length, 24, t.anchors.nodes)...)
 	}
 	if len(tracks) == 0 {
-		tracks = t.anchors
+		tracks = t.anchors.nodes
 	}
-	steep := 0.35
+	steep := 0.16
 	if t.AltimetricZone == geo.AltimetricMountain {
-		steep = 0.9
+		steep = 0.4
 	}
 	for km := 0.0; km < steep*wild; {
 		length := 300 + 1500*t.rand.Float64()
@@ -60,8 +60,8 @@ func (c *country) hamlet(s *sheet, i, n int) {
 	if !c.own(i, at) {
 		return
 	}
-	from, away := t.nearestAnchor(s, at, 150)
-	if from < 0 || away > 4000 {
+	from, away := t.anchors.nearest(s, at, 150, 4000)
+	if from < 0 {
 		return
 	}
 	wind, kind := bend{stretch: 1.12, wave: 500, step: 26}, lane
@@ -79,19 +79,17 @@ func (c *country) hamlet(s *sheet, i, n int) {
 	b.draw(s, nil, r)
 	nodes := s.along(kind, "", false, from, wind.line(s.at(from), at, r), b.hub)
 	for k := 5; k < len(nodes)-3; k += 6 {
-		t.anchors = append(t.anchors, nodes[k])
+		t.anchors.add(s, nodes[k])
 	}
-	for _, cell := range b.cells {
-		t.anchors = append(t.anchors, b.nodes[cell])
-	}
+	t.anchors.add(s, b.sides...)
 	s.point(at.plus(spot{5, 5}), Tag{"name", hamletName(n)}, Tag{"place", "hamlet"})
 }
 
 // drives are the short private ends of most roads: to a house, a yard, a shed.
 func (t *town) drives(s *sheet) {
 	r := t.rand
-	for range len(t.anchors) / 3 {
-		from := t.anchors[r.IntN(len(t.anchors))]
+	for range len(t.anchors.nodes) / 5 {
+		from := t.anchors.nodes[r.IntN(len(t.anchors.nodes))]
 		line := ramble(s.at(from), 2*math.Pi*r.Float64(), 40+60*r.Float64(), 19, r)
 		if len(line) == 0 {
 			continue
@@ -111,10 +109,10 @@ func (t *town) drives(s *sheet) {
 // footways join nodes of the town on foot, some of them by stairs.
 func (t *town) footways(s *sheet) {
 	r := t.rand
-	for range len(t.anchors) / 8 {
-		from := t.anchors[r.IntN(len(t.anchors))]
-		to, away := t.nearestAnchor(s, s.at(from), 30)
-		if to < 0 || away > 300 {
+	for range len(t.anchors.nodes) / 10 {
+		from := t.anchors.nodes[r.IntN(len(t.anchors.nodes))]
+		to, _ := t.anchors.nearest(s, s.at(from), 30, 300)
+		if to < 0 {
 			continue
 		}
 		kind := footway
@@ -141,7 +139,7 @@ func (c *country) wander(s *sheet, i int, kind *class, length, step float64, fro
 	last := line[len(line)-1]
 	end := int32(-1)
 	if r.Float64() < 0.4 {
-		if n, away := t.nearestAnchor(s, last, 1); n != start && away < 900 {
+		if n, _ := t.anchors.nearest(s, last, 1, 900); n >= 0 && n != start {
 			line = append(line, bend{stretch: 1.1, wave: 250, step: step}.line(last, s.at(n), r)...)
 			end = n
 		}

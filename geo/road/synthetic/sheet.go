@@ -1,6 +1,7 @@
 package synthetic
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -112,17 +113,11 @@ func (s *sheet) tagsOf(i int) []Tag {
 	if i == 0 {
 		tags = append(tags, Mark)
 	}
-	slices.SortFunc(tags, func(a, b Tag) int {
-		switch {
-		case a.Key < b.Key:
-			return -1
-		case a.Key > b.Key:
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(tags, byKey)
 	return tags
 }
+
+func byKey(a, b Tag) int { return cmp.Compare(a.Key, b.Key) }
 
 // Mark is what the first way and its first node say, so that whoever reads the
 // file knows that these roads do not exist.

@@ -31,6 +31,7 @@ type block struct {
 	cells [][2]int // from the middle outwards
 	hub   int32
 	mains []int32
+	sides []int32 // points between junctions: where drives and lanes branch off
 }
 
 // lay puts the junctions of a grid on the sheet.
@@ -167,11 +168,12 @@ func (b *block) run(s *sheet, kept map[edge]int, e edge, names *namer, r *rand.R
 		return
 	}
 	nodes := []int32{b.nodes[e.cell]}
-	wind := bend{stretch: 1.02, wave: 2 * b.spacing, step: 34}
+	wind := bend{stretch: 1.02, wave: 2 * b.spacing, step: 27}
 	for {
 		from, to := b.nodes[e.cell], b.nodes[e.end()]
 		for _, p := range wind.line(s.at(from), s.at(to), r) {
 			nodes = append(nodes, s.point(p))
+			b.sides = append(b.sides, nodes[len(nodes)-1])
 		}
 		nodes = append(nodes, to)
 		e.cell = e.end()

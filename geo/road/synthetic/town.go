@@ -18,7 +18,7 @@ type town struct {
 	rand    *rand.Rand
 	hub     int32   // the junction at its seat
 	mains   []int32 // junctions of its main streets: roads from elsewhere end there
-	anchors []int32 // nodes from which its own lanes may branch off
+	anchors anchors // nodes from which its own lanes may branch off
 	// firstWay and lastWay bound the streets of its seat among the ways.
 	firstWay, lastWay int
 }
@@ -51,18 +51,6 @@ func (t *town) gate(s *sheet, from spot) int32 {
 		}
 	}
 	return best
-}
-
-// nearestAnchor is the closest node of the town's own to a spot, leaving out
-// those closer than least metres.
-func (t *town) nearestAnchor(s *sheet, p spot, least float64) (int32, float64) {
-	best, least2 := int32(-1), math.Inf(1)
-	for _, n := range t.anchors {
-		if d := s.at(n).to(p); d < least2 && d >= least {
-			best, least2 = n, d
-		}
-	}
-	return best, least2
 }
 
 // big tells whether people call it a town.
