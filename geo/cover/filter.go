@@ -43,7 +43,11 @@ type CellKind struct {
 	Mode    geo.Mode
 	State   State
 	Nearest *Reached // nil when unknown, unreachable or by area
-	Second  *Reached
+	Second  *Reached // who is nearest if Nearest closes
+	// SnapMetres is how far the centre of the cell is from the road; 0 without
+	// roads. Estimated: no road of the graph comes here, the estimate stood in.
+	SnapMetres float64
+	Estimated  bool
 	GapID   string // the gap that the cell belongs to, "" for none
 }
 

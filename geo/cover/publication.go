@@ -61,7 +61,11 @@ type Publication struct {
 	Model            Model
 	PlacesVersion    int64
 	TerritoryVersion int64 // boundaries, zones, valleys, residents
-	ParametersHash   string
+	RoadsVersion     int64
+	// Graph are the roads that the times come from, as they were; nil with the
+	// model estimate. Figures over a synthetic one are nobody's: say so.
+	Graph          *geo.RoadVersion
+	ParametersHash string
 	Previous         int64 // 0 for the first
 	BoundarySource   string
 	BoundaryApprox   bool // true until real boundaries are imported

@@ -7,61 +7,85 @@ import (
 	"atlante/geo"
 )
 
+// Phrase is a piece of a sentence, and what it is about: a page may link it.
+type Phrase struct {
+	Text  string
+	About Subject
+}
+
+// Subject is what a phrase is about.
+type Subject string
+
+// The subjects. The place is Gap.Nearest, or Gap.Second in IfCloses.
+const (
+	AboutNothing Subject = ""
+	AboutPlace   Subject = "place"
+	AboutModel   Subject = "model" // how the minutes were made
+	AboutList    Subject = "list"  // how complete the list of a kind is
+)
+
 // Reason says in one plain sentence who is far from what, by how much and how
 // sure it is, in Italian ("it", also for any other word) or English ("en").
-// Minutes are rounded up.
-func Reason(g Gap, kind geo.Kind, lang string) string {
+// Minutes are rounded up. This is the only place where it is worded: who wants
+// links in it takes ReasonPhrases, the same sentence in pieces.
+func Reason(g Gap, kind geo.Kind, lang string) string { return join(ReasonPhrases(g, kind, lang)) }
+
+// ReasonPhrases is the sentence of Reason in pieces.
+func ReasonPhrases(g Gap, kind geo.Kind, lang string) []Phrase {
+	w := wordsOf(lang)
+	who := g.residents(lang) + w.of + g.townsIn(lang)
+	switch {
+	case g.Mode == geo.ModeArea:
+		return w.byArea(g, kind, who)
+	case g.Why == WhyNoRoad || g.MedianMinutes == nil:
+		return w.cutOff(g, kind, who)
+	}
+	return w.far(g, kind, who)
+}
+
+// IfCloses says in one sentence what becomes of the residents if the place that
+// is nearest to most of them closes; "" when there is none.
+func IfCloses(g Gap, lang string) string { return join(IfClosesPhrases(g, lang)) }
+
+// IfClosesPhrases is the sentence of IfCloses in pieces.
+func IfClosesPhrases(g Gap, lang string) []Phrase {
+	w := wordsOf(lang)
+	switch {
+	case g.Nearest == nil || g.Mode == geo.ModeArea:
+		return nil
+	case g.Second == nil || g.SecondMinutes == nil:
+		return []Phrase{{Text: w.noneLeft}}
+	}
+	out := placePhrases(w.closes+" ", g.SecondName, g.SecondComuneName)
+	return append(out, Phrase{Text: w.half + w.take(*g.SecondMinutes) + w.by(g.Mode) + "."})
+}
+
+func join(phrases []Phrase) string {
+	var b strings.Builder
+	for _, p := range phrases {
+		b.WriteString(p.Text)
+	}
+	return b.String()
+}
+
+// placePhrases name a place after what leads to it: ", Lo Spaccio (Torino)".
+func placePhrases(before, name, comune string) []Phrase {
+	if name == "" {
+		return nil
+	}
+	out := []Phrase{{Text: before}, {Text: name, About: AboutPlace}}
+	if comune != "" {
+		out = append(out, Phrase{Text: " (" + comune + ")"})
+	}
+	return out
+}
+
+// residents is the subject, with its article.
+func (g Gap) residents(lang string) string {
 	if lang == "en" {
-		return reasonEN(g, kind)
+		return g.residentsEN()
 	}
-	return reasonIT(g, kind)
-}
-
-func reasonIT(g Gap, k geo.Kind) string {
-	who := g.residentsIT() + " di " + g.townsIn("it")
-	if g.Why == WhyNoRoad || g.MedianMinutes == nil {
-		return fmt.Sprintf("Per %s non risulta alcuna via verso un luogo del tipo «%s»: %s.", lower(who), k.NameIT, g.Model.wordsIT())
-	}
-	verb := "sono"
-	if g.Residents == 1 {
-		verb = "è"
-	}
-	s := fmt.Sprintf("%s %s a circa %s%s %s %s%s", who, verb, minutesIT(*g.MedianMinutes), g.span(),
-		modeIT(g.Mode), k.NearestIT, g.nearest())
-	switch g.Why {
-	case WhyNothing:
-		s += ", e nella valle non c'è alcun luogo di questo tipo"
-	case WhyUnknown:
-		s += ", ma di un luogo di questo tipo in zona non si conosce la posizione"
-	}
-	return s + ": " + g.Model.wordsIT() + "."
-}
-
-func reasonEN(g Gap, k geo.Kind) string {
-	who, verb := g.residentsEN()+" of "+g.townsIn("en"), "are"
-	if g.Residents == 1 {
-		verb = "is"
-	}
-	if g.Why == WhyNoRoad || g.MedianMinutes == nil {
-		have := "have"
-		if g.Residents == 1 {
-			have = "has"
-		}
-		return fmt.Sprintf("%s %s no known way to any place of the kind “%s”: %s.", who, have, k.NameEN, g.Model.wordsEN())
-	}
-	unit := "minutes"
-	if Shown(*g.MedianMinutes) == 1 {
-		unit = "minute"
-	}
-	s := fmt.Sprintf("%s %s about %s %s%s %s %s%s", who, verb, Number(Shown(*g.MedianMinutes), "en"), unit, g.span(),
-		modeEN(g.Mode), k.NearestEN, g.nearest())
-	switch g.Why {
-	case WhyNothing:
-		s += ", and there is no place of this kind in the valley"
-	case WhyUnknown:
-		s += ", but the position of a place of this kind nearby is not known"
-	}
-	return s + ": " + g.Model.wordsEN() + "."
+	return g.residentsIT()
 }
 
 // residentsIT is the subject with its article: "Gli 812 residenti", "I 200
@@ -131,52 +155,4 @@ func (g Gap) span() string {
 		return ""
 	}
 	return fmt.Sprintf(" (%d–%d)", Shown(*g.MinutesLow), Shown(*g.MinutesHigh))
-}
-
-// nearest names the place after "the nearest …": ", Lo Spaccio (Torino)".
-func (g Gap) nearest() string {
-	if g.NearestName == "" {
-		return ""
-	}
-	if g.NearestComuneName == "" {
-		return ", " + g.NearestName
-	}
-	return ", " + g.NearestName + " (" + g.NearestComuneName + ")"
-}
-
-func minutesIT(minutes float64) string {
-	n := Shown(minutes)
-	if n == 1 {
-		return "1 minuto"
-	}
-	return Number(n, "it") + " minuti"
-}
-
-func modeIT(m geo.Mode) string {
-	if m == geo.ModeFoot {
-		return "a piedi"
-	}
-	return "in auto"
-}
-
-func modeEN(m geo.Mode) string {
-	if m == geo.ModeFoot {
-		return "on foot"
-	}
-	return "by car"
-}
-
-// wordsIT says what stands behind the minutes.
-func (m Model) wordsIT() string {
-	if m == ModelEstimate {
-		return "stima senza strade"
-	}
-	return "tempi sulla rete stradale"
-}
-
-func (m Model) wordsEN() string {
-	if m == ModelEstimate {
-		return "an estimate without roads"
-	}
-	return "times on the road network"
 }

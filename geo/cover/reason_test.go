@@ -30,30 +30,47 @@ func TestReasonIsOnePlainSentence(t *testing.T) {
 		it, en string
 	}{
 		"as it is": {func(*cover.Gap) {},
-			"Gli 812 residenti di Ala di Stura e Balme sono a circa 41 minuti (36–47) in auto dalla Portineria di comunità più vicina, Lo Spaccio di Cultura (Torino): stima senza strade.",
-			"The 812 residents of Ala di Stura and Balme are about 41 minutes (36–47) by car from the nearest Portineria di comunità, Lo Spaccio di Cultura (Torino): an estimate without roads."},
+			"Gli 812 residenti di Ala di Stura e Balme sono a circa 41 minuti (36–47) in auto, secondo una stima senza strade, dalla Portineria di comunità più vicina, Lo Spaccio di Cultura (Torino).",
+			"The 812 residents of Ala di Stura and Balme are about 41 minutes (36–47) by car, by an estimate without roads, from the nearest Portineria di comunità, Lo Spaccio di Cultura (Torino)."},
 		"part of the comuni": {func(g *cover.Gap) { g.Residents, g.ComuniResidents = 1234, 8000 },
-			"1.234 degli 8.000 residenti di Ala di Stura e Balme sono a circa 41 minuti (36–47) in auto dalla Portineria di comunità più vicina, Lo Spaccio di Cultura (Torino): stima senza strade.",
-			"1,234 of the 8,000 residents of Ala di Stura and Balme are about 41 minutes (36–47) by car from the nearest Portineria di comunità, Lo Spaccio di Cultura (Torino): an estimate without roads."},
+			"1.234 degli 8.000 residenti di Ala di Stura e Balme sono a circa 41 minuti (36–47) in auto, secondo una stima senza strade, dalla Portineria di comunità più vicina, Lo Spaccio di Cultura (Torino).",
+			"1,234 of the 8,000 residents of Ala di Stura and Balme are about 41 minutes (36–47) by car, by an estimate without roads, from the nearest Portineria di comunità, Lo Spaccio di Cultura (Torino)."},
 		"one person, nothing in the valley": {func(g *cover.Gap) { g.Residents, g.ComuniResidents, g.Why = 1, 0, cover.WhyNothing },
-			"L'unico residente di Ala di Stura e Balme è a circa 41 minuti (36–47) in auto dalla Portineria di comunità più vicina, Lo Spaccio di Cultura (Torino), e nella valle non c'è alcun luogo di questo tipo: stima senza strade.",
-			"The only resident of Ala di Stura and Balme is about 41 minutes (36–47) by car from the nearest Portineria di comunità, Lo Spaccio di Cultura (Torino), and there is no place of this kind in the valley: an estimate without roads."},
+			"L'unico residente di Ala di Stura e Balme è a circa 41 minuti (36–47) in auto, secondo una stima senza strade, dalla Portineria di comunità più vicina, Lo Spaccio di Cultura (Torino), e nella valle non c'è alcun luogo di questo tipo.",
+			"The only resident of Ala di Stura and Balme is about 41 minutes (36–47) by car, by an estimate without roads, from the nearest Portineria di comunità, Lo Spaccio di Cultura (Torino), and there is no place of this kind in the valley."},
 		"on foot, more comuni, one minute": {func(g *cover.Gap) {
 			g.Residents, g.ComuniResidents, g.Mode = 200, 200, geo.ModeFoot
 			g.Comuni = append(g.Comuni, "001072", "001054")
 			g.MedianMinutes, g.MinutesLow, g.MinutesHigh = minutes(0.9), minutes(0.8), minutes(1)
 		},
-			"I 200 residenti di Ala di Stura, Balme e altri 2 comuni sono a circa 1 minuto a piedi dalla Portineria di comunità più vicina, Lo Spaccio di Cultura (Torino): stima senza strade.",
-			"The 200 residents of Ala di Stura, Balme and 2 other comuni are about 1 minute on foot from the nearest Portineria di comunità, Lo Spaccio di Cultura (Torino): an estimate without roads."},
+			"I 200 residenti di Ala di Stura, Balme e altri 2 comuni sono a circa 1 minuto a piedi, secondo una stima senza strade, dalla Portineria di comunità più vicina, Lo Spaccio di Cultura (Torino).",
+			"The 200 residents of Ala di Stura, Balme and 2 other comuni are about 1 minute on foot, by an estimate without roads, from the nearest Portineria di comunità, Lo Spaccio di Cultura (Torino)."},
 		"no way": {func(g *cover.Gap) {
 			g.MedianMinutes, g.NearestName, g.Why = nil, "", cover.WhyNoRoad
 			g.Comuni = append(g.Comuni, "001072")
 		},
-			"Per gli 812 residenti di Ala di Stura, Balme e un altro comune non risulta alcuna via verso un luogo del tipo «Portineria di comunità»: stima senza strade.",
-			"The 812 residents of Ala di Stura, Balme and one other comune have no known way to any place of the kind “Community concierge”: an estimate without roads."},
+			"Per gli 812 residenti di Ala di Stura, Balme e un altro comune non risulta alcuna via verso un luogo del tipo «Portineria di comunità», secondo una stima senza strade.",
+			"The 812 residents of Ala di Stura, Balme and one other comune have no known way to any place of the kind “Community concierge”, by an estimate without roads."},
+		"on roads, nobody comes by": {func(g *cover.Gap) { g.Model, g.Itinerant = cover.ModelRoads, cover.VisitsNone },
+			"Gli 812 residenti di Ala di Stura e Balme sono a 41 minuti (36–47) in auto, sulla rete stradale, dalla Portineria di comunità più vicina, Lo Spaccio di Cultura (Torino); nessun servizio itinerante li raggiunge.",
+			"The 812 residents of Ala di Stura and Balme are 41 minutes (36–47) by car, on the road network, from the nearest Portineria di comunità, Lo Spaccio di Cultura (Torino); no itinerant service reaches them."},
+		"nobody is registered, nothing in the valley, one person": {func(g *cover.Gap) {
+			g.Model, g.Itinerant, g.Why, g.Residents, g.ComuniResidents = cover.ModelRoads, cover.VisitsNoneYet, cover.WhyNothing, 1, 1
+		},
+			"L'unico residente di Ala di Stura e Balme è a 41 minuti (36–47) in auto, sulla rete stradale, dalla Portineria di comunità più vicina, Lo Spaccio di Cultura (Torino), e nella valle non c'è alcun luogo di questo tipo; nessun servizio itinerante registrato lo raggiunge.",
+			"The only resident of Ala di Stura and Balme is 41 minutes (36–47) by car, on the road network, from the nearest Portineria di comunità, Lo Spaccio di Cultura (Torino), and there is no place of this kind in the valley; no registered itinerant service reaches them."},
+		"somebody may come by": {func(g *cover.Gap) { g.Model, g.Itinerant, g.NearestName = cover.ModelRoads, cover.VisitsSome, "" },
+			"Gli 812 residenti di Ala di Stura e Balme sono a 41 minuti (36–47) in auto, sulla rete stradale, dalla Portineria di comunità più vicina.",
+			"The 812 residents of Ala di Stura and Balme are 41 minutes (36–47) by car, on the road network, from the nearest Portineria di comunità."},
+		"by area, as far as is registered": {func(g *cover.Gap) { *g = byAreaOf(*g, cover.Provisional) },
+			"Gli 812 residenti di Ala di Stura e Balme sono fuori da ogni area servita (Portineria di comunità), per quanto è registrato: l'elenco non è un censimento, qualcuno può mancare.",
+			"The 812 residents of Ala di Stura and Balme lie outside every area served (Community concierge), as far as is registered: the list is no survey, some may be missing."},
+		"by area, from a whole list": {func(g *cover.Gap) { *g = byAreaOf(*g, cover.Confirmed); g.Residents, g.ComuniResidents = 1, 1 },
+			"L'unico residente di Ala di Stura e Balme è fuori da ogni area servita (Portineria di comunità).",
+			"The only resident of Ala di Stura and Balme lies outside every area served (Community concierge)."},
 		"a place of unknown position, names not filled": {func(g *cover.Gap) { g.Why, g.ComuneNames, g.NearestComuneName = cover.WhyUnknown, nil, "" },
-			"Gli 812 residenti di Ala di Stura e Balme sono a circa 41 minuti (36–47) in auto dalla Portineria di comunità più vicina, Lo Spaccio di Cultura, ma di un luogo di questo tipo in zona non si conosce la posizione: stima senza strade.",
-			"The 812 residents of Ala di Stura e Balme are about 41 minutes (36–47) by car from the nearest Portineria di comunità, Lo Spaccio di Cultura, but the position of a place of this kind nearby is not known: an estimate without roads."},
+			"Gli 812 residenti di Ala di Stura e Balme sono a circa 41 minuti (36–47) in auto, secondo una stima senza strade, dalla Portineria di comunità più vicina, Lo Spaccio di Cultura, ma di un luogo di questo tipo in zona non si conosce la posizione.",
+			"The 812 residents of Ala di Stura e Balme are about 41 minutes (36–47) by car, by an estimate without roads, from the nearest Portineria di comunità, Lo Spaccio di Cultura, but the position of a place of this kind nearby is not known."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := ala()
@@ -65,6 +82,46 @@ func TestReasonIsOnePlainSentence(t *testing.T) {
 				t.Errorf("en\n got %s\nwant %s", got, x.en)
 			}
 		})
+	}
+}
+
+func byAreaOf(g cover.Gap, sure cover.Confidence) cover.Gap {
+	g.Mode, g.MedianMinutes, g.NearestName, g.Why, g.Confidence = geo.ModeArea, nil, "", cover.WhyNotServed, sure
+	return g
+}
+
+// The pieces of the sentence are the sentence; the place can be linked.
+func TestPhrasesSayWhatTheyAreAbout(t *testing.T) {
+	for _, lang := range []string{"it", "en"} {
+		about := map[cover.Subject]string{}
+		whole := ""
+		for _, p := range cover.ReasonPhrases(ala(), portineria, lang) {
+			whole += p.Text
+			about[p.About] += p.Text
+		}
+		if whole != cover.Reason(ala(), portineria, lang) || about[cover.AboutPlace] != "Lo Spaccio di Cultura" || about[cover.AboutModel] == "" {
+			t.Errorf("%s: %q", lang, about)
+		}
+	}
+}
+
+func TestWhatBecomesOfAGapWhoseNearestPlaceCloses(t *testing.T) {
+	g := ala()
+	if got := cover.IfCloses(g, "it"); got != "" {
+		t.Errorf("without a nearest place: %q", got)
+	}
+	g.Nearest = &geo.PlaceID{1}
+	if got := cover.IfCloses(g, "it"); got != "Se questo chiude, per almeno metà dei residenti non risulta alcuna via verso un altro luogo di questo tipo." {
+		t.Errorf("without a second: %q", got)
+	}
+	g.Second, g.SecondName, g.SecondComuneName, g.SecondMinutes = &geo.PlaceID{2}, "Casa Alpina", "Ceres", minutes(54.2)
+	for lang, want := range map[string]string{
+		"it": "Se questo chiude, il più vicino diventa Casa Alpina (Ceres): metà dei residenti impiega allora almeno 55 minuti in auto.",
+		"en": "If this one closes, the nearest becomes Casa Alpina (Ceres): half of the residents then take at least 55 minutes by car.",
+	} {
+		if got := cover.IfCloses(g, lang); got != want {
+			t.Errorf("%s\n got %s\nwant %s", lang, got, want)
+		}
 	}
 }
 

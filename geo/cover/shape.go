@@ -13,4 +13,4 @@ type CellShape struct {
 }
 
 // InputVersions are the versions of the inputs that a publication is made from.
-type InputVersions struct{ Places, Territory int64 }
+type InputVersions struct{ Places, Territory, Roads int64 }
