@@ -1,5 +1,6 @@
-// Package travel says how many minutes it takes to reach a place. For now it
-// holds one model, the estimate that sees valleys (Estimate).
+// Package travel says how many minutes it takes to reach a place. It holds two
+// models: the estimate that sees valleys (Estimate), and the shortest ways along
+// real roads (Roads), searched by fields of the two nearest places (Field).
 package travel
 
 import (
@@ -19,8 +20,8 @@ type Curve struct {
 	Sigma float64
 }
 
-// Parameters are all the constants of the estimate. They are part of the inputs
-// of a publication: Hash goes into every result.
+// Parameters are all the constants of both models. They are part of the inputs of
+// a publication: Hash goes into every result.
 type Parameters struct {
 	// Curves by altimetric zone, fitted to the minutes to the pole of the SNAI
 	// map 2020 (NUVAP note of 14 February 2022); METRICS, "Travel time".
@@ -29,7 +30,8 @@ type Parameters struct {
 	ParkMinutes float64
 	// MinKm is the shortest length of a way.
 	MinKm float64
-	// WalkKmH is the speed on foot: 1.3 m/s everywhere.
+	// WalkKmH is the speed on foot: 1.3 m/s everywhere, from a point to its road
+	// and from the road to the place too.
 	WalkKmH float64
 	// Detour on foot: how much longer the way is than its great circles,
 	// DetourMountain when either end is a mountain comune.
@@ -39,6 +41,11 @@ type Parameters struct {
 	// SummerPasses opens the passes that are closed in winter. They are closed
 	// by default: a place counts as reached when it is reached all year.
 	SummerPasses bool
+	// RoadsSigma is the standard deviation of ln T around the times by road.
+	RoadsSigma float64
+	// FarMetres: a point farther than this from every road is reached on foot
+	// from there, and a comune whose seat is has no roads in the graph.
+	FarMetres float64
 }
 
 // DefaultParameters are those of METRICS.
@@ -53,6 +60,8 @@ func DefaultParameters() Parameters {
 		Detour:         1.3,
 		DetourMountain: 1.7,
 		EarthRadiusKm:  6371.0088,
+		RoadsSigma:     0.15,
+		FarMetres:      2000,
 	}
 }
 
@@ -73,7 +82,7 @@ func (p Parameters) Curve(z geo.AltimetricZone) (Curve, error) {
 // change of a constant gives another.
 func (p Parameters) Hash() string {
 	var b strings.Builder
-	b.WriteString("travel/estimate/1\n")
+	b.WriteString("travel/2\n")
 	number := func(name string, v float64) {
 		fmt.Fprintf(&b, "%s=%s\n", name, strconv.FormatFloat(v, 'g', -1, 64))
 	}
@@ -91,6 +100,8 @@ func (p Parameters) Hash() string {
 	number("detour", p.Detour)
 	number("detour_mountain", p.DetourMountain)
 	number("earth", p.EarthRadiusKm)
+	number("roads_sigma", p.RoadsSigma)
+	number("far_metres", p.FarMetres)
 	fmt.Fprintf(&b, "summer_passes=%t\n", p.SummerPasses)
 	sum := sha256.Sum256([]byte(b.String()))
 	return hex.EncodeToString(sum[:8])
