@@ -48,7 +48,7 @@ type CellKind struct {
 	// roads. Estimated: no road of the graph comes here, the estimate stood in.
 	SnapMetres float64
 	Estimated  bool
-	GapID   string // the gap that the cell belongs to, "" for none
+	GapID      string // the gap that the cell belongs to, "" for none
 }
 
 // Reached is a place and the minutes to it.

@@ -3,7 +3,7 @@ package cover
 // GapMoment is a row of the history of an area: what one publication changed of it.
 type GapMoment struct {
 	GapVersion
-	Publication int64 // it may be gone
+	Publication int64  // it may be gone
 	At          string // RFC 3339, UTC
 	Graph       int64  // version of the roads, 0 without
 }

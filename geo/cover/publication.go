@@ -66,11 +66,11 @@ type Publication struct {
 	// model estimate. Figures over a synthetic one are nobody's: say so.
 	Graph          *geo.RoadVersion
 	ParametersHash string
-	Previous         int64 // 0 for the first
-	BoundarySource   string
-	BoundaryApprox   bool // true until real boundaries are imported
-	ResidentsTier    string
-	CellCount        int
-	PopulatedCells   int
-	Stale            bool // inputs have changed since; a new one is on its way
+	Previous       int64 // 0 for the first
+	BoundarySource string
+	BoundaryApprox bool // true until real boundaries are imported
+	ResidentsTier  string
+	CellCount      int
+	PopulatedCells int
+	Stale          bool // inputs have changed since; a new one is on its way
 }

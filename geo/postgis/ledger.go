@@ -34,6 +34,15 @@ func (s *Store) Ledger(ctx context.Context) (cover.Ledger, error) {
 			l.Gaps = append(l.Gaps, gaps...)
 		}
 	}
+	external, err := s.Figures(ctx, cover.FigureFilter{Scenario: cover.ScenarioExternal})
+	if err != nil {
+		return l, err
+	}
+	for _, f := range external {
+		if f.Scenario == cover.ScenarioExternal {
+			l.Figures = append(l.Figures, f)
+		}
+	}
 	if l.Balances, err = all(ctx, s.db, pgx.RowTo[cover.GapBalance], "gap_balances"); err != nil {
 		return l, err
 	}

@@ -44,6 +44,9 @@ func (s *Store) Previous(ctx context.Context, model cover.Model) (*cover.Previou
 	if out.Gaps, err = all(ctx, s.db, scanPastGap, "previous_gaps", id); err != nil {
 		return nil, 0, err
 	}
+	if out.Versions, err = all(ctx, s.db, scanPastVersion, "previous_versions", id); err != nil {
+		return nil, 0, err
+	}
 	out.Serials, err = all(ctx, s.db, func(r pgx.CollectableRow) (cover.GapSerial, error) {
 		var g cover.GapSerial
 		err := r.Scan(&g.Kind, &g.Last)
@@ -72,4 +75,11 @@ func scanPastGap(r pgx.CollectableRow) (cover.PastGap, error) {
 		g.Cells = append(g.Cells, hex.Cell(c))
 	}
 	return g, err
+}
+
+func scanPastVersion(r pgx.CollectableRow) (cover.GapVersion, error) {
+	var v cover.GapVersion
+	err := r.Scan(&v.Scenario, &v.ID, &v.Territory, &v.Kind, &v.Name, &v.Residents, &v.ResidentsLow, &v.ResidentsHigh,
+		&v.MedianMinutes, &v.Severity, &v.Model, &v.Confidence, &v.Parents, &v.Ended)
+	return v, err
 }

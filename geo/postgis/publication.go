@@ -2,6 +2,7 @@ package postgis
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/jackc/pgx/v5"
 
@@ -14,9 +15,13 @@ import (
 // changed since. geo.ErrNotFound before the first.
 func (s *Store) Publication(ctx context.Context) (cover.Publication, error) {
 	var p cover.Publication
+	var graph []byte
 	err := s.db.QueryRow(ctx, query("publication")).Scan(&p.ID, &p.CreatedAt, &p.Model, &p.PlacesVersion, &p.TerritoryVersion,
 		&p.ParametersHash, &p.Previous, &p.BoundarySource, &p.BoundaryApprox, &p.ResidentsTier, &p.CellCount,
-		&p.PopulatedCells, &p.Stale)
+		&p.PopulatedCells, &p.Stale, &p.RoadsVersion, &graph)
+	if err == nil && graph != nil {
+		err = json.Unmarshal(graph, &p.Graph)
+	}
 	return p, notFound(err, "La copertura non è ancora stata calcolata: il primo calcolo dura meno di un minuto / no publication yet")
 }
 
@@ -60,7 +65,7 @@ func scanCellKind(r pgx.CollectableRow) (cover.CellKind, error) {
 	var k cover.CellKind
 	var first, second reached
 	err := r.Scan(&k.Kind, &k.Mode, &k.State, &first.place, &first.name, &first.comune, &first.minutes,
-		&second.place, &second.name, &second.comune, &second.minutes, &k.GapID)
+		&second.place, &second.name, &second.comune, &second.minutes, &k.GapID, &k.SnapMetres, &k.Estimated)
 	k.Nearest, k.Second = first.value(), second.value()
 	return k, err
 }

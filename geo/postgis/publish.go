@@ -30,22 +30,29 @@ func (s *Store) Publish(ctx context.Context, p cover.Publication, kinds []geo.Ki
 	if err != nil {
 		return 0, err
 	}
+	roads, err := roadsOf(p, r)
+	if err != nil {
+		return 0, err
+	}
 	var id int64
 	timeKinds, timeModes := timeEntries(r.Views)
 	err = s.db.QueryRow(ctx, query("publication_insert"), p.CreatedAt, string(p.Model), p.PlacesVersion, p.TerritoryVersion,
 		kindsJSON, emptyProps(r.Views), p.ParametersHash, p.Previous, p.ResidentsTier, p.CellCount, p.PopulatedCells,
-		timeKinds, timeModes).Scan(&id)
+		timeKinds, timeModes, p.RoadsVersion, roads.graph, roads.calibration, roads.stood).Scan(&id)
 	if err != nil {
 		return 0, err
 	}
 	for _, write := range []func(context.Context, int64, cover.Result) error{
-		s.publishTimes, s.publishCells, s.publishFigures, s.publishAreas, s.publishGaps, s.publishPlaces,
+		s.publishTimes, s.publishCells, s.publishFigures, s.publishAreas, s.publishGaps, s.publishPlaces, s.publishVersions(p),
 	} {
 		if err := write(ctx, id, r); err != nil {
 			return 0, err
 		}
 	}
 	if _, err := s.exec(ctx, "publications_prune", id, p.Previous); err != nil {
+		return 0, err
+	}
+	if err := s.PruneGraphs(ctx); err != nil {
 		return 0, err
 	}
 	_, err = s.exec(ctx, "publication_notify", id)

@@ -26,7 +26,7 @@ func (s *Store) publishGaps(ctx context.Context, id int64, r cover.Result) error
 			g.Zone, string(g.Valley), plain(g.Comuni), bigints(g.Cells), g.Residents, g.ResidentsLow, g.ResidentsHigh, g.MedianMinutes,
 			g.MinutesLow, g.MinutesHigh, g.Depth, g.Severity, g.Threshold, string(g.Mode), g.Nearest, string(g.Why),
 			string(g.Model), string(g.Confidence), string(g.SNAI), g.AltitudeM, append([]string{}, g.Parents...),
-			o.mercator, o.degrees)
+			o.mercator, o.degrees, g.Second, g.SecondMinutes, g.WalkOnly, string(g.Itinerant))
 	}
 	for _, w := range r.WholeAreas {
 		b.Queue(query("whole_area_insert"), id, string(w.Scenario), string(w.Territory), string(w.Kind), w.Zone,

@@ -28,9 +28,10 @@ func timeEntries(views []cover.View) (kinds, modes []string) {
 }
 
 // publishTimes writes the minutes, states and flags of every populated cell, a
-// row for each cell and scenario.
+// row for each cell and scenario; with roads, how far they are.
 func (s *Store) publishTimes(ctx context.Context, id int64, r cover.Result) error {
-	columns := []string{"publication", "scenario", "h3", "states", "t1", "place1", "t2", "place2", "flags_raw", "flags"}
+	roads := r.Stood != nil
+	columns := []string{"publication", "scenario", "h3", "states", "t1", "place1", "t2", "place2", "flags_raw", "flags", "snap", "estimated"}
 	for _, sc := range []cover.Scenario{cover.ScenarioCurrent, cover.ScenarioPlanned} {
 		i, row := -1, timesRow{}
 		err := s.copyTo(ctx, "cell_times", columns, func() ([]any, error) {
@@ -38,8 +39,12 @@ func (s *Store) publishTimes(ctx context.Context, id int64, r cover.Result) erro
 				return nil, nil
 			}
 			row.fill(r, sc, i)
-			return []any{id, string(sc), int64(r.Cells[i].ID), row.states, row.t1, row.place1, row.t2, row.place2,
-				row.flagsRaw, row.flags}, nil
+			values := []any{id, string(sc), int64(r.Cells[i].ID), row.states, row.t1, row.place1, row.t2, row.place2,
+				row.flagsRaw, row.flags, nil, nil}
+			if roads {
+				values[10], values[11] = row.snap, row.estimated
+			}
+			return values, nil
 		})
 		if err != nil {
 			return err
@@ -54,12 +59,15 @@ type timesRow struct {
 	t1, t2          pgtype.FlatArray[pgtype.Float4]
 	place1, place2  pgtype.FlatArray[pgtype.UUID]
 	flagsRaw, flags pgtype.FlatArray[pgtype.Bool]
+	snap            pgtype.FlatArray[float32]
+	estimated       pgtype.FlatArray[bool]
 }
 
 // fill takes the i-th cell; by-area kinds have one state, that of its owner.
 func (t *timesRow) fill(r cover.Result, sc cover.Scenario, i int) {
 	t.states, t.flagsRaw, t.flags = t.states[:0], t.flagsRaw[:0], t.flags[:0]
 	t.t1, t.place1, t.t2, t.place2 = t.t1[:0], t.place1[:0], t.t2[:0], t.place2[:0]
+	t.snap, t.estimated = t.snap[:0], t.estimated[:0]
 	for _, v := range r.Views {
 		if v.Scenario != sc {
 			continue
@@ -87,4 +95,5 @@ func (t *timesRow) add(c cover.CellTime) {
 	t.t2, t.place2 = append(t.t2, t2), append(t.place2, place2)
 	t.flagsRaw = append(t.flagsRaw, pgtype.Bool{Bool: c.Flag.Raw, Valid: c.Flag.Candidate})
 	t.flags = append(t.flags, pgtype.Bool{Bool: c.Flag.Published, Valid: c.Flag.Candidate})
+	t.snap, t.estimated = append(t.snap, c.SnapMetres), append(t.estimated, c.Estimated)
 }

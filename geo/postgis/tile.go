@@ -41,8 +41,8 @@ func (s *Store) Tile(ctx context.Context, id string, scenario cover.Scenario, z,
 // LayerVersions gives the version of every layer, each only growing: places
 // follow every commit, the others the publications and the territory.
 func (s *Store) LayerVersions(ctx context.Context) (map[string]int64, error) {
-	var places, territory, publication int64
-	if err := s.db.QueryRow(ctx, query("versions")).Scan(&places, &territory, &publication); err != nil {
+	var places, territory, roads, publication int64
+	if err := s.db.QueryRow(ctx, query("versions")).Scan(&places, &territory, &roads, &publication); err != nil {
 		return nil, err
 	}
 	out := map[string]int64{}
@@ -63,7 +63,7 @@ func (s *Store) LayerVersions(ctx context.Context) (map[string]int64, error) {
 func (s *Store) Inputs(ctx context.Context) (cover.InputVersions, error) {
 	var v cover.InputVersions
 	var publication int64
-	err := s.db.QueryRow(ctx, query("versions")).Scan(&v.Places, &v.Territory, &publication)
+	err := s.db.QueryRow(ctx, query("versions")).Scan(&v.Places, &v.Territory, &v.Roads, &publication)
 	return v, err
 }
 

@@ -16,7 +16,8 @@ CREATE OR REPLACE VIEW atlante.latest_publication AS
 -- times as long when a whole publication is read.)
 CREATE OR REPLACE VIEW atlante.cell_time AS
   SELECT c.publication, c.scenario, c.h3, e.kind, e.mode, c.states[e.n] AS state, c.t1[e.n] AS t1, c.place1[e.n] AS place1,
-         c.t2[e.n] AS t2, c.place2[e.n] AS place2, c.flags_raw[e.n] AS flag_raw, c.flags[e.n] AS flag
+         c.t2[e.n] AS t2, c.place2[e.n] AS place2, c.flags_raw[e.n] AS flag_raw, c.flags[e.n] AS flag,
+         c.snap[e.n] AS snap, c.estimated[e.n] AS estimated
     FROM atlante.publication p
    CROSS JOIN LATERAL unnest(p.time_kinds, p.time_modes) WITH ORDINALITY AS e (kind, mode, n)
     JOIN atlante.cell_times c ON c.publication = p.id;
