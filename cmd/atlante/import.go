@@ -23,6 +23,7 @@ type importCmd struct {
 	Zones     importZonesCmd     `cmd:"" help:"Quale comune in quale zona (CSV) / zones."`
 	Valleys   importValleysCmd   `cmd:"" help:"Valli, loro comuni e colli (CSV) / valleys and passes."`
 	Addresses importAddressesCmd `cmd:"" help:"Nomi delle vie ANNCSU (CSV) / street names."`
+	Roads     importRoadsCmd     `cmd:"" help:"Strade, vie e numeri civici di un estratto OpenStreetMap (.osm.pbf) / roads."`
 	Places    importPlacesCmd    `cmd:"" help:"Luoghi: CSV o GeoJSON / places."`
 }
 
