@@ -1,7 +1,6 @@
 package road
 
 import (
-	"bufio"
 	"crypto/sha256"
 	"hash"
 	"io"
@@ -15,7 +14,7 @@ import (
 // multiple of them, whatever counts they declare; an error of r is returned as
 // it is.
 func Read(r io.Reader) (*Graph, error) {
-	in := &reader{r: bufio.NewReaderSize(r, 1<<16), sum: sha256.New()}
+	in := &reader{r: r, sum: sha256.New(), block: make([]byte, 0, 1<<16)}
 	g := in.graph()
 	if in.err != nil {
 		return nil, in.err
@@ -25,12 +24,13 @@ func Read(r io.Reader) (*Graph, error) {
 	return g, nil
 }
 
-// reader keeps the first error; after one it reads zeros.
+// reader keeps the first error; whoever reads many numbers looks at it.
 type reader struct {
-	r       *bufio.Reader
-	sum     hash.Hash
-	pending []byte // read and not yet summed
-	err     error
+	r     io.Reader
+	sum   hash.Hash
+	block []byte // read; up to next it is used
+	next  int
+	err   error
 }
 
 func (r *reader) fail(it, en string) {
@@ -48,24 +48,26 @@ func (r *reader) cut(err error) {
 	}
 }
 
-func (r *reader) settle() {
-	r.sum.Write(r.pending)
-	r.pending = r.pending[:0]
+func (r *reader) byte() byte {
+	if r.next == len(r.block) && !r.refill() {
+		return 0
+	}
+	r.next++
+	return r.block[r.next-1]
 }
 
-func (r *reader) byte() byte {
+// refill adds what was used to the sum and reads on.
+func (r *reader) refill() bool {
 	if r.err != nil {
-		return 0
+		return false
 	}
-	b, err := r.r.ReadByte()
-	if err != nil {
+	r.sum.Write(r.block[:r.next])
+	r.next = 0
+	n, err := io.ReadAtLeast(r.r, r.block[:cap(r.block)], 1)
+	if r.block = r.block[:n]; n == 0 {
 		r.cut(err)
-		return 0
 	}
-	if r.pending = append(r.pending, b); len(r.pending) == 1<<12 {
-		r.settle()
-	}
-	return b
+	return n > 0
 }
 
 // unsigned reads a varint up to a limit.

@@ -2,6 +2,7 @@ package road
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"io"
 	"math"
 
@@ -115,15 +116,16 @@ func (r *reader) end() {
 	if r.err != nil {
 		return
 	}
-	r.settle()
-	var told [32]byte
-	if _, err := io.ReadFull(r.r, told[:]); err != nil {
-		r.cut(err)
-	} else if !bytes.Equal(told[:], r.sum.Sum(nil)) {
-		r.fail("i dati sono danneggiati (la somma di controllo non torna)", "the data are damaged (their checksum differs)")
-	} else if _, err := r.r.ReadByte(); err == nil {
+	r.sum.Write(r.block[:r.next])
+	rest := io.MultiReader(bytes.NewReader(r.block[r.next:]), r.r)
+	var told [sha256.Size + 1]byte
+	n, err := io.ReadFull(rest, told[:])
+	switch {
+	case err == nil:
 		r.fail("altri dati dopo la fine", "more data after the end")
-	} else if err != io.EOF {
+	case n < sha256.Size || err != io.ErrUnexpectedEOF:
 		r.cut(err)
+	case !bytes.Equal(told[:n], r.sum.Sum(nil)):
+		r.fail("i dati sono danneggiati (la somma di controllo non torna)", "the data are damaged (their checksum differs)")
 	}
 }
