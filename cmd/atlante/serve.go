@@ -129,10 +129,13 @@ func (c *serveCmd) tend(ctx context.Context, s *Settings, d *database, log *slog
 		case <-time.After(10 * time.Second):
 		}
 	}
+	roads := &work.Roads{} // read once a version: a place that changes repairs what was searched
 	p := work.Publisher{
 		Changes: d.Store, Log: log, Quiet: 300 * time.Millisecond, Retry: 30 * time.Second,
 		Recompute: func(ctx context.Context) (int64, error) {
-			return work.Recompute(ctx, d.Store, recomputation(out))
+			r := recomputation(out)
+			r.Roads = roads
+			return work.Recompute(ctx, d.Store, r)
 		},
 		Hash: func(ctx context.Context) (string, error) {
 			kinds, err := d.Kinds(ctx)

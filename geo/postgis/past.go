@@ -12,47 +12,37 @@ import (
 )
 
 // Previous gives what the computation after the latest publication needs of it,
-// and the id of that publication: nil and 0 before the first. The model is
-// that of the computation to come. In a transaction nobody else
-// publishes from here to its end: an import that publishes cannot be overtaken.
-func (s *Store) Previous(ctx context.Context, model cover.Model) (*cover.Previous, int64, error) {
+// the id of that publication and its model: nil, 0 and "" before the first.
+// NewModelOrTerritory says whether the boundaries are others now. In a
+// transaction nobody else publishes from here to its end: an import that
+// publishes cannot be overtaken.
+func (s *Store) Previous(ctx context.Context) (*cover.Previous, int64, cover.Model, error) {
 	if err := s.alone(ctx); err != nil {
-		return nil, 0, err
+		return nil, 0, "", err
 	}
 	var id int64
-	var pastModel cover.Model
+	var model cover.Model
 	var kinds []byte
 	var sameBoundaries bool
-	err := s.db.QueryRow(ctx, query("previous")).Scan(&id, &pastModel, &kinds, &sameBoundaries)
+	err := s.db.QueryRow(ctx, query("previous")).Scan(&id, &model, &kinds, &sameBoundaries)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, 0, nil
+		return nil, 0, "", nil
 	} else if err != nil {
-		return nil, 0, err
+		return nil, 0, "", err
 	}
-	out := &cover.Previous{
-		NewModelOrTerritory: pastModel != model || !sameBoundaries,
-	}
-	if err := json.Unmarshal(kinds, &out.Kinds); err != nil {
-		return nil, 0, err
-	}
-	if out.Counted, err = all(ctx, s.db, scanCounted, "previous_places", id); err != nil {
-		return nil, 0, err
-	}
-	if out.Times, err = all(ctx, s.db, scanPastTime, "previous_times", id); err != nil {
-		return nil, 0, err
-	}
-	if out.Gaps, err = all(ctx, s.db, scanPastGap, "previous_gaps", id); err != nil {
-		return nil, 0, err
-	}
-	if out.Versions, err = all(ctx, s.db, scanPastVersion, "previous_versions", id); err != nil {
-		return nil, 0, err
-	}
-	out.Serials, err = all(ctx, s.db, func(r pgx.CollectableRow) (cover.GapSerial, error) {
+	out := &cover.Previous{NewModelOrTerritory: !sameBoundaries}
+	var e [6]error
+	e[0] = json.Unmarshal(kinds, &out.Kinds)
+	out.Counted, e[1] = all(ctx, s.db, scanCounted, "previous_places", id)
+	out.Times, e[2] = all(ctx, s.db, scanPastTime, "previous_times", id)
+	out.Gaps, e[3] = all(ctx, s.db, scanPastGap, "previous_gaps", id)
+	out.Versions, e[4] = all(ctx, s.db, scanPastVersion, "previous_versions", id)
+	out.Serials, e[5] = all(ctx, s.db, func(r pgx.CollectableRow) (cover.GapSerial, error) {
 		var g cover.GapSerial
 		err := r.Scan(&g.Kind, &g.Last)
 		return g, err
 	}, "gap_serials")
-	return out, id, err
+	return out, id, model, errors.Join(e[:]...)
 }
 
 func scanCounted(r pgx.CollectableRow) (cover.Counted, error) {

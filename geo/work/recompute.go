@@ -39,7 +39,9 @@ type CellReader interface {
 // PublicationStore keeps publications and the versions they are made from.
 type PublicationStore interface {
 	Inputs(context.Context) (cover.InputVersions, error)
-	Previous(ctx context.Context, model cover.Model) (*cover.Previous, int64, error)
+	// Previous gives what the latest publication leaves to the next, its id and its
+	// model; NewModelOrTerritory is about the territory. nil before the first.
+	Previous(context.Context) (*cover.Previous, int64, cover.Model, error)
 	Publish(context.Context, cover.Publication, []geo.Kind, cover.Result) (int64, error)
 }
 
@@ -48,6 +50,7 @@ type CoverageStore interface {
 	TerritoryReader
 	PlaceReader
 	CellReader
+	GraphReader
 	PublicationStore
 }
 
@@ -56,10 +59,12 @@ type Recomputation struct {
 	Parameters cover.Parameters
 	Now        func() time.Time
 	Progress   Progress
+	Roads      *Roads // kept from one recomputation to the next; nil keeps nothing
 }
 
 // Recompute reads all inputs, computes coverage and gaps, and publishes them in
-// one transaction. It gives the id of the publication. An error, or the end of
+// one transaction. Times are those along the roads in use, where there are any,
+// and else the estimate's. It gives the id of the publication. An error, or the end of
 // ctx, leaves the old publication in place; geo.ErrConflict says that somebody
 // else has published meanwhile.
 func Recompute[S CoverageStore](ctx context.Context, db Atomic[S], r Recomputation) (int64, error) {
@@ -67,10 +72,13 @@ func Recompute[S CoverageStore](ctx context.Context, db Atomic[S], r Recomputati
 	var pub cover.Publication
 	err := db.Atomically(ctx, func(s S) error {
 		var err error
-		in, pub, err = readInput(ctx, s, r.Parameters)
+		in, pub, err = readInput(ctx, s, r)
 		return err
 	})
 	if err != nil {
+		return 0, err
+	}
+	if err := correct(ctx, &in); err != nil {
 		return 0, err
 	}
 	result, err := cover.Compute(ctx, in, r.Progress)
@@ -91,9 +99,10 @@ func Recompute[S CoverageStore](ctx context.Context, db Atomic[S], r Recomputati
 // publishes until the reading is done, so that cells, boundaries and figures
 // belong together. The versions come next: what changes while the rest is read
 // makes the publication stale, and another one follows.
-func readInput(ctx context.Context, s CoverageStore, p cover.Parameters) (in cover.Input, pub cover.Publication, err error) {
-	in = cover.Input{Model: cover.ModelEstimate, Parameters: p}
-	if in.Previous, pub.Previous, err = s.Previous(ctx, in.Model); err != nil {
+func readInput(ctx context.Context, s CoverageStore, r Recomputation) (in cover.Input, pub cover.Publication, err error) {
+	in = cover.Input{Parameters: r.Parameters}
+	var model cover.Model
+	if in.Previous, pub.Previous, model, err = s.Previous(ctx); err != nil {
 		return in, pub, err
 	}
 	versions, err := s.Inputs(ctx)
@@ -113,10 +122,37 @@ func readInput(ctx context.Context, s CoverageStore, p cover.Parameters) (in cov
 	if err := errors.Join(e[:]...); err != nil {
 		return in, pub, err
 	}
-	if in.Times, err = travel.NewEstimate(in.Comuni, in.Valleys, passes, p.Travel); err != nil {
+	if pub.Graph, err = chooseModel(ctx, s, r.Roads, &in, passes); err != nil {
 		return in, pub, err
 	}
-	pub.Model, pub.ParametersHash, pub.ResidentsTier, pub.CellCount = in.Model, p.Hash(in.Kinds), tierSpread, len(in.Cells)
-	pub.PlacesVersion, pub.TerritoryVersion = versions.Places, versions.Territory
+	if in.Previous != nil && model != in.Model {
+		in.Previous.NewModelOrTerritory = true
+	}
+	pub.Model, pub.ParametersHash, pub.ResidentsTier, pub.CellCount = in.Model, r.Parameters.Hash(in.Kinds), tierSpread, len(in.Cells)
+	pub.PlacesVersion, pub.TerritoryVersion, pub.RoadsVersion = versions.Places, versions.Territory, versions.Roads
 	return in, pub, nil
+}
+
+// chooseModel sets the model and its times: the roads in use, with the estimate
+// to be compared with and to stand in, or the estimate alone. It gives the
+// version of the roads, nil without.
+func chooseModel(ctx context.Context, s GraphReader, kept *Roads, in *cover.Input, passes []geo.Pass) (*geo.RoadVersion, error) {
+	p := in.Parameters.Travel
+	estimate, err := travel.NewEstimate(in.Comuni, in.Valleys, passes, p)
+	if err != nil {
+		return nil, err
+	}
+	if kept == nil {
+		kept = &Roads{}
+	}
+	roads, version, err := kept.over(ctx, s, estimate, p, ground(*in, passes))
+	if err != nil {
+		return nil, err
+	}
+	if roads == nil {
+		in.Model, in.Times = cover.ModelEstimate, estimate
+		return nil, nil
+	}
+	in.Model, in.Times, in.Estimate = cover.ModelRoads, roads, estimate
+	return version, nil
 }
