@@ -48,6 +48,8 @@ func DefaultProfile() Profile {
 		},
 		OneLaneKmH:     40,
 		DestinationKmH: 15,
+		Lateral:        2,
+		Pickup:         1,
 		Foot:           defaultFoot(),
 		// Swiss Alpine Club: T1 as a road, T2 and T3 slower, from T4 on the hands
 		// are needed: no way to a service.

@@ -33,6 +33,9 @@ type Profile struct {
 	// DestinationKmH caps roads for those who live or stop there, so that they
 	// are no short cut.
 	DestinationKmH float64
+	// Lateral is the acceleration across in m/s² that drivers take in a bend, and
+	// Pickup the one along the road before and after it (Bends).
+	Lateral, Pickup float64
 
 	// Foot is the speed in km/h by highway class.
 	Foot map[string]float64
@@ -76,6 +79,7 @@ func (p Profile) Hash() string {
 		{"constants", map[string]float64{
 			"allowed": p.CarAllowedKmH, "share": p.LimitShare, "walk": p.WalkLimit, "lane": p.OneLaneKmH,
 			"destination": p.DestinationKmH, "ferry": p.FerryKmH, "pass": p.PassMetres,
+			"lateral": p.Lateral, "pickup": p.Pickup,
 		}},
 	} {
 		for _, key := range slices.Sorted(maps.Keys(t.table)) {

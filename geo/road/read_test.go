@@ -271,6 +271,8 @@ func TestTheHashFollowsEveryConstant(t *testing.T) {
 		"foot":        func(p *Profile) { p.Foot["steps"]++ },
 		"hiking":      func(p *Profile) { p.Hiking["hiking"] = 0.9 },
 		"ferry":       func(p *Profile) { p.FerryKmH++ },
+		"lateral":     func(p *Profile) { p.Lateral += 0.1 },
+		"pickup":      func(p *Profile) { p.Pickup += 0.1 },
 		"pass":        func(p *Profile) { p.PassMetres++ },
 		"winter":      func(p *Profile) { p.WinterClosed = map[int64]bool{1: true} },
 		"winter open": func(p *Profile) { p.WinterClosed = map[int64]bool{1: false} },
