@@ -159,11 +159,17 @@ func (b Before) wrote(o Order, by By) bool {
 		about = b.Entry.Public // whatever waits, this is what people see again
 	}
 	for _, n := range []int{about, o.Revision} {
-		if r, ok := b.revision(n); ok && r.Author == by.Person && !moderates(r.Role) {
+		if r, ok := b.revision(n); ok && r.KeptBy(by.Person) {
 			return true
 		}
 	}
 	return false
+}
+
+// KeptBy tells whether the person wrote the revision as one who kept the entry:
+// another moderator decides about it.
+func (r Revision) KeptBy(person uuid.UUID) bool {
+	return r.Author == person && person != uuid.Nil && !moderates(r.Role)
 }
 
 func (b Before) conflict() error {

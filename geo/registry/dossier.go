@@ -20,6 +20,7 @@ type Dossier struct {
 	Reports     []Message     // open ones; for moderators
 	Roles       []access.Role // of the one who asks, on this entry
 	Allowed     []Action      // what he may do now, in the order of the table
+	OwnWords    bool          // he moderates it, but wrote himself what is to be decided on: some of it is for another
 }
 
 // Message is a claim ("it is ours") or a report ("something is wrong"). It

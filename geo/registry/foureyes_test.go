@@ -2,6 +2,7 @@ package registry_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/uuid"
@@ -58,6 +59,41 @@ func TestLeavingIsNoWayAroundFourEyes(t *testing.T) {
 				another.Person.ID = uuid.UUID{33}
 				if _, err := table.Decide(b, o, another, noon); errors.Is(err, geo.ErrForbidden) {
 					t.Errorf("%s: %s in %s by another: %v", name, a, state, err)
+				}
+			}
+		}
+	}
+}
+
+// What a moderator is told that he may do is what the table lets him do: with a
+// revision that he wrote himself before him, less than anywhere else.
+func TestAllowedKnowsAuthors(t *testing.T) {
+	table := registry.Default()
+	another := moderator
+	another.Person.ID = uuid.UUID{33}
+	for name, b := range ownWords(t, moderator) {
+		b = then(b, decide(t, b, moderator, registry.Order{Action: registry.Leave}))
+		for _, state := range registry.States() {
+			b.Entry.State = state
+			for who, p := range map[string]access.Principal{"its author": moderator, "another": another} {
+				allowed := table.AllowedBy(p, b.Entry, b.Revisions)
+				for _, a := range registry.Actions() {
+					if _, may := table.As(p, a, b.Entry); a.Reads() || !a.Moves() || !may {
+						continue
+					}
+					o := registry.Order{Action: a, Version: b.Entry.Version, Content: good(), Into: uuid.UUID{3}, Message: uuid.UUID{7}}
+					if a == registry.Approve {
+						o.Revision = b.Entry.Waiting
+					}
+					b.Into = &registry.Entry{ID: o.Into, State: registry.Published, Public: 1}
+					b.Message = &registry.Message{ID: o.Message, Entry: b.Entry.ID, Claim: a != registry.CloseReport, Person: uuid.UUID{5}}
+					_, err := table.Decide(b, o, p, noon)
+					if refused := errors.Is(err, geo.ErrForbidden); refused == slices.Contains(allowed, a) {
+						t.Errorf("%s: %s in %s by %s: refused %v, allowed %v", name, a, state, who, refused, allowed)
+					}
+				}
+				if who == "another" && !slices.Equal(allowed, table.Allowed(p, b.Entry)) {
+					t.Errorf("%s in %s: %v", name, state, allowed)
 				}
 			}
 		}

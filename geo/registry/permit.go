@@ -115,6 +115,17 @@ func (t Table) Allowed(p access.Principal, e Entry) []Action {
 	return out
 }
 
+// AllowedBy is Allowed without what Apply refuses to the author of a revision: a
+// moderator does not decide on his own words. The revisions are those that people
+// see and that wait, as far as there are any.
+func (t Table) AllowedBy(p access.Principal, e Entry, revisions []Revision) []Action {
+	b := Before{Entry: e, Revisions: revisions}
+	return slices.DeleteFunc(t.Allowed(p, e), func(a Action) bool {
+		role, _ := t.As(p, a, e)
+		return !a.Reads() && b.wrote(Order{Action: a}, By{Person: p.Person.ID, Role: role})
+	})
+}
+
 // ErrForbidden is what a refusal by the table wraps.
 var ErrForbidden = geo.ErrForbidden
 

@@ -21,14 +21,15 @@ func (r *Registrar[S]) Dossier(ctx context.Context, p access.Principal, id uuid.
 	if !r.Table.Knows(p, e) {
 		return registry.Dossier{}, geo.NotFound("Questa scheda non c'è, o non è visibile con il tuo accesso. / There is no such entry, or it cannot be seen with your access.")
 	}
-	d := registry.Dossier{Entry: r.seen(p, e), Roles: registry.RolesOn(p, e), Allowed: r.Table.Allowed(p, e)}
+	d := registry.Dossier{Entry: r.seen(p, e), Roles: registry.RolesOn(p, e)}
+	var known []registry.Revision
 	_, private := r.Table.As(p, registry.SeePrivate, e)
 	if e.Public != 0 && (private || e.Visible()) {
 		v, err := r.Read.Revision(ctx, id, e.Public)
 		if err != nil {
 			return d, err
 		}
-		d.Public = &v
+		d.Public, known = &v, append(known, v)
 		if !private {
 			d.Public = forStrangers(v)
 		}
@@ -38,8 +39,10 @@ func (r *Registrar[S]) Dossier(ctx context.Context, p access.Principal, id uuid.
 		if err != nil {
 			return d, err
 		}
-		d.Waiting = &v
+		d.Waiting, known = &v, append(known, v)
 	}
+	d.Allowed = r.Table.AllowedBy(p, e, known)
+	d.OwnWords = len(d.Allowed) < len(r.Table.Allowed(p, e))
 	if err := r.history(ctx, p, e, &d); err != nil {
 		return d, err
 	}

@@ -35,6 +35,7 @@ type entryPage struct {
 	Reviews []revisionRow
 	Agreed  []consentRow
 	Decide  choices
+	Own     bool   // some of what may be decided is for another moderator
 	Skip    string // address of the next thing that waits, "" when this is all
 	Where   string // of the queue, as it was narrowed
 }
@@ -167,7 +168,7 @@ func (p *pages) entryView(r *site.Request, who access.Principal, t typed) (entry
 	v.Keepers = r.Say("mod.keepers", "n", len(f.Stewards))
 	v.History, v.Reviews = f.history(), f.reviews(t)
 	v.Claims, v.Reports = f.messages(f.Dossier.Claims, t), f.messages(f.Dossier.Reports, t)
-	v.Decide = f.choices(t)
+	v.Decide, v.Own = f.choices(t), f.OwnWords
 	if f.keys.err != nil {
 		return v, f.keys.err
 	}

@@ -71,7 +71,11 @@ func (p *pages) mergeView(r *site.Request, who access.Principal, q, into string,
 	if err != nil {
 		return mergePage{}, err
 	}
-	if !f.may(registry.Merge) {
+	switch {
+	case f.may(registry.Merge):
+	case f.OwnWords:
+		return mergePage{}, geo.Forbidden("Questa scheda l'hai scritta tu: la unisce un'altra persona che modera. / You wrote this entry: another moderator merges it.")
+	default:
 		return mergePage{}, geo.Forbidden("In questo stato la scheda non si può unire a un'altra. / In its present state this entry cannot be merged into another.")
 	}
 	v := mergePage{Frame: p.frame(r, r.Say("mod.merge.title", "name", f.name())), Name: f.name(), Q: q,
@@ -133,6 +137,10 @@ func (p *pages) sideBySide(r *site.Request, f *file, v *mergePage, raw string, t
 		Goes: r.Say("mod.merge.goes"), Stays: r.Say("mod.merge.stays")}
 	if stays.may(registry.Merge) {
 		v.Swap = f.narrow.at(r, "/moderazione/"+id.String()+"/unisci", "into", f.ID.String())
+	}
+	if own(d.Roles) {
+		v.Trouble = &trouble{Title: r.Say("mod.merge.yours")}
+		return nil
 	}
 	do := f.form(registry.Merge, t, func(x *form) { x.Into = id.String() })
 	v.Do = &do

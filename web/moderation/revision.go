@@ -101,5 +101,5 @@ func (f file) neighbours(v *revisionPage, rev registry.Revision) {
 // is approved instead.
 func (f file) restorable(rev registry.Revision) bool {
 	return f.may(registry.Restore) && rev.Number != f.Dossier.Entry.Public && rev.Number != f.Dossier.Entry.Waiting &&
-		rev.Entry != uuid.Nil
+		rev.Entry != uuid.Nil && !rev.KeptBy(f.who.Person.ID)
 }
