@@ -32,16 +32,9 @@ func Differences(old, edited Content) []Difference {
 // from the one that a moderator last looked at (checked), wherever it stands
 // now: ten steps of 99 m are one of 990 m. Where comune or pin wait, address and
 // locality wait with them, so that the public never reads half of a move.
-//
-// A pin that is moved over the border of its comune is of high risk however near;
-// only boundaries tell that, so Risk does not know of it: see RiskAcross.
-func Risk(public, edited, checked Content) (low, high []Field) {
-	return RiskAcross(public, edited, checked, false)
-}
-
-// RiskAcross is Risk where it is known whether the edited pin lies in another
-// comune than the edited content names.
-func RiskAcross(public, edited, checked Content, astray bool) (low, high []Field) {
+// So they do for a pin that goes over the border of its comune, however near:
+// astray tells that it lies in another one than the edited content names.
+func Risk(public, edited, checked Content, astray bool) (low, high []Field) {
 	moves := false
 	for _, d := range Differences(public, edited) {
 		moves = moves || d.Field == FieldComune || d.Field == FieldPosition && (astray || movedFar(checked, edited))
@@ -81,7 +74,7 @@ func movedFar(checked, edited Content) bool {
 // Checked is what a moderator last looked at; astray tells that the edited pin lies
 // in another comune than the one named.
 func Split(public, edited, checked Content, astray bool) (live, waiting Content, waits bool) {
-	low, high := RiskAcross(public, edited, checked, astray)
+	low, high := Risk(public, edited, checked, astray)
 	live = public
 	for _, p := range parts() {
 		if slices.Contains(low, p.field) {

@@ -108,7 +108,7 @@ func TestRisk(t *testing.T) {
 	} {
 		public, edited := good(), good()
 		x.set(&edited)
-		_, high := registry.Risk(public, edited, public)
+		_, high := registry.Risk(public, edited, public, false)
 		live, waiting, waits := registry.Split(public, edited, public, false)
 		if !slices.Equal(high, x.waits) || waits != (len(x.waits) > 0) {
 			t.Errorf("%s: %v wait, want %v", x.name, high, x.waits)

@@ -185,37 +185,59 @@ func asker(p access.Principal) access.Hash {
 	return sha256.Sum256([]byte(text))
 }
 
+// Preview tells what an edit would do, by the very steps that would do it: which
+// fields would go public at once, which would wait. Nothing is written. The errors
+// are those of Do.
+func (r *Registrar[S]) Preview(ctx context.Context, p access.Principal, o registry.Order) (registry.Outcome, error) {
+	var out registry.Outcome
+	err := r.DB.Atomically(ctx, func(s S) error {
+		w, err := r.weigh(ctx, s, p, o)
+		if err == nil {
+			out = registry.Outcome{Entry: r.seen(p, w.before.Entry), Live: w.step.Live, Waiting: w.step.Waiting}
+		}
+		return err
+	})
+	return out, err
+}
+
 // take asks the table of rules and writes what comes of it.
 func (r *Registrar[S]) take(ctx context.Context, s S, p access.Principal, o registry.Order) (registry.Outcome, error) {
-	ground, err := s.Ground(ctx)
+	w, err := r.weigh(ctx, s, p, o)
 	if err != nil {
 		return registry.Outcome{}, err
+	}
+	if err := w.write(ctx); err != nil {
+		return registry.Outcome{}, err
+	}
+	return registry.Outcome{Entry: r.seen(p, w.step.Entry), Live: w.step.Live, Waiting: w.step.Waiting, Mailed: w.mailed}, nil
+}
+
+// weigh asks the table of rules what comes of an order, and writes nothing.
+func (r *Registrar[S]) weigh(ctx context.Context, s S, p access.Principal, o registry.Order) (*written[S], error) {
+	ground, err := s.Ground(ctx)
+	if err != nil {
+		return nil, err
 	}
 	before, err := r.before(ctx, s, o, ground)
 	if err != nil {
-		return registry.Outcome{}, err
+		return nil, err
 	}
 	if _, err := r.Table.Admit(before, o, p); err != nil {
-		return registry.Outcome{}, err
+		return nil, err
 	}
 	if o, err = o.Check(ground, p.SignedIn()); err != nil {
-		return registry.Outcome{}, err
+		return nil, err
 	}
 	if before.Astray, err = astray(ctx, s, o); err != nil {
-		return registry.Outcome{}, err
+		return nil, err
 	}
 	now := r.now()
 	step, err := r.Table.Decide(before, o, p, now)
 	if err != nil {
-		return registry.Outcome{}, err
+		return nil, err
 	}
 	if err := inside(ctx, s, ground, step); err != nil {
-		return registry.Outcome{}, err
+		return nil, err
 	}
-	w := &written[S]{Registrar: r, s: s, before: before, order: o, step: step, by: p, at: now}
-	if err := w.write(ctx); err != nil {
-		return registry.Outcome{}, err
-	}
-	out := registry.Outcome{Entry: r.seen(p, step.Entry), Live: step.Live, Waiting: step.Waiting, Mailed: w.mailed}
-	return out, nil
+	return &written[S]{Registrar: r, s: s, before: before, order: o, step: step, by: p, at: now}, nil
 }

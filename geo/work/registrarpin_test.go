@@ -42,7 +42,15 @@ func TestAPinOverTheBorderWaits(t *testing.T) {
 			c.Position = &from
 			e := d.published(owner, admin, c)
 			c.Position = &to
-			out := d.do(owner, registry.Order{Action: registry.Edit, Entry: e.ID, Version: e.Version, Content: c})
+			edit := registry.Order{Action: registry.Edit, Entry: e.ID, Version: e.Version, Content: c}
+			told, err := d.Preview(t.Context(), owner, edit)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out := d.do(owner, edit)
+			if !slices.Equal(told.Live, out.Live) || !slices.Equal(told.Waiting, out.Waiting) || told.Entry.Version != e.Version {
+				t.Errorf("told live %v, waiting %v, version %d of %d", told.Live, told.Waiting, told.Entry.Version, e.Version)
+			}
 			if waits := slices.Contains(out.Waiting, registry.FieldPosition); waits != (name == "real") || waits == slices.Contains(out.Live, registry.FieldPosition) {
 				t.Errorf("live %v, waiting %v", out.Live, out.Waiting)
 			}

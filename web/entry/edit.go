@@ -139,7 +139,7 @@ func (p *pages) editForm(r *site.Request, f form, o offers, d registry.Dossier) 
 }
 
 // waits are the fields by which an entry could become another one: see
-// registry.Risk, which also looks at how far the point has moved.
+// registry.Risk, which also looks at where the point has moved.
 func waits(name registry.Field) bool {
 	switch name {
 	case registry.FieldKind, registry.FieldName, registry.FieldComune, registry.FieldOperator, registry.FieldCodiceFiscale,
@@ -188,6 +188,9 @@ func (p *pages) change(r *site.Request) (site.Answer, error) {
 	if err != nil {
 		return p.refused(r, err)
 	}
+	if err := p.countOwn(r); err != nil { // over the limit nothing is looked up
+		return site.Answer{}, err
+	}
 	switch r.Field("do") {
 	case "theirs":
 		return site.SeeOther(r.Page("/mie-schede/" + d.ID.String() + "?done=theirs")), nil
@@ -219,16 +222,13 @@ func (p *pages) change(r *site.Request) (site.Answer, error) {
 		return p.editAgain(r, w, d, func(*formView) {}), nil
 	}
 	if r.Field("do") == "review" {
-		return p.review(r, w, d), nil
+		return p.review(r, w, d, action)
 	}
 	return p.apply(r, w, d, action)
 }
 
 // apply saves: what may goes live, the rest waits.
 func (p *pages) apply(r *site.Request, w written, d registry.Dossier, action registry.Action) (site.Answer, error) {
-	if err := p.countOwn(r); err != nil {
-		return site.Answer{}, err
-	}
 	done := "saved"
 	if action == registry.Answer {
 		done = "answered"
@@ -236,21 +236,9 @@ func (p *pages) apply(r *site.Request, w written, d registry.Dossier, action reg
 	if action == registry.Edit && len(registry.Differences(contentOf(d), w.content)) == 0 {
 		return site.SeeOther(r.Page("/mie-schede/" + d.ID.String() + "?done=nothing")), nil
 	}
-	out, err := p.do(r, registry.Order{Action: action, Entry: d.ID, Version: number(r.Field("version")), Content: w.content,
-		Consents: w.publishes(contentOf(d))})
-	if _, other := errors.AsType[*registry.Conflict](err); other {
-		now, err := p.own(r)
-		if err != nil {
-			return p.refused(r, err)
-		}
-		return p.conflict(r, w, now)
-	}
-	if faults, ours := errors.AsType[registry.Faults](err); ours {
-		w.faults = inOrder(faults)
-		return p.editAgain(r, w, d, func(*formView) {}), nil
-	}
+	out, err := p.do(r, w.order(r, d, action))
 	if err != nil {
-		return p.refused(r, err)
+		return p.notSaved(r, w, d, err)
 	}
 	to := "/mie-schede/" + d.ID.String() + "?done=" + done
 	if len(out.Live) > 0 {
@@ -260,47 +248,4 @@ func (p *pages) apply(r *site.Request, w written, d registry.Dossier, action reg
 		to += "&waiting=" + strings.Join(namesOf(out.Waiting), ",")
 	}
 	return site.SeeOther(r.Page(to)), nil
-}
-
-// editAgain shows the form again as it was typed; nothing was saved.
-func (p *pages) editAgain(r *site.Request, w written, d registry.Dossier, more func(*formView)) site.Answer {
-	v := p.editForm(r, w.form, w.offers, d)
-	v.Base = number(r.Field("base"))
-	v.offerPoints(r, w.answers, w.asks)
-	more(v)
-	if v.Located { // what is wrong is said when it is sent
-		return site.PrivatePage("form", v)
-	}
-	if len(w.faults) > 0 {
-		v.blame(w.faults)
-		return site.FormAgain("form", v)
-	}
-	return site.PrivatePage("form", v)
-}
-
-// review says what saving would do: which fields go live, which wait.
-func (p *pages) review(r *site.Request, w written, d registry.Dossier) site.Answer {
-	return p.editAgain(r, w, d, func(v *formView) {
-		v.Edit.Reviewed = true
-		before := contentOf(d)
-		if d.Public == nil || d.State != registry.Published {
-			for _, x := range registry.Differences(before, w.content) {
-				v.Edit.Waiting = append(v.Edit.Waiting, r.Say("field."+string(x.Field)))
-			}
-			return
-		}
-		low, high := registry.Risk(d.Public.Content, w.content, checked(d))
-		v.Edit.Live, v.Edit.Waiting = fieldWords(r, namesOf(low)), fieldWords(r, namesOf(high))
-	})
-}
-
-// checked is what a moderator last looked at, as far as the one who asks may
-// see it; else what people see.
-func checked(d registry.Dossier) registry.Content {
-	for _, x := range d.Revisions {
-		if x.Number == d.Checked && d.Checked != 0 {
-			return x.Content
-		}
-	}
-	return d.Public.Content
 }

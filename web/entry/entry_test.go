@@ -15,7 +15,6 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/net/html"
 
-	"atlante/geo"
 	"atlante/geo/access"
 	"atlante/geo/geotest"
 	"atlante/geo/postgis"
@@ -36,7 +35,8 @@ type counter struct {
 	who       access.Principal
 	from      netip.Addr // where who writes from
 	now       time.Time
-	pages     *pages
+	limits    *access.Limiter
+	lookups   int // addresses that were looked up
 }
 
 // open gives the pages over real steps and rows.
@@ -50,10 +50,13 @@ func open(t testing.TB) *counter {
 		Journal: work.NewErasureFile(filepath.Join(t.TempDir(), "erasures"))}
 	x := sitetest.New(t, site.Options{Now: clock, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	r := x.Router()
-	limits := &access.Limiter{Counters: s, Secret: []byte("limits"), Now: clock}
-	err := Mount(r, x, s, c.registrar, Options{Log: geotest.Log(), Random: rand.Reader, Secret: []byte("form"), Now: clock, Limits: limits,
+	c.limits = &access.Limiter{Counters: s, Secret: []byte("limits"), Now: clock}
+	err := Mount(r, x, looking{s, c}, c.registrar, Options{Log: geotest.Log(), Random: rand.Reader, Secret: []byte("form"), Now: clock, Limits: c.limits,
 		Who: func(*http.Request) access.Principal { return c.who },
 		From: func(_ *http.Request, folded string) access.Who {
+			if folded == "" {
+				folded = access.FoldEmail(c.who.Person.Email)
+			}
 			return access.Who{Address: c.from, Email: folded}
 		}})
 	if err != nil {
@@ -279,21 +282,3 @@ func (c *counter) do(p access.Principal, o registry.Order) registry.Entry {
 }
 
 const minute = time.Minute
-
-func mustURL(t testing.TB, s string) *url.URL {
-	t.Helper()
-	u, err := url.Parse(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u
-}
-
-func somePlace(t testing.TB, c *counter) geo.Place {
-	t.Helper()
-	list, _, err := c.store.Places(t.Context(), geo.PlaceFilter{Page: geo.Page{Limit: 1}})
-	if err != nil || len(list) != 1 {
-		t.Fatalf("%d places, %v", len(list), err)
-	}
-	return list[0]
-}

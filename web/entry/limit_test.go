@@ -1,10 +1,12 @@
 package entry
 
 import (
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"os"
 	"testing"
 	"time"
@@ -13,6 +15,8 @@ import (
 
 	"atlante/geo"
 	"atlante/geo/access"
+	"atlante/geo/gazetteer"
+	"atlante/geo/postgis"
 	"atlante/geo/registry"
 )
 
@@ -39,6 +43,30 @@ func TestWhoIsSignedInIsCountedToo(t *testing.T) {
 	}
 	if refused != 4 {
 		t.Errorf("%d of 14 reports within a quarter of an hour were refused, want 4", refused)
+	}
+}
+
+// Over the limits no form makes the service look anything up: neither that of a
+// new entry nor that of one's own.
+func TestOverTheLimitNothingIsLookedUp(t *testing.T) {
+	c := open(t)
+	c.who = c.person("una@example.org")
+	path := "/mie-schede/" + c.published(c.who).ID.String()
+	own, fresh := c.get(path).must(http.StatusOK).form("entryform"), house(c.get("/partecipa/nuova").form("entryform"))
+	for range access.OwnWrites().Quotas[0].Count {
+		_ = c.limits.Take(t.Context(), access.OwnWrites(), access.Who{Email: "una@example.org"})
+	}
+	c.lookups = 0
+	for _, do := range []string{"locate", "review", "save"} {
+		own.Set("do", do)
+		c.ask("POST", path, own).must(http.StatusTooManyRequests)
+	}
+	for _, do := range []string{"locate", "save", "submit"} {
+		fresh.Set("do", do)
+		c.ask("POST", "/partecipa/nuova", fresh).must(http.StatusTooManyRequests)
+	}
+	if c.lookups > 0 {
+		t.Errorf("%d addresses were looked up", c.lookups)
 	}
 }
 
@@ -114,4 +142,33 @@ func places(t *testing.T, c *counter) []geo.Place {
 		t.Fatal(err)
 	}
 	return list
+}
+
+// looking counts what is looked up.
+type looking struct {
+	*postgis.Store
+	c *counter
+}
+
+func (l looking) Geocode(ctx context.Context, q string, limit int) ([]gazetteer.Answer, error) {
+	l.c.lookups++
+	return l.Store.Geocode(ctx, q, limit)
+}
+
+func mustURL(t testing.TB, s string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+func somePlace(t testing.TB, c *counter) geo.Place {
+	t.Helper()
+	list, _, err := c.store.Places(t.Context(), geo.PlaceFilter{Page: geo.Page{Limit: 1}})
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%d places, %v", len(list), err)
+	}
+	return list[0]
 }

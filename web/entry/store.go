@@ -16,6 +16,8 @@ type Steps interface {
 	Start(context.Context, access.Principal, access.Key, registry.Content) (registry.Outcome, error)
 	Do(context.Context, access.Principal, access.Key, registry.Order) (registry.Outcome, error)
 	EraseOwn(context.Context, access.Principal, access.Key) error
+	// Preview tells what an edit would do, and does nothing.
+	Preview(context.Context, access.Principal, registry.Order) (registry.Outcome, error)
 }
 
 // Dossiers are what can be known of entries, by those who may.
