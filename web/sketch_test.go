@@ -19,8 +19,8 @@ func TestASketchKeepsShapesInsideAndTrueToScale(t *testing.T) {
 	if s.Width > sketchWidth+1 || s.Height > sketchHeight+1 || s.Width < 300 || s.Height < 300 {
 		t.Fatalf("%d × %d", s.Width, s.Height)
 	}
-	x0, y0 := s.view.at(orb.Point{7.4, 45.3})
-	x1, y1 := s.view.at(orb.Point{7.5, 45.2})
+	x0, y0 := s.view.At(orb.Point{7.4, 45.3})
+	x1, y1 := s.view.At(orb.Point{7.5, 45.2})
 	if x0 < 0 || y0 < 0 || x1 > float64(s.Width) || y1 > float64(s.Height) || x0 >= x1 || y0 >= y1 {
 		t.Errorf("corners %v,%v %v,%v in %d × %d", x0, y0, x1, y1, s.Width, s.Height)
 	}
@@ -28,17 +28,17 @@ func TestASketchKeepsShapesInsideAndTrueToScale(t *testing.T) {
 	if ratio := (x1 - x0) / (y1 - y0); math.Abs(ratio-math.Cos(45.25*math.Pi/180)) > 0.002 {
 		t.Errorf("ratio %v", ratio)
 	}
-	if m := s.view.metres(11132); math.Abs(m-(y1-y0)) > 0.01 {
+	if m := s.view.Metres(11132); math.Abs(m-(y1-y0)) > 0.01 {
 		t.Errorf("11.1 km are %v units, 0.1 degrees %v", m, y1-y0)
 	}
 }
 
 func TestPathsLeaveOutWhatCannotBeSeen(t *testing.T) {
 	s := newSketch("x", square(7, 45, 1).Bound())
-	if p := s.view.path(square(9, 45, 1)); p != "" {
+	if p := s.view.Path(square(9, 45, 1)); p != "" {
 		t.Errorf("outside: %q", p)
 	}
-	if p := s.view.path(square(7.5, 45.5, 0.0001)); p != "" {
+	if p := s.view.Path(square(7.5, 45.5, 0.0001)); p != "" {
 		t.Errorf("smaller than a unit: %q", p)
 	}
 	s.add(sketchShape{Name: "far"}, square(9, 45, 1))
@@ -55,7 +55,7 @@ func TestAnApproximatePlaceHasARingAsWideAsItsDoubt(t *testing.T) {
 	c.dot(&s, geo.Place{Kind: "cer", Position: &at, Precision: geo.PrecisionLocality, RadiusM: 1000})
 	c.dot(&s, geo.Place{Kind: "cer", Position: &at, Precision: geo.PrecisionExact, RadiusM: 1000})
 	c.dot(&s, geo.Place{Kind: "cer"})
-	if len(s.Dots) != 2 || math.Abs(s.Dots[0].Radius-s.view.metres(1000)) > 1e-9 || s.Dots[1].Radius != 0 {
+	if len(s.Dots) != 2 || math.Abs(s.Dots[0].Radius-s.view.Metres(1000)) > 1e-9 || s.Dots[1].Radius != 0 {
 		t.Errorf("dots %+v", s.Dots)
 	}
 	if s.Dots[0].Path != shapeOf(1) {

@@ -144,7 +144,7 @@ func bounds(list []geo.Comune) orb.Bound {
 // surroundings draws the comuni that lie in the picture; those chosen by inside
 // get a class of their own, and no name.
 func (c *scene) surroundings(s *sketch, mark string, inside func(geo.Comune) bool) error {
-	box := s.view.bound
+	box := s.view.Bound
 	list, _, err := c.atlas.store.Comuni(c.Context(), geo.ComuneFilter{BBox: &box, Geometry: true, Page: geo.Page{Limit: everything}})
 	for _, m := range list {
 		class := "around"
@@ -187,13 +187,13 @@ func (c *scene) dots(s *sketch, f geo.PlaceFilter) error {
 }
 
 func (c *scene) dot(s *sketch, p geo.Place) {
-	if p.Position == nil || !s.view.bound.Contains(*p.Position) {
+	if p.Position == nil || !s.view.Bound.Contains(*p.Position) {
 		return
 	}
-	x, y := s.view.at(*p.Position)
+	x, y := s.view.At(*p.Position)
 	d := sketchDot{X: x, Y: y, Path: shapeOf(c.kindIndex(p.Kind)), Name: p.Name, Planned: p.Status == geo.StatusPlanned}
 	if p.Precision != geo.PrecisionExact && p.Precision != geo.PrecisionHouseNumber {
-		d.Radius = max(s.view.metres(float64(p.RadiusM)), 9)
+		d.Radius = max(s.view.Metres(float64(p.RadiusM)), 9)
 	}
 	s.Dots = append(s.Dots, d)
 }

@@ -3,7 +3,6 @@ package moderation
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/clip"
@@ -23,7 +22,7 @@ type sketch struct {
 	Was, Waits    *sketchDot
 	Arrow         string // path from where it was to where it waits
 	Bar           sketchBar
-	view          viewport
+	view          site.Viewport
 }
 
 type sketchShape struct{ Path, Name string }
@@ -40,17 +39,8 @@ type sketchBar struct {
 	Text         string
 }
 
-// viewport turns degrees into units of the SVG.
-type viewport struct {
-	west, north, kx, ky float64
-	bound               orb.Bound
-}
-
 // The picture is about as wide as it is shown, so that its words can be read.
 const sketchWidth, sketchHeight = 400.0, 280.0
-
-// metresPerDegree of latitude, near enough for a picture.
-const metresPerDegree = 111320.0
 
 // around is the box that shows the positions with their rings, and 400 m more at least.
 func around(points []orb.Point, ring float64) orb.Bound {
@@ -58,8 +48,7 @@ func around(points []orb.Point, ring float64) orb.Bound {
 	for _, p := range points {
 		b = b.Extend(p)
 	}
-	reach := math.Max(400, ring*1.3) / metresPerDegree
-	squeeze := math.Cos(b.Center().Lat() * math.Pi / 180)
+	reach, squeeze := site.Degrees(math.Max(400, ring*1.3)), site.Squeeze(b)
 	reach += 0.25 * math.Max(b.Top()-b.Bottom(), (b.Right()-b.Left())*squeeze)
 	b.Min[0], b.Max[0] = b.Min[0]-reach/squeeze, b.Max[0]+reach/squeeze
 	b.Min[1], b.Max[1] = b.Min[1]-reach, b.Max[1]+reach
@@ -67,20 +56,27 @@ func around(points []orb.Point, ring float64) orb.Bound {
 }
 
 // look makes the viewport that shows a box in the middle of the picture.
-func look(b orb.Bound) viewport {
-	squeeze := math.Cos(b.Center().Lat() * math.Pi / 180)
-	k := math.Min(sketchWidth/((b.Right()-b.Left())*squeeze), sketchHeight/(b.Top()-b.Bottom()))
-	halfX, halfY := sketchWidth/(2*k*squeeze), sketchHeight/(2*k)
+func look(b orb.Bound) site.Viewport {
+	width, height := site.NewViewport(b, sketchWidth, sketchHeight).Size()
 	c := b.Center()
+	halfX, halfY := (b.Right()-b.Left())/2*sketchWidth/width, (b.Top()-b.Bottom())/2*sketchHeight/height
 	seen := orb.Bound{Min: orb.Point{c[0] - halfX, c[1] - halfY}, Max: orb.Point{c[0] + halfX, c[1] + halfY}}
-	return viewport{seen.Left(), seen.Top(), k * squeeze, k, seen}
+	return site.NewViewport(seen, sketchWidth, sketchHeight)
 }
 
-func (v viewport) at(p orb.Point) (x, y float64) {
-	return round((p.Lon() - v.west) * v.kx), round((v.north - p.Lat()) * v.ky)
+func (s *sketch) at(p orb.Point) (x, y float64) {
+	x, y = s.view.At(p)
+	return round(x), round(y)
 }
 
-func (v viewport) metres(m float64) float64 { return round(m / metresPerDegree * v.ky) }
+func (s *sketch) metres(m float64) float64 { return round(s.view.Metres(m)) }
+
+// path writes the part of a shape that can be seen, with a margin so that the cut
+// does not show.
+func (s *sketch) path(mp orb.MultiPolygon) string {
+	box := s.view.Bound
+	return s.view.Path(clip.MultiPolygon(box.Pad((box.Top()-box.Bottom())/10), mp.Clone()))
+}
 
 func round(f float64) float64 { return math.Round(f*10) / 10 }
 
@@ -123,13 +119,13 @@ func (s *sketch) caption(r *site.Request, before, after *registry.Content) {
 }
 
 func (p *pages) surroundings(r *site.Request, s *sketch, entry geo.PlaceID) error {
-	box := s.view.bound
+	box := s.view.Bound
 	comuni, _, err := p.Atlas.Comuni(r.Context(), geo.ComuneFilter{BBox: &box, Geometry: true, Page: geo.Page{Limit: everything}})
 	if err != nil {
 		return err
 	}
 	for _, m := range comuni {
-		if path := s.view.path(m.Boundary); path != "" {
+		if path := s.path(m.Boundary); path != "" {
 			s.Comuni = append(s.Comuni, sketchShape{path, m.Name})
 		}
 	}
@@ -138,7 +134,7 @@ func (p *pages) surroundings(r *site.Request, s *sketch, entry geo.PlaceID) erro
 		if n.ID == entry || n.Position == nil || n.Status == geo.StatusClosed {
 			continue
 		}
-		x, y := s.view.at(*n.Position)
+		x, y := s.at(*n.Position)
 		s.Neighbours = append(s.Neighbours, sketchDot{X: x, Y: y, Name: n.Name})
 	}
 	return err
@@ -148,10 +144,10 @@ func (s *sketch) dot(c *registry.Content, name string) *sketchDot {
 	if c == nil || c.Position == nil {
 		return nil
 	}
-	x, y := s.view.at(*c.Position)
+	x, y := s.at(*c.Position)
 	d := &sketchDot{X: x, Y: y, Name: name}
 	if approximate(*c) {
-		d.Ring = math.Max(s.view.metres(float64(c.RadiusM)), 14)
+		d.Ring = math.Max(s.metres(float64(c.RadiusM)), 14)
 	}
 	return d
 }
@@ -160,44 +156,10 @@ func (s *sketch) dot(c *registry.Content, name string) *sketchDot {
 func (s *sketch) scale(r *site.Request) {
 	for m := 100000.0; m >= 10; m /= 10 {
 		for _, times := range []float64{5, 2, 1} {
-			if length := s.view.metres(m * times); length <= 110 {
+			if length := s.metres(m * times); length <= 110 {
 				s.Bar = sketchBar{12, sketchHeight - 12, length, distance(r, m*times)}
 				return
 			}
 		}
 	}
-}
-
-// path writes the rings of the part of a shape that can be seen.
-func (v viewport) path(mp orb.MultiPolygon) string {
-	if !mp.Bound().Intersects(v.bound) {
-		return ""
-	}
-	margin := (v.bound.Top() - v.bound.Bottom()) / 10 // so that the cut does not show
-	var b strings.Builder
-	for _, polygon := range clip.MultiPolygon(v.bound.Pad(margin), mp.Clone()) {
-		for _, ring := range polygon {
-			v.ring(&b, ring)
-		}
-	}
-	return b.String()
-}
-
-// ring leaves out points that fall on the same unit as the one before.
-func (v viewport) ring(b *strings.Builder, ring orb.Ring) {
-	var points [][2]int
-	for _, p := range ring {
-		x, y := v.at(p)
-		q := [2]int{int(math.Round(x)), int(math.Round(y))}
-		if n := len(points); n == 0 || points[n-1] != q {
-			points = append(points, q)
-		}
-	}
-	if len(points) < 4 {
-		return
-	}
-	for i, q := range points {
-		fmt.Fprintf(b, "%c%d %d", "ML"[min(i, 1)], q[0], q[1])
-	}
-	b.WriteByte('Z')
 }

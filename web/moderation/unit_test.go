@@ -83,8 +83,8 @@ func TestLookShowsAll(t *testing.T) {
 	for _, points := range [][]orb.Point{{{7.4, 45.3}}, {{7.4, 45.3}, {7.4001, 45.3}}, {{6.7, 44.7}, {8.1, 45.6}}} {
 		v := look(around(points, 900))
 		for _, p := range points {
-			x, y := v.at(p)
-			r := v.metres(900)
+			x, y := v.At(p)
+			r := v.Metres(900)
 			if x-r < 0 || y-r < 0 || x+r > sketchWidth || y+r > sketchHeight {
 				t.Errorf("%v of %v falls out of the picture: %g %g with ring %g", p, points, x, y, r)
 			}
