@@ -38,6 +38,7 @@ const (
 	ClaimReceived    Template = "claim_received" // to moderators, and to those who keep the entry
 	ClaimAccepted    Template = "claim_accepted"
 	ClaimDeclined    Template = "claim_declined"
+	Dismissed        Template = "dismissed"
 	Reported         Template = "reported" // to moderators
 	ReportClosed     Template = "report_closed"
 	Erased           Template = "erased"
@@ -70,6 +71,7 @@ var needs = map[Template][]string{
 	ClaimReceived:    {Path, Name, Where},
 	ClaimAccepted:    {Path, Name},
 	ClaimDeclined:    {Path, Name, Text},
+	Dismissed:        {Path, Name},
 	Reported:         {Path, Name, Where},
 	ReportClosed:     {Path, Name},
 	Erased:           {Name},

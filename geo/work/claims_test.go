@@ -137,6 +137,9 @@ func TestInvitedEditor(t *testing.T) {
 	if _, err := d.signIn().ConsumeLink(t.Context(), second, access.Hash{}); !errors.Is(err, geo.ErrNotFound) {
 		t.Errorf("dismissed, and let in by another invitation: %v", err)
 	}
+	if got := d.templates("collega@example.org"); !slices.Equal(got, []string{"invited", "invited", "dismissed"}) {
+		t.Errorf("the editor who was dismissed got %v", got)
+	}
 }
 
 // What an editor gets of all that is held is no more than what he may see: not

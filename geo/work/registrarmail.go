@@ -3,6 +3,7 @@ package work
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -14,9 +15,10 @@ import (
 
 // The pages to which mails lead.
 const (
-	ownPath    = "/mie-schede/"
+	ownPath    = "/mie-schede/" // these end in the id of the entry
 	reviewPath = "/moderazione/"
 	publicPath = "/luoghi/"
+	listPath   = "/mie-schede"
 )
 
 // tell puts the mails that a step leads to into the outbox. No mail holds a
@@ -38,6 +40,8 @@ func (w *written[S]) tell(ctx context.Context) error {
 		}
 	case registry.Invite:
 		return w.link(ctx, access.Asking{Email: w.order.Email, Purpose: access.ToInvite})
+	case registry.Dismiss:
+		return w.tellPerson(ctx, w.order.Person, mail.Dismissed, listPath, nil)
 	case registry.AcceptClaim:
 		return w.tellPerson(ctx, w.before.Message.Person, mail.ClaimAccepted, ownPath, nil)
 	case registry.DeclineClaim:
@@ -164,7 +168,10 @@ func (w *written[S]) enqueue(ctx context.Context, p access.Person, t mail.Templa
 	if more != nil {
 		said = more(p.Lang)
 	}
-	said[mail.Path], said[mail.Name] = path+w.step.Entry.ID.String(), name
+	said[mail.Path], said[mail.Name] = path, name
+	if strings.HasSuffix(path, "/") {
+		said[mail.Path] += w.step.Entry.ID.String()
+	}
 	return w.s.Enqueue(ctx, mail.Message{ID: id, To: p.Email, Template: t, Lang: p.Lang, Values: said, At: w.at})
 }
 
