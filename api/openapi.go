@@ -53,6 +53,7 @@ func operation(rt route, s *schemas, parameters schema) schema {
 	}
 	if rt.moves {
 		responses["308"] = schema{"description": "Unito a un altro luogo: Location dice quale / merged into another place: Location says which"}
+		responses[strconv.Itoa(http.StatusGone)] = schema{"$ref": "#/components/responses/Gone"}
 	}
 	for status, name := range problemNames() {
 		responses[strconv.Itoa(status)] = schema{"$ref": "#/components/responses/" + name}
@@ -97,7 +98,9 @@ func problemNames() map[int]string {
 
 func problemResponses() schema {
 	out := schema{}
-	for status, name := range problemNames() {
+	names := problemNames()
+	names[http.StatusGone] = "Gone" // of what people have seen
+	for status, name := range names {
 		out[name] = schema{
 			"description": http.StatusText(status),
 			"content":     schema{wire.ProblemType: schema{"schema": schema{"$ref": "#/components/schemas/Problem"}}},

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -150,7 +149,7 @@ func askPlace(s *service, c *call) (reply, error) {
 
 func (s *service) place(c *call, id geo.PlaceID) (any, error) {
 	found, err := s.store.Place(c.ctx(), id)
-	if _, moved := errors.AsType[*geo.Moved](err); !moved && errors.Is(err, geo.ErrNotFound) {
+	if geo.Unknown(err) {
 		return nil, geo.NotFound("Nessun luogo ha l'identificativo %s / No place has the id %s", id, id)
 	}
 	if err != nil {

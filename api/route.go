@@ -30,7 +30,7 @@ type route struct {
 	// layers and publication, so that 304 costs no query. Others are tagged by
 	// their bytes.
 	versioned bool
-	moves     bool // what is asked for may have become another: 308
+	moves     bool // what is asked for may have become another, 308, or be gone, 410
 	// ask parses the request, without the store, and gives what will answer it.
 	ask func(*service, *call) (reply, error)
 }

@@ -1,6 +1,8 @@
 package geo
 
 import (
+	"errors"
+
 	"github.com/google/uuid"
 	"github.com/paulmach/orb"
 )
@@ -100,6 +102,24 @@ func (m *Moved) Error() string {
 }
 
 func (m *Moved) Unwrap() error { return ErrNotFound }
+
+// Gone is the error of a place that people have seen and that is no longer on the
+// map: its people have withdrawn it, or it was erased. It wraps ErrNotFound.
+type Gone struct{ ID PlaceID }
+
+func (g *Gone) Error() string {
+	return "Questo luogo non è più sulla mappa: la sua scheda è stata ritirata o cancellata. / This place is no longer on the map: its entry was withdrawn or erased."
+}
+
+func (g *Gone) Unwrap() error { return ErrNotFound }
+
+// Unknown tells whether an error says that there never was such a place, as far
+// as people may know: it has neither moved nor gone.
+func Unknown(err error) bool {
+	var moved *Moved
+	var gone *Gone
+	return errors.Is(err, ErrNotFound) && !errors.As(err, &moved) && !errors.As(err, &gone)
+}
 
 // Organization is a legal body: a partner, an operator, a participant.
 type Organization struct {

@@ -83,8 +83,8 @@ func (c *scene) placeByID(raw string) (*placeView, error) {
 		return nil, geo.NotFound("Il luogo %q non c'è. / The place %q does not exist.", raw, raw)
 	}
 	p, err := c.atlas.store.Place(c.Context(), id)
-	if _, moved := errors.AsType[*geo.Moved](err); !moved && errors.Is(err, geo.ErrNotFound) {
-		return nil, geo.NotFound("Questo luogo non c'è più, o l'indirizzo è stato copiato a metà. / This place is gone, or half of the address is missing.")
+	if geo.Unknown(err) {
+		return nil, geo.NotFound("Questo luogo non c'è, o l'indirizzo è stato copiato a metà. / There is no such place, or half of the address is missing.")
 	}
 	if err != nil {
 		return nil, err

@@ -3,12 +3,14 @@ package web
 import (
 	"crypto/rand"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
+	"atlante/geo"
 	"atlante/geo/access"
 	"atlante/geo/geotest"
 	"atlante/geo/postgis"
@@ -47,14 +49,43 @@ func TestThePageOfAnEntry(t *testing.T) {
 			t.Errorf("the page says %q", secret)
 		}
 	}
+	panel := ask(h, "/?place="+first.ID.String()).Body.String()
+	for _, want := range []string{"seconda &lt;riga&gt;", "lun-ven", "si entra in parte", `href="https://prova.example.org"`} {
+		if !strings.Contains(panel, want) {
+			t.Errorf("the panel beside the map does not say %q", want)
+		}
+	}
+	if strings.Contains(panel, "segreta@") || !strings.Contains(body, `id="fresh"`) {
+		t.Error("the panel says what is private, or the page does not notice newer data")
+	}
 	order(t, desk, moderator, second, registry.Order{Action: registry.Merge, Into: first.ID})
 	w := ask(h, "/luoghi/"+second.ID.String()+"?lang=en")
 	if w.Code != http.StatusPermanentRedirect || w.Header().Get("Location") != "/luoghi/"+first.ID.String()+"?lang=en" {
 		t.Errorf("a merged entry: %d to %q", w.Code, w.Header().Get("Location"))
 	}
-	order(t, desk, owner, first, registry.Order{Action: registry.Withdraw})
-	if w := ask(h, "/luoghi/"+first.ID.String()); w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "Questo luogo non c&#39;è più") {
-		t.Errorf("a withdrawn entry: %d %s", w.Code, w.Body)
+	first = order(t, desk, owner, first, registry.Order{Action: registry.Withdraw})
+	gone := func(e registry.Entry, what string) {
+		t.Helper()
+		for _, path := range []string{"/luoghi/", "/?place="} {
+			w := ask(h, path+e.ID.String())
+			if body := w.Body.String(); w.Code != http.StatusGone || !strings.Contains(body, "Questo luogo non è più sulla mappa") || strings.Contains(body, "Luogo di prova") {
+				t.Errorf("%s, %s: %d %s", what, path, w.Code, body)
+			}
+		}
+		if list, _, err := store.Places(t.Context(), geo.PlaceFilter{Q: "Luogo di prova"}); err != nil || slices.ContainsFunc(list, func(p geo.Place) bool { return p.ID == e.ID }) {
+			t.Errorf("%s, and still found: %v", what, err)
+		}
+	}
+	gone(first, "a withdrawn entry")
+	gone(second, "an entry merged into a withdrawn one")
+	first = order(t, desk, owner, first, registry.Order{Action: registry.Erase})
+	gone(first, "an erased entry")
+	// What nobody has ever seen was never there.
+	c := registry.Content{Kind: "partner", Name: "Mai vista", Comune: "001072"}
+	draft := order(t, desk, owner, registry.Entry{}, registry.Order{Action: registry.StartEntry, Content: c})
+	draft = order(t, desk, owner, draft, registry.Order{Action: registry.Erase})
+	if w := ask(h, "/luoghi/"+draft.ID.String()); w.Code != http.StatusNotFound {
+		t.Errorf("an erased draft: %d", w.Code)
 	}
 }
 

@@ -47,6 +47,7 @@ var (
 	invalid       = ProblemKind{"invalid-parameters", http.StatusBadRequest, Text{"Richiesta non valida", "Invalid request"}, Text{"La richiesta contiene un valore non valido.", "The request holds a value that is not valid."}}
 	invalidBody   = ProblemKind{"invalid-content", http.StatusUnprocessableEntity, Text{"Contenuto non valido", "Invalid content"}, Text{"Il contenuto inviato non è valido.", "The content sent is not valid."}}
 	notFound      = ProblemKind{"not-found", http.StatusNotFound, Text{"Non trovato", "Not found"}, Text{"Quello che cerchi non c'è.", "What you look for is not here."}}
+	gone          = ProblemKind{"gone", http.StatusGone, Text{"Non c'è più", "Gone"}, Text{"Quello che cerchi non c'è più.", "What you look for is gone."}}
 	forbidden     = ProblemKind{"forbidden", http.StatusForbidden, Text{"Non consentito", "Not allowed"}, Text{"Questa azione non è consentita a chi la chiede.", "You may not do this."}}
 	tooMany       = ProblemKind{"too-many-requests", http.StatusTooManyRequests, Text{"Troppe richieste", "Too many requests"}, Text{"Sono arrivate troppe richieste in poco tempo: riprova più tardi.", "Too many requests in a short time: try again later."}}
 	notAllowed    = ProblemKind{"method-not-allowed", http.StatusMethodNotAllowed, Text{"Metodo non previsto", "Method not allowed"}, Text{"Questo indirizzo si può solo leggere: usa GET.", "This address can only be read: use GET."}}
@@ -60,7 +61,7 @@ var (
 
 // ProblemKinds lists the rows of the table, for its documentation.
 func ProblemKinds() []ProblemKind {
-	return []ProblemKind{invalid, invalidBody, forbidden, notFound, tooMany, notAllowed, notAcceptable, conflict, tooLarge, internal, busy, tooSlow}
+	return []ProblemKind{invalid, invalidBody, forbidden, notFound, gone, tooMany, notAllowed, notAcceptable, conflict, tooLarge, internal, busy, tooSlow}
 }
 
 var (
@@ -71,7 +72,10 @@ var (
 // classify is the one place where errors become statuses.
 func classify(r *http.Request, err error) (ProblemKind, error) {
 	var large *http.MaxBytesError
+	var past *geo.Gone
 	switch {
+	case errors.As(err, &past):
+		return gone, geo.ErrNotFound
 	case errors.Is(err, geo.ErrNotFound):
 		return notFound, geo.ErrNotFound
 	case errors.Is(err, geo.ErrInvalid):

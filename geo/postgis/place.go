@@ -3,7 +3,6 @@ package postgis
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"strings"
 
 	"github.com/google/uuid"
@@ -67,21 +66,15 @@ func (s *Store) Places(ctx context.Context, f geo.PlaceFilter) ([]geo.Place, str
 	return out, next, nil
 }
 
-// Place gives one place; *geo.Moved when it was merged into another.
+// Place gives one place; *geo.Moved when it was merged into another, *geo.Gone
+// when people have seen it and it was withdrawn or erased.
 func (s *Store) Place(ctx context.Context, id geo.PlaceID) (geo.Place, error) {
 	rows, err := all(ctx, s.db, scanKeyed, "place", id)
 	if err != nil {
 		return geo.Place{}, err
 	}
 	if len(rows) == 0 {
-		var to uuid.UUID
-		switch err := s.db.QueryRow(ctx, query("place_moved"), id).Scan(&to); {
-		case err == nil:
-			return geo.Place{}, &geo.Moved{ID: id, To: to}
-		case !errors.Is(err, pgx.ErrNoRows):
-			return geo.Place{}, err
-		}
-		return geo.Place{}, geo.NotFound("Nessun luogo ha l'identificativo %s: forse è stato ritirato / no such place", id)
+		return geo.Place{}, s.noPlace(ctx, id)
 	}
 	return rows[0].Place, nil
 }

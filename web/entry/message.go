@@ -92,14 +92,14 @@ func (p *pages) placeOf(r *site.Request) (geo.Place, error) {
 		return geo.Place{}, errNoPlace()
 	}
 	place, err := p.store.Place(r.Context(), id)
-	if _, moved := errors.AsType[*geo.Moved](err); !moved && errors.Is(err, geo.ErrNotFound) {
+	if geo.Unknown(err) {
 		err = errNoPlace()
 	}
 	return place, err
 }
 
 func errNoPlace() error {
-	return geo.NotFound("Questo luogo non c'è più, o l'indirizzo è stato copiato a metà. / This place is gone, or half of the address is missing.")
+	return geo.NotFound("Questo luogo non c'è, o l'indirizzo è stato copiato a metà. / There is no such place, or half of the address is missing.")
 }
 
 func (p *pages) sendMessage(m message) site.Handler {

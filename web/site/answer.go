@@ -133,6 +133,7 @@ type errorView struct {
 	Frame
 	Problem wire.Problem
 	NotYet  bool
+	Gone    bool // a place that its people have taken from the map
 }
 
 // Fail shows what went wrong as a page, in words, with a way on. The answer must
@@ -141,6 +142,7 @@ func (s *Site) Fail(w http.ResponseWriter, req *http.Request, err error) {
 	r, p := s.request(req, s.options.Links(req)), wire.NewProblem(req, err)
 	view := errorView{Problem: p, Frame: r.Frame("", p.Title)}
 	status := p.Status
+	view.Gone = status == http.StatusGone && s.options.TakePart
 	switch {
 	case errors.Is(err, ErrNotYet):
 		status = http.StatusServiceUnavailable
