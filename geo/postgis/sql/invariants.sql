@@ -16,13 +16,11 @@ SELECT 'il municipio è nel suo comune / seats lie in their comune', count(*)::i
        count(*) FILTER (WHERE NOT ST_Covers(b.geom, c.seat))::int
   FROM atlante.comune c JOIN atlante.boundary b ON b.comune = c.id
 UNION ALL
-SELECT 'ogni luogo con posizione è in un solo comune / each located place lies in exactly one comune', count(*)::int,
-       count(*) FILTER (WHERE (SELECT count(*) FROM atlante.boundary b WHERE ST_Covers(b.geom, p.position)) <> 1)::int
-  FROM atlante.place p WHERE p.position IS NOT NULL AND NOT p.external
-UNION ALL
-SELECT 'i luoghi oltre confine stanno fuori dal territorio / places beyond the border lie outside the territory', count(*)::int,
-       count(*) FILTER (WHERE EXISTS (SELECT FROM atlante.boundary b WHERE NOT b.approximate AND ST_Covers(b.geom, p.position)))::int
-  FROM atlante.place p WHERE p.external
+SELECT 'ogni luogo con posizione è in un solo comune, in nessuno oltre confine / each located place lies in exactly one comune, in none beyond the border', count(*)::int,
+       count(*) FILTER (WHERE CASE WHEN p.external
+         THEN EXISTS (SELECT FROM atlante.boundary b WHERE NOT b.approximate AND ST_Covers(b.geom, p.position))
+         ELSE (SELECT count(*) FROM atlante.boundary b WHERE ST_Covers(b.geom, p.position)) <> 1 END)::int
+  FROM atlante.place p WHERE p.position IS NOT NULL
 UNION ALL
 SELECT 'le aree servite nominano comuni esistenti / service areas name comuni that exist', count(*)::int,
        count(*) FILTER (WHERE NOT EXISTS (SELECT FROM atlante.comune c WHERE c.id = x.id))::int
