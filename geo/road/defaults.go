@@ -4,17 +4,18 @@ package road
 //
 // Cars. Legal limits (Codice della strada, art. 142): 130 on motorways, 110 on
 // extraurbane principali, 90 on other roads out of town, 50 in town. Nobody keeps
-// them on average: LimitShare takes crossings, curves and traffic off, and the
-// ceiling by class keeps a mountain road without signs (where the law says 90)
-// at what its curves allow. The free speeds are those of roads whose limit is
-// not mapped. They lie within a fifth of the tables of the free routing engines
-// (OSRM's car: motorway 90, trunk 85, primary 65, secondary 55, tertiary 40,
-// unclassified and residential 25, service 15, four fifths of a mapped limit),
-// except motorways, where 130 is driven at about 110 in free flow, and follow
-// three drives that METRICS names: Ceresole Reale–Cuorgnè 38 km of provincial
-// road in 45 minutes is 51 km/h, Susa–Torino 53 km in 45 minutes with motorway
-// and town, Bardonecchia–Susa 39 km in 33 minutes. The calibration against the
-// estimate, and compare-routes against an engine, measure what is left.
+// them on average: LimitShare takes crossings and traffic off (OSRM's car profile
+// takes a fifth; we less, since Bends takes its own part), and the ceiling by
+// class keeps a mountain road without signs, where the law says 90, at what its
+// class is built for. The free speeds are for roads whose limit is not mapped: of
+// the order of OSRM's (motorway 90, trunk 85, primary 65, secondary 55, tertiary
+// 40, unclassified and residential 25, service 15), higher on motorways, where
+// 130 is driven at about 110 when the road is free, and on unclassified roads,
+// which in Piedmont lead out of villages and whose bends are counted apart.
+// They are judgements, not measurements: the road times that METRICS names
+// (Ceresole Reale–Cuorgnè 45 minutes, Susa–Torino 45, Bardonecchia–Susa 33), the
+// calibration against the estimate and compare-routes against an engine tell how
+// far off they are, on a real extract of Piedmont.
 func DefaultProfile() Profile {
 	return Profile{
 		Car: map[string]Pace{
@@ -23,7 +24,7 @@ func DefaultProfile() Profile {
 			"primary": {62, 75}, "primary_link": {35, 45},
 			"secondary": {54, 65}, "secondary_link": {32, 40},
 			"tertiary": {44, 55}, "tertiary_link": {28, 35},
-			"unclassified": {34, 45}, "road": {30, 40},
+			"unclassified": {32, 45}, "road": {30, 40},
 			"residential": {26, 34}, "living_street": {10, 12},
 			"service": {15, 20}, "track": {15, 25},
 		},
@@ -31,14 +32,7 @@ func DefaultProfile() Profile {
 		LimitShare:    0.85,
 		Limits:        defaultLimits(),
 		WalkLimit:     6,
-		// What a careful driver of an ordinary car does on it.
-		Surface: map[string]float64{
-			"paving_stones": 50, "concrete:lanes": 40, "concrete:plates": 60, "sett": 40, "cobblestone": 30,
-			"cobblestone:flattened": 35, "unhewn_cobblestone": 20, "metal": 50, "wood": 30, "metal_grid": 40,
-			"compacted": 45, "fine_gravel": 40, "gravel": 30, "pebblestone": 25, "unpaved": 30,
-			"ground": 20, "dirt": 20, "earth": 20, "grass_paver": 20, "grass": 10, "clay": 20,
-			"sand": 8, "mud": 5, "rock": 8, "stone": 10, "snow": 0, "ice": 0, "woodchips": 8, "stepping_stones": 0,
-		},
+		Surface:       defaultSurface(),
 		Smoothness: map[string]float64{
 			"bad": 40, "very_bad": 20, "horrible": 10, "very_horrible": 0, "impassable": 0,
 		},
@@ -87,4 +81,15 @@ func defaultFoot() map[string]float64 {
 		foot[class] = walk
 	}
 	return foot
+}
+
+// defaultSurface is what a careful driver of an ordinary car does on it.
+func defaultSurface() map[string]float64 {
+	return map[string]float64{
+		"paving_stones": 50, "concrete:lanes": 40, "concrete:plates": 60, "sett": 40, "cobblestone": 30,
+		"cobblestone:flattened": 35, "unhewn_cobblestone": 20, "metal": 50, "wood": 30, "metal_grid": 40,
+		"compacted": 45, "fine_gravel": 40, "gravel": 30, "pebblestone": 25, "unpaved": 30,
+		"ground": 20, "dirt": 20, "earth": 20, "grass_paver": 20, "grass": 10, "clay": 20,
+		"sand": 8, "mud": 5, "rock": 8, "stone": 10, "snow": 0, "ice": 0, "woodchips": 8, "stepping_stones": 0,
+	}
 }

@@ -30,14 +30,7 @@ func strong(first, to []int32) (component []int32, count int32) {
 			path = path[:len(path)-1]
 			if low[v] == -component[v] { // nothing before v can be reached: v's component is complete
 				count++
-				for {
-					w := open[len(open)-1]
-					open = open[:len(open)-1]
-					component[w] = count
-					if w == v {
-						break
-					}
-				}
+				open = complete(open, v, component, count)
 			}
 			if len(path) > 0 && component[v] < 0 {
 				parent := path[len(path)-1]
@@ -65,4 +58,16 @@ func child(v int32, first, to, next, low, component []int32) (int32, bool) {
 		}
 	}
 	return 0, false
+}
+
+// complete gives what lies open above v, and v, their component.
+func complete(open []int32, v int32, component []int32, count int32) []int32 {
+	for {
+		w := open[len(open)-1]
+		open = open[:len(open)-1]
+		component[w] = count
+		if w == v {
+			return open
+		}
+	}
 }
