@@ -78,6 +78,7 @@ type computation struct {
 	areas    areas
 	near     *neighbourhood
 	roads    *roadLinks
+	columns  columns
 	history  history
 	names    names
 	last     map[geo.KindID]*int64
@@ -168,6 +169,13 @@ func (c *computation) measure(k geo.Kind, s Scenario) error {
 		}
 	}
 	v.spreadToParts(c.g)
+	if !k.ByArea {
+		cols, err := c.columnsOf(v)
+		if err != nil {
+			return err
+		}
+		v.measureAccess(c.g, cols)
+	}
 	c.views = append(c.views, v)
 	if s == ScenarioExternal {
 		return nil

@@ -65,6 +65,25 @@ type Figure struct {
 	Choice *float64
 	// PerTenThousand is places per 10,000 residents.
 	PerTenThousand *float64
+	// Organizations run the places of the kind inside the area: those counted in
+	// Places, and those whose position is not known. One that runs two is one, so
+	// the numbers of the comuni do not add up to those of their zone.
+	Organizations               int
+	OrganizationsPerTenThousand *float64
+	// ComuniWithout are the comuni of the area in which none of the Places stands.
+	ComuniWithout int
+	// Estimated and WalkOnly are the residents whose minutes are the estimate's
+	// for want of roads, and those who walk over 2 km to the nearest road.
+	Estimated, WalkOnly int
+	// Reachable is the residents-weighted median of the number of places within
+	// the kind's own threshold; nil over nobody known, by area, and for times that
+	// cannot tell.
+	Reachable *float64
+	// Access is the level of E2SFCA: places per 10,000 residents, each shared
+	// among all who reach it within 15, 30 or 45 minutes. Gini is its inequality
+	// among the residents, GiniZones (of territories only) among the levels of
+	// their zones; nil where the level is 0.
+	Access, Gini, GiniZones *float64
 }
 
 // At gives the count at the threshold; minutes 0 is the kind's own.

@@ -18,28 +18,71 @@ func (v *view) figures(g *grid, a areas) []Figure {
 			Mode: modeIn(v.Kind, sum, g.comuni), Counts: v.emptyCounts(),
 		}
 	}
-	for _, p := range v.counting {
-		if i, ok := g.index[p.Comune]; ok && p.Position != nil {
-			for _, k := range a.of[i] {
-				out[k].Places++
-			}
-		}
-	}
+	v.countPlaces(g, a, out)
 	for k, p := range g.parts {
 		for _, at := range a.of[p.comune] {
 			v.count(out[at].Counts, k, p.residents, g.comuni[p.comune])
+			v.standing(&out[at], g, k)
 		}
 	}
 	if !v.Kind.ByArea {
 		v.quantiles(g, a, out)
-	}
-	for k := range out {
-		if out[k].Residents > 0 {
-			d := float64(out[k].Places) * 10_000 / float64(out[k].Residents)
-			out[k].PerTenThousand = &d
-		}
+		v.accessFigures(g, a, out)
 	}
 	return out
+}
+
+// countPlaces counts places, who runs them, and the comuni without any.
+func (v *view) countPlaces(g *grid, a areas, out []Figure) {
+	in := make([]int, len(g.comuni))
+	runs := make([]map[string]bool, len(out))
+	for _, p := range v.counting {
+		i, ok := g.index[p.Comune]
+		if !ok {
+			continue
+		}
+		for _, k := range a.of[i] {
+			if runs[k] == nil {
+				runs[k] = map[string]bool{}
+			}
+			runs[k][cmp.Or(p.Operator, p.Name)] = true
+			if p.Position != nil {
+				out[k].Places++
+			}
+		}
+		if p.Position != nil {
+			in[i]++
+		}
+	}
+	for k, sum := range a.list {
+		out[k].Organizations = len(runs[k])
+		for _, i := range sum.comuni {
+			if in[i] == 0 {
+				out[k].ComuniWithout++
+			}
+		}
+		out[k].PerTenThousand = perTenThousand(out[k].Places, out[k].Residents)
+		out[k].OrganizationsPerTenThousand = perTenThousand(out[k].Organizations, out[k].Residents)
+	}
+}
+
+func perTenThousand(n, residents int) *float64 {
+	if residents == 0 {
+		return nil
+	}
+	d := float64(n) * 10_000 / float64(residents)
+	return &d
+}
+
+// standing adds a part up where its minutes are the estimate's, or mostly walked.
+func (v *view) standing(f *Figure, g *grid, k int) {
+	p := g.parts[k]
+	if v.state[k] == StateWalkOnly {
+		f.WalkOnly += p.residents
+	}
+	if r := v.byMode(v.Kind.Mode(g.comuni[p.comune])); r != nil && r.estimated[p.cell] {
+		f.Estimated += p.residents
+	}
 }
 
 func (v *view) emptyCounts() []Count {
@@ -112,7 +155,7 @@ func (v *view) quantiles(g *grid, a areas, out []Figure) {
 // residents, in the order of the values, reach permille of their total. The
 // unreachable are in the total and not among the parts: they come last.
 func walk(g *grid, a areas, parts []int32, value []float64, total []int, permille int, set func(at int32, q float64)) {
-	slices.SortFunc(parts, func(x, y int32) int { return cmp.Or(cmp.Compare(value[x], value[y]), cmp.Compare(x, y)) })
+	byValue(parts, value)
 	sum := make([]int, len(total))
 	for _, k := range parts {
 		p := g.parts[k]
@@ -124,4 +167,9 @@ func walk(g *grid, a areas, parts []int32, value []float64, total []int, permill
 			}
 		}
 	}
+}
+
+// byValue sorts parts by their values, ties to the lower part.
+func byValue(parts []int32, value []float64) {
+	slices.SortFunc(parts, func(x, y int32) int { return cmp.Or(cmp.Compare(value[x], value[y]), cmp.Compare(x, y)) })
 }

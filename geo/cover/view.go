@@ -25,6 +25,9 @@ type view struct {
 	second  []float64 // +Inf when there is none
 	nearest []int32   // into located; travel.None
 	next    []int32   // the second nearest, likewise
+	// By part, nil when the times cannot tell: places within θ, and access.
+	reachable []int
+	access    []float64
 }
 
 func newView(k geo.Kind, s Scenario, g *grid, places []geo.Place) *view {
