@@ -51,7 +51,7 @@ func beyond(comuni []geo.Comune, seed uint64) outside {
 
 // lattice is a hexagonal lattice over the region, shaken.
 func lattice(r *rand.Rand) []spot {
-	low, high := spotOf(orb.Point{7.0, 44.08}), spotOf(orb.Point{8.95, 46.1})
+	low, high := spotOf(orb.Point{7.05, 44.15}), spotOf(orb.Point{8.75, 45.95})
 	var out []spot
 	for row, y := 0, low.y; y < high.y; row, y = row+1, y+pitch*math.Sqrt(3)/2 {
 		for x := low.x + float64(row%2)*pitch/2; x < high.x; x += pitch {
@@ -74,15 +74,15 @@ func (o *outside) add(at spot, r *rand.Rand) *geo.Comune {
 		ID:   geo.ComuneID(fmt.Sprintf("9%05d", len(o.comuni)+1)),
 		Name: fmt.Sprintf("Comune sintetico %d", len(o.comuni)+1),
 		// Residents of Italian comuni spread about as a lognormal.
-		Residents: min(25000, 40+int(950*math.Exp(0.95*r.NormFloat64()))),
+		Residents: min(25000, 40+int(1350*math.Exp(0.95*r.NormFloat64()))),
 		AreaKm2:   21, SNAI: "C", MountainClass: "NM",
 		Seat: orb.Point{originLon + at.x/eastPerDegree(), originLat + at.y/metresPerDegree},
 	}
 	lon, lat := c.Seat.Lon(), c.Seat.Lat()
 	switch {
-	case lat < 44.38 || lon < 7.4 || lat > 45.78:
+	case lat < 44.42 || lon < 7.4 || lat > 45.75:
 		c.AltimetricZone, c.MountainClass = geo.AltimetricMountain, "T"
-		rise := max(44.38-lat, (7.4-lon)*0.7, lat-45.78)
+		rise := max(44.42-lat, (7.4-lon)*0.7, lat-45.75)
 		c.AltitudeM = int(450 + 2400*rise)
 		c.Residents = max(40, c.Residents/2)
 	case lon > 7.9 && lat < 45.1:
@@ -137,7 +137,7 @@ func (o *outside) makeValleys() {
 		side, along := "s", at.x
 		if c.Seat.Lat() > 45.5 {
 			side = "n"
-		} else if c.Seat.Lon() < 7.4 && c.Seat.Lat() > 44.38 {
+		} else if c.Seat.Lon() < 7.4 && c.Seat.Lat() > 44.42 {
 			side, along = "w", at.y
 		}
 		key := fmt.Sprintf("oltre-%s%02d", side, int(along/13000)+20)

@@ -69,7 +69,7 @@ func (c *country) valleyTop() int {
 		if best == "" || c.root(t.Valley) != best || t.Residents < 2000 {
 			continue
 		}
-		if mouth, there := c.byID[c.valley(best).Mouth]; there && c.km(mouth, i) > far {
+		if mouth, there := c.mouths[best]; there && c.km(mouth, i) > far {
 			top, far = i, c.km(mouth, i)
 		}
 	}
@@ -102,7 +102,7 @@ func (c *country) root(id geo.ValleyID) geo.ValleyID {
 func (c *country) waypoints(city, to int) []int {
 	corners := []int{to}
 	for id := c.towns[to].Valley; id != ""; id = c.valley(id).Parent {
-		if m, there := c.byID[c.valley(id).Mouth]; there && !slices.Contains(corners, m) {
+		if m, there := c.mouths[id]; there && !slices.Contains(corners, m) {
 			corners = append(corners, m)
 		}
 	}

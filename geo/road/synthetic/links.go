@@ -1,6 +1,7 @@
 package synthetic
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -20,20 +21,21 @@ type country struct {
 	byID    map[geo.ComuneID]int
 	valleys []geo.Valley
 	members map[geo.ValleyID][]int // with the mouth
-	up      map[int]int            // the next town on the way out of its valley
+	mouths  map[geo.ValleyID]int
 }
 
 func newCountry(towns []*town, valleys []geo.Valley) *country {
-	c := &country{towns: towns, byID: map[geo.ComuneID]int{}, valleys: valleys, members: map[geo.ValleyID][]int{}, up: map[int]int{}}
+	c := &country{towns: towns, byID: map[geo.ComuneID]int{}, valleys: valleys, members: map[geo.ValleyID][]int{}, mouths: map[geo.ValleyID]int{}}
 	for i, t := range towns {
 		c.byID[t.ID] = i
 		c.members[t.Valley] = append(c.members[t.Valley], i)
 	}
 	for _, v := range valleys {
-		m, there := c.byID[v.Mouth]
+		m, there := c.mouth(v)
 		if !there {
 			continue
 		}
+		c.mouths[v.ID] = m
 		for _, side := range []geo.ValleyID{v.ID, v.Parent} {
 			if !slices.Contains(c.members[side], m) {
 				c.members[side] = append(c.members[side], m)
@@ -43,12 +45,25 @@ func newCountry(towns []*town, valleys []geo.Valley) *country {
 	return c
 }
 
+// mouth is the town where a valley opens: the lowest of its own when the mouth
+// is not among the comuni that were given.
+func (c *country) mouth(v geo.Valley) (int, bool) {
+	if m, there := c.byID[v.Mouth]; there {
+		return m, true
+	}
+	own := c.members[v.ID]
+	if len(own) == 0 {
+		return 0, false
+	}
+	return slices.MinFunc(own, func(a, b int) int { return cmp.Compare(c.towns[a].AltitudeM, c.towns[b].AltitudeM) }), true
+}
+
 func (c *country) km(a, b int) float64 { return c.towns[a].seat.to(c.towns[b].seat) / 1000 }
 
 // inValley joins the towns of a valley by the shortest tree that begins at its
 // mouth: its road, with the branches that lead to the villages beside it.
 func (c *country) inValley(v geo.Valley) []link {
-	mouth, there := c.byID[v.Mouth]
+	mouth, there := c.mouths[v.ID]
 	if !there {
 		return nil
 	}
@@ -59,7 +74,6 @@ func (c *country) inValley(v geo.Valley) []link {
 		on[e[0]] = true
 	}
 	for _, e := range tree {
-		c.up[e[1]] = e[0]
 		a, b := c.towns[e[0]], c.towns[e[1]]
 		kind, wind := sideValley, bend{stretch: 1.15, wave: 900, step: 26}
 		if e[0] == mouth || on[e[1]] || max(a.Residents, b.Residents) >= 1500 {
