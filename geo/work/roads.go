@@ -69,6 +69,7 @@ func ImportRoads[S RoadStore](ctx context.Context, db Atomic[S], f io.ReadSeeker
 		return out, named(im.File, err)
 	}
 	beyond := clipRoads(&extract, roadBox(comuni))
+	im.Profile.Bends(extract.Network)
 	graphs, counts, err := buildGraphs(ctx, extract.Network, im)
 	if err != nil {
 		return out, err
