@@ -14,8 +14,8 @@ import (
 	"atlante/geo/travel"
 )
 
-// roadless facts: one comune that the estimate knows, with its seat in the
-// network, so that the graph covers it.
+// modelOf has one comune, with its seat in the network, so that the graph covers
+// it.
 func modelOf(t testing.TB, car *road.Graph, p travel.Parameters, seat orb.Point) *travel.Roads {
 	t.Helper()
 	e, err := travel.NewEstimate([]geo.Comune{{ID: "001001", Name: "Qui", Seat: seat, AltimetricZone: geo.AltimetricMountain}}, nil, nil, p)
