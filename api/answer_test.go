@@ -50,7 +50,24 @@ func theGap() cover.Gap {
 		ID: "g-portineria-4", Scenario: cover.ScenarioCurrent, Territory: geo.TerritoryMountain, Kind: "portineria", Rank: 1, Name: "Val d'Ala: Balme",
 		Zone: 7, Valley: "val-d-ala", Comuni: []geo.ComuneID{"001013"}, Cells: []hex.Cell{0x891f9e12ab3ffff}, Residents: 90, ResidentsLow: 80, ResidentsHigh: 95,
 		MedianMinutes: ptr(51.23), Severity: 88.5, Threshold: 30, Mode: geo.ModeCar, Nearest: &theID, NearestName: "Portineria di Lanzo", NearestComune: "001128",
+		Second: &theID, SecondName: "Portineria di Ceres", SecondComune: "001072", SecondMinutes: ptr(60.2), WalkOnly: 12, Itinerant: cover.VisitsNone, Parents: []string{"g-portineria-2"},
 		Why: cover.WhyFar, Model: cover.ModelEstimate, Confidence: cover.Provisional, SNAI: "F", AltitudeM: 1432, Outline: theOutline, Label: orb.Point{7.2, 45.3},
+	}
+}
+
+func theRoads() *geo.RoadVersion {
+	return &geo.RoadVersion{ID: 7, File: "torino.osm.pbf", Checksum: strings.Repeat("a", 64), ProfileHash: "b", Synthetic: true,
+		Source: geo.Source{Name: "Rete sintetica", Licence: "CC0"}}
+}
+
+// Figures over roads that a program made up say so, and name where they are from.
+func TestSyntheticRoadsAreMarked(t *testing.T) {
+	p := publicationOf(cover.Publication{Model: cover.ModelRoads, Graph: theRoads()})
+	if !p.Synthetic || !p.Roads.Synthetic || p.Roads.DataDate != nil || !strings.Contains(attribution(p), "Rete sintetica (CC0)") {
+		t.Errorf("%+v, %s", p, attribution(p))
+	}
+	if p := publicationOf(cover.Publication{Model: cover.ModelEstimate}); p.Synthetic || p.Roads != nil || attribution(p) != Attribution {
+		t.Errorf("%+v, %s", p, attribution(p))
 	}
 }
 
@@ -60,10 +77,19 @@ func answers() map[string]any {
 	place := geo.Place{ID: theID, Kind: "cer", Name: "CER", Comune: "001013", Zone: 7, Position: &orb.Point{7.2, 45.3}, Precision: geo.PrecisionComune, RadiusM: 900, Status: geo.StatusPlanned, ServiceArea: []geo.ComuneID{"001013"}}
 	nowhere := geo.Place{ID: theID, Precision: geo.PrecisionNone, Status: geo.StatusActive}
 	f, g := theFigure(), theGap()
-	empty := cover.Gap{Scenario: cover.ScenarioPlanned, Territory: geo.TerritoryInner, Mode: geo.ModeArea, Why: cover.WhyUnknown, Confidence: cover.Confirmed}
+	empty := cover.Gap{Scenario: cover.ScenarioPlanned, Territory: geo.TerritoryInner, Mode: geo.ModeArea, Why: cover.WhyUnknown, Confidence: cover.Confirmed, Model: cover.ModelEstimate}
 	detail := cover.CellDetail{Cell: 0x891f9e12ab3ffff, Comune: "001013", Kinds: []cover.CellKind{
-		{Kind: "portineria", Mode: geo.ModeCar, State: cover.StateOK, Nearest: &cover.Reached{Place: theID, Minutes: 51.2}, GapID: g.ID}, {Kind: "cer", Mode: geo.ModeArea, State: cover.StateUnknown}}}
+		{Kind: "portineria", Mode: geo.ModeCar, State: cover.StateOK, Nearest: &cover.Reached{Place: theID, Minutes: 51.2}, GapID: g.ID},
+		{Kind: "portineria", Mode: geo.ModeFoot, State: cover.StateWalkOnly, Nearest: &cover.Reached{Place: theID, Minutes: 71}, Second: &cover.Reached{Place: theID, Minutes: 80.5}, SnapMetres: 2100.5, Estimated: true}, {Kind: "cer", Mode: geo.ModeArea, State: cover.StateUnknown}}}
+	roads := publicationOf(cover.Publication{ID: 4, CreatedAt: "2026-07-01T10:00:00Z", Model: cover.ModelRoads, RoadsVersion: 2, Graph: theRoads()})
+	history := cover.GapHistory{ID: g.ID, Children: []string{"g-portineria-9"}, Moments: []cover.GapMoment{
+		{GapVersion: cover.GapVersion{Territory: geo.TerritoryMountain, Kind: "portineria", Ended: true}, Publication: 2, At: "2026-06-01T10:00:00Z"},
+		{GapVersion: g.Version(), Publication: 3, At: "2026-07-01T10:00:00Z", Graph: 7}}}
+	compared := cover.Comparison{Publication: 4, Stood: []cover.StoodIn{{Mode: geo.ModeCar, Cells: 1, Of: 2, Residents: 3, OfPeople: 4}}, Calibration: cover.Calibration{
+		Constants: []cover.Constants{{Mode: geo.ModeFoot, Zone: 1, Alpha: -0.1, Sigma: 0.2, Pairs: 12}}, Agreement: []cover.Agreement{{Kind: "portineria"}, {Kind: "portineria", Zone: 7, Both: 5, RoadsOnly: 5}}}}
 	return map[string]any{
+		"GapHistory":                    historyOf(history, cover.ScenarioCurrent, roads),
+		"Calibration":                   calibrationOf(compared, nil, roads),
 		"PlaceList":                     list(each([]geo.Place{place, nowhere}, placeOf), p),
 		"PlaceFeatureCollection":        collection(each([]geo.Place{place, nowhere}, placeFeature), page{}),
 		"ComuneList":                    list([]Comune{comuneOf(theComune, theAtlas), comuneOf(geo.Comune{ID: "001001", MountainClass: "NM", SNAI: "A"}, theAtlas)}, page{}),

@@ -38,6 +38,7 @@ type Store interface {
 	Figures
 	Gaps
 	Cells
+	Comparisons
 	Geocoder
 }
 

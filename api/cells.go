@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -40,8 +41,11 @@ type CellKind struct {
 	State   string   `json:"state" enum:"ok,walk_only,unreachable,unknown,empty,yes,no"`
 	Minutes *float64 `json:"minutes" doc:"to the nearest place, rounded up to 0.1"`
 	Nearest *Reached `json:"nearest" doc:"null when unknown, unreachable or by area"`
-	Second  *Reached `json:"second" doc:"the second nearest"`
+	Second  *Reached `json:"second" doc:"the second nearest: where people go, and for how long, if the nearest closes"`
 	Gap     *string  `json:"gap" doc:"id of the gap that the cell belongs to"`
+	// What stands behind the minutes.
+	RoadMetres *float64 `json:"road_metres" doc:"from the centre of the cell to the road; over 2,000 the state is walk_only; null without roads"`
+	Estimated  bool     `json:"estimated" doc:"the roads do not come here: the estimate stood in, corrected"`
 }
 
 // Reached is a place and the minutes to it.
@@ -64,6 +68,11 @@ func cellKindOf(k cover.CellKind) CellKind {
 		Kind: string(k.Kind), Mode: string(k.Mode), State: string(k.State),
 		Nearest: reachedOf(k.Nearest), Second: reachedOf(k.Second), Gap: known(k.GapID),
 	}
+	if k.SnapMetres > 0 {
+		metres := math.Ceil(k.SnapMetres)
+		out.RoadMetres = &metres
+	}
+	out.Estimated = k.Estimated
 	if out.Nearest != nil {
 		out.Minutes = out.Nearest.Minutes
 	}
@@ -74,7 +83,7 @@ func cellOf(d cover.CellDetail, in cover.Scenario, from *Publication) Cell {
 	return Cell{
 		H3: d.Cell.String(), Resolution: d.Cell.Resolution(), Comune: known(string(d.Comune)), ComuneName: known(d.ComuneName),
 		Residents: d.Residents, Scenario: string(in), Kinds: each(d.Kinds, cellKindOf),
-		Publication: from, Attribution: Attribution, Licence: Licence,
+		Publication: from, Attribution: attribution(from), Licence: Licence,
 	}
 }
 

@@ -42,7 +42,7 @@ func askCoverage(s *service, c *call) (reply, error) {
 	q := coverageQuery{
 		filter: cover.FigureFilter{
 			Kinds:     wire.ParseList(c.query, "kind", geo.ParseKindID),
-			Scenario:  scenario(c),
+			Scenario:  figureScenario(c),
 			Territory: wire.Parse(c.query, "territory", geo.ParseTerritory),
 			Area:      wire.Parse(c.query, "area", parseArea),
 		},
@@ -98,6 +98,36 @@ func parseMinutes(s string) (int, error) {
 		}
 	}
 	return 0, geo.Invalid("minutes: scegli 15, 30 oppure 45 / choose 15, 30 or 45")
+}
+
+// figureScenario is that of figures: with the places beyond the border, if asked.
+func figureScenario(c *call) cover.Scenario {
+	v := wire.Parse(c.query, "scenario", parseFigureScenario)
+	if v == "" {
+		return cover.ScenarioCurrent
+	}
+	return v
+}
+
+func parseFigureScenario(s string) (cover.Scenario, error) {
+	if s == string(cover.ScenarioExternal) {
+		return cover.ScenarioExternal, nil
+	}
+	v, err := cover.ParseScenario(s)
+	if err != nil {
+		return v, geo.Invalid("scenario: %q non previsto; scegli current, planned o external / choose current, planned or external", s)
+	}
+	return v, nil
+}
+
+// figureScenarioParam offers one more than scenarioParam: cells, areas and tiles
+// show no places beyond the border.
+func figureScenarioParam() param {
+	p := query("scenario", word(words(cover.ScenarioCurrent, cover.ScenarioPlanned, cover.ScenarioExternal)...), "planned",
+		"luoghi aperti oggi, con le aperture previste, oppure anche con quelli oltre confine (dove nessuno di questi conta restano le cifre di current)",
+		"places open today, with the planned openings, or also with those beyond the border (where none of these counts the figures are those of current)")
+	p.key = "figure_scenario"
+	return p
 }
 
 // scenario is current unless the other one is asked for.

@@ -16,7 +16,7 @@ type Coverage struct {
 	Kind           string   `json:"kind"`
 	Completeness   string   `json:"completeness" doc:"of the list of places; not_surveyed: none registered does not mean none"`
 	Mode           string   `json:"mode" enum:"car,foot,area,mixed" doc:"mixed where comuni differ"`
-	Scenario       string   `json:"scenario" enum:"current,planned"`
+	Scenario       string   `json:"scenario" enum:"current,planned,external"`
 	Residents      int      `json:"residents"`
 	Places         int      `json:"places" doc:"located places that count in the scenario"`
 	PlacesPer10000 *float64 `json:"places_per_10000" doc:"per 10,000 residents"`

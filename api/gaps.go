@@ -17,6 +17,8 @@ type Gaps interface {
 	Gaps(ctx context.Context, f cover.GapFilter) ([]cover.Gap, string, error)
 	Gap(ctx context.Context, id string, scenario cover.Scenario) (cover.Gap, error)
 	WholeAreas(ctx context.Context, f cover.GapFilter) ([]cover.WholeArea, error)
+	// GapHistory is there for areas that are gone, too.
+	GapHistory(ctx context.Context, id string, scenario cover.Scenario) (cover.GapHistory, error)
 }
 
 // Gap is an underserved area.
@@ -43,10 +45,17 @@ type Gap struct {
 	MinutesHigh   *float64    `json:"minutes_high" doc:"the median, one sigma longer"`
 	Depth         float64     `json:"depth" doc:"mean of (minutes - threshold) / threshold over its residents"`
 	Nearest       *Nearest    `json:"nearest" doc:"the place nearest to most of its people; null when there is none"`
+	Second        *Nearest    `json:"second" doc:"the place that is nearest to most of them if that one closes; null when there is none"`
+	SecondMinutes *float64    `json:"second_minutes" doc:"their median then, rounded up to 0.1; null when half of them have no way"`
+	WalkOnly      int         `json:"walk_only_residents" doc:"residents who live over 2 km from the nearest road"`
+	Itinerant     *string     `json:"itinerant" enum:"none,none_registered,some" doc:"do services that go to people reach them; null where there is no such kind"`
 	Why           string      `json:"why" enum:"far,no_road,nothing_in_valley,not_served,unknown"`
 	ReasonIT      string      `json:"reason_it"`
 	ReasonEN      string      `json:"reason_en"`
-	Model         string      `json:"model" doc:"how travel times were made"`
+	ClosingIT     *string     `json:"if_closes_it" doc:"what becomes of them if the nearest place closes, in Italian; null when there is none"`
+	ClosingEN     *string     `json:"if_closes_en" doc:"the same in English"`
+	Model         string      `json:"model" enum:"estimate,roads" doc:"how travel times were made"`
+	Parents       []string    `json:"parents" doc:"ids of the areas that it was made of, when its own is new"`
 	SNAI          *string     `json:"snai" enum:"A,B,C,D,E,F" doc:"of the comune with most residents inside"`
 	AltitudeM     int         `json:"altitude_m" doc:"of the seat of the same comune"`
 	Lon           *float64    `json:"lon" doc:"of the label"`
@@ -96,14 +105,24 @@ func gapOf(g cover.Gap, k geo.Kind, a atlas) Gap {
 		Severity: g.Severity, Confidence: string(g.Confidence), Threshold: g.Threshold, Mode: string(g.Mode),
 		MedianMinutes: up(g.MedianMinutes), MinutesLow: up(g.MinutesLow), MinutesHigh: up(g.MinutesHigh), Depth: g.Depth,
 		Why: string(g.Why), ReasonIT: cover.Reason(g, k, "it"), ReasonEN: cover.Reason(g, k, "en"),
+		SecondMinutes: up(g.SecondMinutes), WalkOnly: g.WalkOnly, Itinerant: known(string(g.Itinerant)),
+		ClosingIT: known(cover.IfCloses(g, "it")), ClosingEN: known(cover.IfCloses(g, "en")), Parents: each(g.Parents, same),
 		Model: string(g.Model), SNAI: known(string(g.SNAI)), AltitudeM: g.AltitudeM,
 	}
 	out.Lon, out.Lat = lonLat(&g.Label)
-	if g.Nearest != nil {
-		out.Nearest = &Nearest{g.Nearest.String(), g.NearestName, known(string(g.NearestComune)), known(a.comuni[g.NearestComune].Name)}
-	}
+	out.Nearest = nearestOf(g.Nearest, g.NearestName, g.NearestComune, a)
+	out.Second = nearestOf(g.Second, g.SecondName, g.SecondComune, a)
 	return out
 }
+
+func nearestOf(id *geo.PlaceID, name string, comune geo.ComuneID, a atlas) *Nearest {
+	if id == nil {
+		return nil
+	}
+	return &Nearest{id.String(), name, known(string(comune)), known(a.comuni[comune].Name)}
+}
+
+func same(s string) string { return s }
 
 func wholeAreaOf(w cover.WholeArea, a atlas) WholeArea {
 	return WholeArea{
@@ -209,6 +228,9 @@ func (s *service) gap(c *call, id string, in cover.Scenario) (any, error) {
 		return err
 	})
 	if errors.Is(err, geo.ErrNotFound) {
+		if h, err := s.store.GapHistory(c.ctx(), id, in); err == nil {
+			return nil, over(h)
+		}
 		return nil, geo.NotFound("Nessuna area non servita ha l'identificativo %.60q nell'ultimo calcolo / No underserved area of the latest computation has the id %.60q", id, id)
 	}
 	if err != nil {
@@ -216,7 +238,7 @@ func (s *service) gap(c *call, id string, in cover.Scenario) (any, error) {
 	}
 	cells := each(found.Cells, hex.Cell.String)
 	slices.Sort(cells)
-	out := GapDetail{gapOf(found, kinds[found.Kind], a), cells, from, Attribution, Licence}
+	out := GapDetail{gapOf(found, kinds[found.Kind], a), cells, from, attribution(from), Licence}
 	if c.geojson() {
 		return feature(found.ID, found.Outline, out), nil
 	}

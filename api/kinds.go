@@ -18,6 +18,7 @@ type Kind struct {
 	PluralIT      string  `json:"plural_it"`
 	PluralEN      string  `json:"plural_en"`
 	ByArea        bool    `json:"by_area" doc:"served through service areas, without travelling"`
+	Itinerant     bool    `json:"itinerant" doc:"by area, and it goes to people in turn"`
 	Completeness  string  `json:"completeness" doc:"complete, or not_surveyed: then none registered does not mean none"`
 	ModeMountain  *string `json:"mode_mountain" enum:"car,foot" doc:"how people travel in mountain comuni; null by area"`
 	ModeElsewhere *string `json:"mode_elsewhere" enum:"car,foot" doc:"how people travel elsewhere; null by area"`
@@ -29,7 +30,7 @@ type Kind struct {
 func kindOf(k geo.Kind) Kind {
 	out := Kind{
 		ID: string(k.ID), NameIT: k.NameIT, NameEN: k.NameEN, PluralIT: k.PluralIT, PluralEN: k.PluralEN,
-		ByArea: k.ByArea, Completeness: k.Completeness, Position: k.Position,
+		ByArea: k.ByArea, Itinerant: k.Itinerant, Completeness: k.Completeness, Position: k.Position,
 	}
 	if !k.ByArea {
 		out.ModeMountain, out.ModeElsewhere = known(string(k.ModeMountain)), known(string(k.ModeElse))

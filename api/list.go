@@ -74,11 +74,11 @@ type page struct {
 }
 
 func list[T any](items []T, p page) List[T] {
-	return List[T]{items, p.next, p.notice, p.publication, Attribution, Licence}
+	return List[T]{items, p.next, p.notice, p.publication, attribution(p.publication), Licence}
 }
 
 func collection[P any](features []Feature[P], p page) FeatureCollection[P] {
-	return FeatureCollection[P]{"FeatureCollection", features, p.next, p.notice, p.publication, Attribution, Licence}
+	return FeatureCollection[P]{"FeatureCollection", features, p.next, p.notice, p.publication, attribution(p.publication), Licence}
 }
 
 // each turns domain values into answers; the result is never nil, so that an

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -51,6 +52,7 @@ func TestLive(t *testing.T) {
 	t.Run("suppressed", func(t *testing.T) { suppressed(t, h) })
 	t.Run("geojson", func(t *testing.T) { features(t, h) })
 	t.Run("gaps", func(t *testing.T) { gaps(t, h) })
+	t.Run("history", func(t *testing.T) { history(t, h) })
 	t.Run("words", func(t *testing.T) { words(t, h) })
 	t.Run("missing", func(t *testing.T) { missing(t, h) })
 	t.Run("operators", func(t *testing.T) { operators(t, h) })
@@ -114,6 +116,30 @@ func territory(t *testing.T, h http.Handler) {
 	read(t, h, "/api/v1/comuni?zone=2&limit=1000", http.StatusOK, &all)
 	if len(all.Items) != 14 {
 		t.Errorf("%d comuni in zone 2", len(all.Items))
+	}
+}
+
+// history of an area that was found once; without places beyond the border the
+// figures with them are those of today; without roads nothing is compared.
+func history(t *testing.T, h http.Handler) {
+	var list api.GapList
+	read(t, h, "/api/v1/gaps?limit=1", http.StatusOK, &list)
+	g := list.Items[0]
+	var past api.GapHistory
+	read(t, h, "/api/v1/gaps/"+g.ID+"/history", http.StatusOK, &past)
+	if len(past.Moments) != 1 || past.Ended || past.Kind != g.Kind || past.Moments[0].Residents != g.Residents || past.Moments[0].Name != g.Name || *past.Moments[0].Model != "estimate" {
+		t.Errorf("%+v of %+v", past, g)
+	}
+	var today, with api.List[api.CoverageCounts]
+	read(t, h, "/api/v1/coverage?area=zone&limit=1000", http.StatusOK, &today)
+	read(t, h, "/api/v1/coverage?area=zone&limit=1000&scenario=external", http.StatusOK, &with)
+	if !reflect.DeepEqual(today.Items, with.Items) || len(with.Items) == 0 {
+		t.Error("other figures, though no place beyond the border counts")
+	}
+	var c api.Calibration
+	read(t, h, "/api/v1/calibration", http.StatusOK, &c)
+	if c.Notice == nil || len(c.Constants) != 0 || c.Publication.Model != "estimate" || c.Publication.Roads != nil || c.Publication.Synthetic {
+		t.Errorf("%+v", c)
 	}
 }
 
@@ -232,6 +258,7 @@ func missing(t *testing.T, h http.Handler) {
 		"/api/v1/zones/12":                                    404,
 		"/api/v1/gaps/g-portineria-99999":                     404,
 		"/api/v1/gaps/nonsense":                               404,
+		"/api/v1/gaps/g-portineria-99999/history":             404,
 		"/api/v1/cells/8928308280fffff":                       404, // San Francisco
 		"/api/v1/cells/861f9e12fffffff":                       404, // resolution 6
 		"/api/v1/places?comune=999999":                        400,

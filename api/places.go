@@ -33,6 +33,7 @@ type Place struct {
 	RadiusM         *int     `json:"radius_m" doc:"the true position lies within this radius"`
 	StreetConfirmed bool     `json:"street_confirmed" doc:"the street exists in the official street names"`
 	PositionSource  *string  `json:"position_source"`
+	External        bool     `json:"external" doc:"beyond the border of the territory: it counts only in the scenario external"`
 	ServiceArea     []string `json:"service_area" doc:"ISTAT codes of the comuni served without people travelling"`
 	MayReach        []string `json:"may_reach" doc:"ISTAT codes of the comuni it may reach: not known"`
 	Note            *string  `json:"note"`
@@ -65,7 +66,7 @@ func placeOf(p geo.Place) Place {
 		ID: p.ID.String(), Name: p.Name, Kind: string(p.Kind), OperatingStatus: string(p.Status),
 		Address: known(p.Address), Locality: known(p.Locality),
 		Comune: known(string(p.Comune)), ComuneName: known(p.ComuneName), Zone: known(int(p.Zone)),
-		Precision: string(p.Precision), StreetConfirmed: p.StreetConfirmed, PositionSource: known(p.PositionSource),
+		Precision: string(p.Precision), StreetConfirmed: p.StreetConfirmed, PositionSource: known(p.PositionSource), External: p.External,
 		ServiceArea: words(p.ServiceArea...), MayReach: words(p.MayReach...), Note: known(p.Note),
 		ConfirmedOn: known(p.ConfirmedOn), Source: known(p.Source.Name), Licence: known(p.Source.Licence), RetrievedOn: known(p.Source.RetrievedOn),
 		Description: known(p.Description), Hours: known(p.Hours), Wheelchair: known(p.Wheelchair), Areas: words(p.Areas...),

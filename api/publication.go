@@ -13,9 +13,12 @@ import (
 type Publication struct {
 	ID                  int64  `json:"id"`
 	CreatedAt           string `json:"created_at" format:"date-time"`
-	Model               string `json:"model" doc:"how travel times were made"`
+	Model               string `json:"model" enum:"estimate,roads" doc:"how travel times were made: an estimate that sees valleys, or shortest ways on the road network"`
+	Roads               *Roads `json:"roads" doc:"the road network of the model roads; null with the model estimate"`
+	Synthetic           bool   `json:"synthetic" doc:"true when a program made up the road network: no figure that depends on travel times is real"`
 	PlacesVersion       int64  `json:"places_version"`
 	TerritoryVersion    int64  `json:"territory_version" doc:"version of boundaries, zones, valleys and residents"`
+	RoadsVersion        int64  `json:"roads_version"`
 	ParametersHash      string `json:"parameters_hash"`
 	Previous            *int64 `json:"previous" doc:"the publication before, null for the first"`
 	BoundarySource      string `json:"boundary_source"`
@@ -26,13 +29,43 @@ type Publication struct {
 	Stale               bool   `json:"stale" doc:"the data have changed since; a new publication is on its way"`
 }
 
+// Roads is the version of the road network that travel times come from.
+type Roads struct {
+	ID          int64   `json:"id"`
+	File        string  `json:"file"`
+	Checksum    string  `json:"checksum" doc:"sha256 of the file"`
+	DataDate    *string `json:"data_date" format:"date-time" doc:"of the data, as the file tells it"`
+	ProfileHash string  `json:"profile_hash" doc:"of the speeds and rules by which the file was read"`
+	Synthetic   bool    `json:"synthetic" doc:"made up by a program: it shows no real road"`
+	Source      string  `json:"source"`
+	Licence     string  `json:"licence"`
+}
+
+func roadsOf(v *geo.RoadVersion) *Roads {
+	if v == nil {
+		return nil
+	}
+	return &Roads{v.ID, v.File, v.Checksum, known(v.DataDate), v.ProfileHash, v.Synthetic, v.Source.Name, v.Source.Licence}
+}
+
+// attribution names all that the figures of a publication are made from.
+func attribution(p *Publication) string {
+	if p == nil || p.Roads == nil {
+		return Attribution
+	}
+	return Attribution + "; strade / roads: " + p.Roads.Source + " (" + p.Roads.Licence + ")"
+}
+
 func publicationOf(p cover.Publication) *Publication {
 	return &Publication{
 		ID:                  p.ID,
 		CreatedAt:           p.CreatedAt,
 		Model:               string(p.Model),
+		Roads:               roadsOf(p.Graph),
+		Synthetic:           p.Graph != nil && p.Graph.Synthetic,
 		PlacesVersion:       p.PlacesVersion,
 		TerritoryVersion:    p.TerritoryVersion,
+		RoadsVersion:        p.RoadsVersion,
 		ParametersHash:      p.ParametersHash,
 		Previous:            known(p.Previous),
 		BoundarySource:      p.BoundarySource,

@@ -38,7 +38,7 @@ func routes() []route {
 		},
 		{
 			id: "listCoverage", path: "/api/v1/coverage", summary: wire.Text{IT: "Residenti raggiunti, per area e tipo di luogo", EN: "Residents reached, by area and kind of place"},
-			params: []param{areaParam(), kindParam(), zoneParam(), comuneParam(), territoryParam(), scenarioParam(), minutesParam(), limitParam(), afterParam()},
+			params: []param{areaParam(), kindParam(), zoneParam(), comuneParam(), territoryParam(), figureScenarioParam(), minutesParam(), limitParam(), afterParam()},
 			json:   List[CoverageCounts]{}, geojson: FeatureCollection[CoverageFlat]{}, versioned: true, ask: askCoverage,
 		},
 		{
@@ -50,6 +50,11 @@ func routes() []route {
 			id: "getGap", path: "/api/v1/gaps/{id}", summary: wire.Text{IT: "Un'area non servita", EN: "One underserved area"},
 			params: []param{path("id", text(80), nil, "identificativo dell'area", "id of the area"), scenarioParam()},
 			json:   GapDetail{}, geojson: Feature[GapDetail]{}, versioned: true, ask: askGap,
+		},
+		{
+			id: "getGapHistory", path: "/api/v1/gaps/{id}/history", summary: wire.Text{IT: "La storia di un'area non servita, anche di una che non c'è più", EN: "The history of an underserved area, of one that is gone too"},
+			params: []param{path("id", text(80), nil, "identificativo dell'area", "id of the area"), scenarioParam()},
+			json:   GapHistory{}, versioned: true, ask: askGapHistory,
 		},
 		{
 			id: "getCell", path: "/api/v1/cells/{h3}", summary: wire.Text{IT: "Una cella H3 di risoluzione 9", EN: "One H3 cell of resolution 9"},
@@ -68,6 +73,10 @@ func routes() []route {
 		{
 			id: "getPublication", path: "/api/v1/publication", summary: wire.Text{IT: "L'ultimo calcolo della copertura: quando, come, da quali dati", EN: "The latest computation of coverage: when, how, from which data"},
 			json: Publication{}, versioned: true, ask: askPublication,
+		},
+		{
+			id: "getCalibration", path: "/api/v1/calibration", summary: wire.Text{IT: "La stima dei tempi messa accanto alle strade", EN: "The estimate of travel times beside the roads"},
+			json: Calibration{}, versioned: true, ask: askCalibration,
 		},
 		{
 			id: "listProblems", path: "/api/problems", summary: wire.Text{IT: "I problemi con cui il servizio può rispondere", EN: "The problems that the service may answer with"},

@@ -68,6 +68,7 @@ func (c *Checker) discover(t *testing.T) {
 	}
 	c.known["getPlace"] = "/api/v1/places/" + places.Items[0].ID
 	c.known["getGap"] = "/api/v1/gaps/" + gaps.Items[0].ID
+	c.known["getGapHistory"] = "/api/v1/gaps/" + gaps.Items[0].ID + "/history"
 	c.known["getCell"] = "/api/v1/cells/" + gap.Cells[0]
 	c.known["getComune"] = "/api/v1/comuni/001272"
 	c.known["getZone"] = "/api/v1/zones/7"
