@@ -152,6 +152,9 @@ func (c *checker) parents(k geo.Kind, s Scenario) {
 func (f *Figure) add(child *Figure) {
 	f.Residents += child.Residents
 	f.Places += child.Places
+	f.ComuniWithout += child.ComuniWithout
+	f.Estimated += child.Estimated
+	f.WalkOnly += child.WalkOnly
 	for i, n := range child.Counts {
 		if i < len(f.Counts) {
 			t := &f.Counts[i]
@@ -167,6 +170,9 @@ func (f *Figure) add(child *Figure) {
 func (c *checker) same(got, want *Figure) {
 	c.expect("parents", got.Residents, want.Residents, got.label(), ", residents")
 	c.expect("parents", got.Places, want.Places, got.label(), ", places")
+	c.expect("parents", got.ComuniWithout, want.ComuniWithout, got.label(), ", comuni without")
+	c.expect("parents", got.Estimated, want.Estimated, got.label(), ", estimated")
+	c.expect("parents", got.WalkOnly, want.WalkOnly, got.label(), ", walk only")
 	for _, w := range want.Counts {
 		g, ok := got.At(w.Minutes)
 		if !ok {

@@ -24,6 +24,9 @@ func (r Result) CellKind(i, n int) CoarseKind {
 	if reach.place1[i] >= 0 {
 		k.Minutes = reach.minute1[i]
 	}
+	if reach.place2[i] >= 0 {
+		k.Second = reach.minute2[i]
+	}
 	return k
 }
 
@@ -111,18 +114,16 @@ func (r Result) coarseKind(f family, n, residents int) CoarseKind {
 	if r.Views[n].Kind.ByArea {
 		return CoarseKind{State: r.servedMost(f, r.Views[n])}
 	}
-	var sample []Weighted
+	var sample, second []Weighted
 	flagged := 0
 	for _, i := range f.cells {
 		k := r.CellKind(int(i), n)
 		flagged += r.Views[n].flagged[i]
-		switch k.State {
-		case StateUnknown:
-		case StateUnreachable:
-			sample = append(sample, Weighted{math.Inf(1), r.Cells[i].Residents})
-		default:
-			sample = append(sample, Weighted{float64(k.Minutes), r.Cells[i].Residents})
+		if k.State == StateUnknown {
+			continue
 		}
+		sample = append(sample, weighted(k.Minutes, k.State != StateUnreachable, r.Cells[i].Residents))
+		second = append(second, weighted(k.Second, k.Second > 0, r.Cells[i].Residents))
 	}
 	out := CoarseKind{State: StateUnknown, Flagged: float64(flagged) / float64(residents)}
 	if median, ok := Quantile(sample, 500); ok {
@@ -131,7 +132,18 @@ func (r Result) coarseKind(f family, n, residents int) CoarseKind {
 			out.State, out.Minutes = StateOK, float32(median)
 		}
 	}
+	if median, ok := Quantile(second, 500); ok && !math.IsInf(median, 1) {
+		out.Second = float32(median)
+	}
 	return out
+}
+
+// weighted minutes, unreachable where there is no way.
+func weighted(minutes float32, way bool, residents int) Weighted {
+	if !way {
+		return Weighted{math.Inf(1), residents}
+	}
+	return Weighted{float64(minutes), residents}
 }
 
 // servedMost is the state of most known residents, by their own comuni.

@@ -116,38 +116,44 @@ func (a *Agreement) add(roads, estimate bool, residents int) {
 	}
 }
 
-// StoodIn says for how many cells and residents the estimate stood in for the
-// roads by one mode, and of how many.
+// StoodIn says for how many populated cells, and for how many residents, the
+// estimate stood in for the roads by one mode, and of how many in all.
 type StoodIn struct {
 	Mode                geo.Mode
 	Cells, Of           int
 	Residents, OfPeople int
 }
 
-// stood looks at any view with times: which comuni the roads do not cover does
-// not depend on the kind.
+// stood counts by mode; nil with the estimate, and without any place.
 func (c *computation) stood() []StoodIn {
-	if c.in.Model == ModelEstimate {
-		return nil
-	}
-	for _, v := range c.views {
-		if v.Kind.ByArea || len(v.targets) == 0 {
-			continue
+	var out []StoodIn
+	for _, m := range travelModes {
+		bare := c.bare(m)
+		if bare == nil || c.in.Model == ModelEstimate {
+			return nil
 		}
-		var out []StoodIn
-		for _, r := range v.Reaches {
-			s := StoodIn{Mode: r.Mode}
-			for i, cell := range c.g.cells {
-				s.Of++
-				s.OfPeople += cell.Residents
-				if r.estimated[i] {
-					s.Cells++
-					s.Residents += cell.Residents
-				}
+		s := StoodIn{Mode: m}
+		for i, cell := range c.g.cells {
+			s.Of++
+			s.OfPeople += cell.Residents
+			if bare[i] {
+				s.Cells++
+				s.Residents += cell.Residents
 			}
-			out = append(out, s)
 		}
-		return out
+		out = append(out, s)
+	}
+	return out
+}
+
+// bare tells by cell where the estimate stands in for the roads by a mode. Any
+// view with places says so: which comuni the roads do not cover does not depend
+// on the kind. nil when there is none.
+func (c *computation) bare(m geo.Mode) []bool {
+	for _, v := range c.views {
+		if !v.Kind.ByArea && len(v.targets) > 0 {
+			return v.byMode(m).estimated
+		}
 	}
 	return nil
 }

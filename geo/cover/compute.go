@@ -188,7 +188,7 @@ func (c *computation) measure(k geo.Kind, s Scenario) error {
 
 func (c *computation) findGaps(v *view) error {
 	for _, t := range c.in.Parameters.Gaps.Territories {
-		units := v.units(c.g, t, c.in)
+		units := v.units(c, t)
 		f := gapFinder{in: c.in, g: c.g, v: v, t: t, names: c.names, c: newClusters(c, v.Kind, units), itinerant: c.itinerant(v.Scenario)}
 		found, err := f.find(c.ctx)
 		if err != nil {

@@ -111,17 +111,10 @@ func (c *clusters) byRoad(ctx context.Context, units []int32) ([]joint, error) {
 	return out, nil
 }
 
-// linker is a model of travel time that knows roads, a travel.Linker: it gives
-// links enough that the origins within so many minutes of each other hang
-// together.
-type linker interface {
-	Links(ctx context.Context, origins []travel.Origin, mode geo.Mode, within float64) ([]travel.Link, error)
-}
-
 // roadLinks asks for links between cells once for each set of them: most sets
 // are there again in the other scenario, in the other territory, or as a piece.
 type roadLinks struct {
-	linker  linker
+	linker  travel.Linker
 	minutes float64
 	known   map[linkKey][]travel.Link
 }
@@ -141,7 +134,7 @@ func setOf(cells []int32) [32]byte {
 
 // newRoadLinks is nil when the times know no roads.
 func newRoadLinks(t Times, p GapParameters) *roadLinks {
-	l, ok := t.(linker)
+	l, ok := t.(travel.Linker)
 	if !ok {
 		return nil
 	}

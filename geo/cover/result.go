@@ -149,5 +149,9 @@ type CoarseCell struct {
 type CoarseKind struct {
 	State   State
 	Minutes float32
+	// Second are the minutes to the second nearest place, likewise, over those who
+	// are known: what is left if the nearest closes. 0 when there is none, and for
+	// parents where half of the residents have none.
+	Second  float32
 	Flagged float64 // share of the residents whom a mountain flag marks, 0 to 1
 }

@@ -20,7 +20,7 @@ type unit struct {
 	minutes    float64 // +Inf when unreachable or unknown
 	second     float64 // to the second nearest; +Inf when there is none
 	state      State
-	estimated  bool // the minutes are the estimate's, for want of roads
+	estimated  bool // the minutes are the estimate's, for want of roads; by area, those by car
 	threshold  float64
 	sigma      float64
 	flag       Flag
@@ -38,28 +38,32 @@ type region struct {
 }
 
 // units lists the candidates of a territory, in the order of the parts.
-func (v *view) units(g *grid, t geo.Territory, in Input) []unit {
+func (v *view) units(c *computation, t geo.Territory) []unit {
+	g, in := c.g, c.in
+	bare := c.bare(geo.ModeCar)
 	var out []unit
 	for k, p := range g.parts {
-		c := g.comuni[p.comune]
-		if !t.In(c) {
+		town := g.comuni[p.comune]
+		if !t.In(town) {
 			continue
 		}
-		mode := v.Kind.Mode(c)
+		mode := v.Kind.Mode(town)
 		u := unit{
 			part: int32(k), cell: p.cell, comune: p.comune, residents: p.residents,
-			region: region{valley: c.Valley, mode: mode}, minutes: v.minutes[k], state: v.state[k],
-			threshold: float64(v.Kind.Threshold(mode)), sigma: in.Times.Sigma(c.AltimetricZone),
+			region: region{valley: town.Valley, mode: mode}, minutes: v.minutes[k], state: v.state[k],
+			threshold: float64(v.Kind.Threshold(mode)), sigma: in.Times.Sigma(town.AltimetricZone),
 			flag: v.flagOf(g, k), nearest: v.nearest[k], next: v.next[k], second: v.second[k],
 		}
-		if r := v.byMode(mode); r != nil && r.estimated[p.cell] {
+		if r := v.byMode(mode); r == nil {
+			u.estimated = bare != nil && bare[p.cell]
+		} else if r.estimated[p.cell] {
 			u.estimated = true
 			if in.Estimate != nil {
-				u.sigma = in.Estimate.Sigma(c.AltimetricZone)
+				u.sigma = in.Estimate.Sigma(town.AltimetricZone)
 			}
 		}
-		if c.Valley == "" {
-			u.region.zone = c.Zone
+		if town.Valley == "" {
+			u.region.zone = town.Zone
 		}
 		u.underValue = u.under()
 		out = append(out, u)
