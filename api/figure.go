@@ -23,6 +23,16 @@ type Coverage struct {
 	MedianMinutes  *float64 `json:"median_minutes" doc:"residents-weighted, rounded up to 0.1; null when unreachable or unknown"`
 	P90Minutes     *float64 `json:"p90_minutes" doc:"90th percentile, rounded up to 0.1"`
 	ChoiceMinutes  *float64 `json:"choice_minutes" doc:"median of second nearest minus nearest: what is lost if the nearest closes"`
+
+	Organizations         int      `json:"organizations" doc:"that run places of the kind in the area; one that runs two is one"`
+	OrganizationsPer10000 *float64 `json:"organizations_per_10000" doc:"per 10,000 residents"`
+	ComuniWithout         int      `json:"comuni_without" doc:"comuni of the area with no located place of the kind"`
+	EstimatedResidents    int      `json:"estimated_residents" doc:"whose minutes are estimates, because no road of the network comes there"`
+	WalkOnlyResidents     int      `json:"walk_only_residents" doc:"who live over 2 km from the nearest road"`
+	Reachable             *float64 `json:"reachable_places" doc:"median number of places within the kind's own threshold"`
+	AccessPer10000        *float64 `json:"access_per_10000" doc:"places per 10,000 residents, each shared among all who reach it within 15, 30 or 45 minutes (E2SFCA, weights 1, 0.68, 0.22)"`
+	Gini                  *float64 `json:"gini" doc:"inequality of that access among residents, 0 to 1; null where there is none"`
+	GiniZones             *float64 `json:"gini_zones" doc:"the same between zones, of territories only"`
 }
 
 // CoverageCounts is Coverage with its counts in a list.
@@ -76,6 +86,9 @@ func coverageOf(f cover.Figure, k geo.Kind, name string) Coverage {
 		Kind: string(f.Kind), Completeness: k.Completeness, Mode: f.Mode, Scenario: string(f.Scenario),
 		Residents: f.Residents, Places: f.Places, PlacesPer10000: f.PerTenThousand,
 		MedianMinutes: up(f.Median), P90Minutes: up(f.P90), ChoiceMinutes: up(f.Choice),
+		Organizations: f.Organizations, OrganizationsPer10000: f.OrganizationsPerTenThousand, ComuniWithout: f.ComuniWithout,
+		EstimatedResidents: f.Estimated, WalkOnlyResidents: f.WalkOnly, Reachable: f.Reachable,
+		AccessPer10000: f.Access, Gini: f.Gini, GiniZones: f.GiniZones,
 	}
 }
 

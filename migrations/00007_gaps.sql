@@ -25,6 +25,18 @@ ALTER TABLE atlante.publication ADD COLUMN roads_version bigint NOT NULL DEFAULT
 -- in: arrays as the others, NULL as a whole without roads.
 ALTER TABLE atlante.cell_times ADD COLUMN snap real[], ADD COLUMN estimated boolean[];
 
+-- Beside the minutes: who runs the places, who is left without, and what each
+-- resident shares in. NULL where nobody can tell.
+ALTER TABLE atlante.figure ADD COLUMN organizations int NOT NULL DEFAULT 0,
+  ADD COLUMN organizations_per_10000 float8,
+  ADD COLUMN comuni_without int NOT NULL DEFAULT 0,
+  ADD COLUMN estimated int NOT NULL DEFAULT 0, -- residents whose minutes are estimates for want of roads
+  ADD COLUMN walk_only int NOT NULL DEFAULT 0, -- residents over 2 km from the nearest road
+  ADD COLUMN reachable float8,  -- median number of places within the threshold
+  ADD COLUMN access    float8,  -- places per 10,000 residents, shared (E2SFCA)
+  ADD COLUMN gini      float8,
+  ADD COLUMN gini_zones float8; -- of territories, between their zones
+
 ALTER TABLE atlante.gap ADD COLUMN second uuid, -- nearest to most if the nearest closes
   ADD COLUMN second_minutes float8,
   ADD COLUMN walk_only int  NOT NULL DEFAULT 0, -- residents over 2 km from the nearest road
@@ -57,6 +69,8 @@ CREATE INDEX gap_version_by_parent ON atlante.gap_version USING gin (parents) WH
 
 -- +goose Down
 DROP TABLE atlante.gap_version CASCADE;
+ALTER TABLE atlante.figure DROP COLUMN organizations, DROP COLUMN organizations_per_10000, DROP COLUMN comuni_without,
+  DROP COLUMN estimated, DROP COLUMN walk_only, DROP COLUMN reachable, DROP COLUMN access, DROP COLUMN gini, DROP COLUMN gini_zones;
 ALTER TABLE atlante.gap DROP COLUMN second, DROP COLUMN second_minutes, DROP COLUMN walk_only, DROP COLUMN itinerant;
 ALTER TABLE atlante.cell_times DROP COLUMN snap CASCADE, DROP COLUMN estimated CASCADE;
 ALTER TABLE atlante.publication DROP COLUMN roads_version CASCADE, DROP COLUMN graph CASCADE, DROP COLUMN calibration CASCADE,

@@ -129,7 +129,8 @@ func (s *service) bounds(ctx context.Context) (*orb.Bound, error) {
 }
 
 // credit is HTML, as TileJSON wants it, so names from files are escaped. It says
-// when the boundaries are approximate.
+// when the boundaries are approximate, and where the roads are from: whoever
+// draws times along synthetic ones must be able to say so.
 func (s *service) credit(ctx context.Context) (string, error) {
 	const always = "Atlante, CC BY 4.0 · ISTAT, CC BY 4.0"
 	p, err := s.store.Publication(ctx)
@@ -139,8 +140,19 @@ func (s *service) credit(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("publication: %w", err)
 	}
+	return always + boundaryCredit(p) + roadCredit(p.Graph), nil
+}
+
+func boundaryCredit(p cover.Publication) string {
 	if p.BoundaryApprox {
-		return always + " · confini approssimati / approximate boundaries", nil
+		return " · confini approssimati / approximate boundaries"
 	}
-	return always + " · confini / boundaries: " + html.EscapeString(p.BoundarySource), nil
+	return " · confini / boundaries: " + html.EscapeString(p.BoundarySource)
+}
+
+func roadCredit(v *geo.RoadVersion) string {
+	if v == nil {
+		return ""
+	}
+	return " · strade / roads: " + html.EscapeString(v.Source.Name+", "+v.Source.Licence)
 }

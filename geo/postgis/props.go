@@ -84,6 +84,10 @@ func cellProps(sc cover.Scenario, views []cover.View, kinds []cover.CoarseKind) 
 			field("minutes", v.Kind.ID)
 			b = strconv.AppendInt(b, int64(math.Ceil(float64(k.Minutes))), 10)
 		}
+		if k.Second > 0 {
+			field("second", v.Kind.ID)
+			b = strconv.AppendInt(b, int64(math.Ceil(float64(k.Second))), 10)
+		}
 		if k.State != cover.StateEmpty {
 			field("gap", v.Kind.ID)
 			b = strconv.AppendFloat(b, round(k.Flagged, 3), 'f', -1, 64)

@@ -32,7 +32,8 @@ func (s *Store) Figures(ctx context.Context, f cover.FigureFilter) ([]cover.Figu
 		var g cover.Figure
 		var minutes, within, beyond, unreachable, unknown []int
 		err := r.Scan(&g.Area.Kind, &g.Area.ID, &g.Area.Territory, &g.Scenario, &g.Kind, &g.Mode, &g.Residents, &g.Places,
-			&minutes, &within, &beyond, &unreachable, &unknown, &g.Median, &g.P90, &g.Choice, &g.PerTenThousand)
+			&minutes, &within, &beyond, &unreachable, &unknown, &g.Median, &g.P90, &g.Choice, &g.PerTenThousand,
+			&g.Organizations, &g.OrganizationsPerTenThousand, &g.ComuniWithout, &g.Estimated, &g.WalkOnly, &g.Reachable, &g.Access, &g.Gini, &g.GiniZones)
 		for i := range minutes {
 			g.Counts = append(g.Counts, cover.Count{Minutes: minutes[i], Within: within[i], Beyond: beyond[i],
 				Unreachable: unreachable[i], Unknown: unknown[i]})

@@ -78,7 +78,8 @@ func (s *Store) copyTo(ctx context.Context, table string, columns []string, next
 // publishFigures writes the figures by area.
 func (s *Store) publishFigures(ctx context.Context, id int64, r cover.Result) error {
 	columns := []string{"publication", "scenario", "area", "area_id", "territory", "kind", "mode", "residents", "places",
-		"minutes", "within", "beyond", "unreachable", "unknown", "median", "p90", "choice", "per_10000"}
+		"minutes", "within", "beyond", "unreachable", "unknown", "median", "p90", "choice", "per_10000",
+		"organizations", "organizations_per_10000", "comuni_without", "estimated", "walk_only", "reachable", "access", "gini", "gini_zones"}
 	i := -1
 	return s.copyTo(ctx, "figure", columns, func() ([]any, error) {
 		if i++; i >= len(r.Figures) {
@@ -93,7 +94,8 @@ func (s *Store) publishFigures(ctx context.Context, id int64, r cover.Result) er
 		}
 		return []any{id, string(f.Scenario), string(f.Area.Kind), f.Area.ID, string(f.Area.Territory), string(f.Kind), f.Mode,
 			int32(f.Residents), int32(f.Places), counts[0], counts[1], counts[2], counts[3], counts[4],
-			f.Median, f.P90, f.Choice, f.PerTenThousand}, nil
+			f.Median, f.P90, f.Choice, f.PerTenThousand, int32(f.Organizations), f.OrganizationsPerTenThousand, int32(f.ComuniWithout),
+			int32(f.Estimated), int32(f.WalkOnly), f.Reachable, f.Access, f.Gini, f.GiniZones}, nil
 	})
 }
 

@@ -3,7 +3,8 @@
 -- would be different, and those of 'current' stand there.
 -- → the figures of the latest publication; territory, zones, comuni, each by number, then by kind.
 SELECT f.area, f.area_id, f.territory, f.scenario, f.kind, f.mode, f.residents, f.places, f.minutes, f.within, f.beyond,
-       f.unreachable, f.unknown, f.median, f.p90, f.choice, f.per_10000
+       f.unreachable, f.unknown, f.median, f.p90, f.choice, f.per_10000,
+       f.organizations, f.organizations_per_10000, f.comuni_without, f.estimated, f.walk_only, f.reachable, f.access, f.gini, f.gini_zones
   FROM atlante.figure f JOIN atlante.kind k ON k.id = f.kind
  WHERE f.publication = (SELECT id FROM atlante.latest_publication)
    AND (f.scenario = $1 OR $1 = 'external' AND f.scenario = 'current' AND NOT EXISTS (
