@@ -63,7 +63,9 @@ func TestGapsOfAKindByArea(t *testing.T) {
 	if b := r.Balances[0]; b != want || b.Lost() != 0 {
 		t.Errorf("%+v", b)
 	}
-	planned := slices.IndexFunc(r.Gaps, func(g cover.Gap) bool { return g.Scenario == cover.ScenarioPlanned && g.Territory == geo.TerritoryMountain })
+	planned := slices.IndexFunc(r.Gaps, func(g cover.Gap) bool {
+		return g.Scenario == cover.ScenarioPlanned && g.Territory == geo.TerritoryMountain
+	})
 	if p := r.Gaps[planned]; p.ID != "g-cer-1" || p.Residents != 400 {
 		t.Errorf("with the planned one: %s of %d", p.ID, p.Residents)
 	}

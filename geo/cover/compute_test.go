@@ -15,6 +15,13 @@ import (
 func TestTheSameInputInAnyOrderGivesTheSameResult(t *testing.T) {
 	f := approximateTerritory(t)
 	in := f.input(f.starting())
+	sameInAnyOrder(t, in)
+	in.Times, in.Estimate, in.Model = patchy{f.estimate}, f.estimate, cover.ModelRoads
+	sameInAnyOrder(t, in)
+}
+
+func sameInAnyOrder(t *testing.T, in cover.Input) {
+	t.Helper()
 	want := compute(t, in)
 	random := rand.New(rand.NewPCG(1, 1))
 	shuffled := in
