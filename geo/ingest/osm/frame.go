@@ -31,7 +31,7 @@ type frames struct {
 
 func newFrames(f io.Reader, size int64) *frames {
 	h := sha256.New()
-	return &frames{in: io.TeeReader(bufio.NewReaderSize(f, 1<<20), h), size: size, hash: h, head: make([]byte, 0, 256)}
+	return &frames{in: io.TeeReader(bufio.NewReaderSize(f, int(min(size, 1<<20))), h), size: size, hash: h, head: make([]byte, 0, 256)}
 }
 
 // next gives the kind and the body of a block, io.EOF after the last one. The

@@ -1,7 +1,5 @@
 package osm
 
-import "math"
-
 // grid is how coordinates are written in a block: whole steps of so many
 // nanodegrees from an offset.
 type grid struct{ step, lat, lon int64 }
@@ -18,7 +16,7 @@ const (
 )
 
 func (g grid) check() error {
-	if g.step < 1 || g.step > nano || abs(g.lat) > maxOffset || abs(g.lon) > maxOffset {
+	if g.step < 1 || g.step > nano || beyond(g.lat, maxOffset) || beyond(g.lon, maxOffset) {
 		return damage("le coordinate sono in passi di %d miliardesimi di grado da %d, %d / an impossible grid of coordinates", g.step, g.lon, g.lat)
 	}
 	return nil
@@ -34,11 +32,11 @@ func (g grid) at(lon, lat int64) place {
 // degrees in 1e-7, rounded to the nearest; false beyond the limit. The product is
 // looked at before it is made: a file may say any number of steps.
 func (g grid) degrees(offset, steps, limit int64) (int32, bool) {
-	if abs(steps) > (limit*nano+maxOffset)/g.step+1 || steps == math.MinInt64 {
+	if beyond(steps, (limit*nano+maxOffset)/g.step+1) {
 		return 0, false
 	}
 	n := offset + steps*g.step
-	if abs(n) > limit*nano {
+	if beyond(n, limit*nano) {
 		return 0, false
 	}
 	if n < 0 {
@@ -47,9 +45,6 @@ func (g grid) degrees(offset, steps, limit int64) (int32, bool) {
 	return int32((n + 50) / 100), true
 }
 
-func abs(n int64) int64 {
-	if n < 0 {
-		return -n
-	}
-	return n
-}
+// beyond tells whether n is farther from 0 than the limit; it does not turn n
+// around, which the least of all numbers does not survive.
+func beyond(n, limit int64) bool { return n > limit || n < -limit }

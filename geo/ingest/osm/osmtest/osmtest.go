@@ -44,15 +44,24 @@ type Relation struct {
 	Tags map[string]string
 }
 
-// Bytes of the file: the header, a block of nodes, one of ways, one of relations.
+// Bytes of the file.
 func (f File) Bytes() []byte {
-	blocks := [][]byte{Block("OSMData", f.nodes()), Block("OSMData", f.ways())}
-	if f.WaysFirst {
-		slices.Reverse(blocks)
+	messages := f.Messages()
+	out := Block("OSMHeader", messages[0])
+	for _, m := range messages[1:] {
+		out = append(out, Block("OSMData", m)...)
 	}
-	out := append(Block("OSMHeader", f.Header()), bytes.Join(blocks, nil)...)
+	return out
+}
+
+// Messages of the blocks: the header, nodes, ways, and relations if there are some.
+func (f File) Messages() [][]byte {
+	out := [][]byte{f.Header(), f.nodes(), f.ways()}
+	if f.WaysFirst {
+		slices.Reverse(out[1:])
+	}
 	if len(f.Relations) > 0 {
-		out = append(out, Block("OSMData", f.relations())...)
+		out = append(out, f.relations())
 	}
 	return out
 }
@@ -71,8 +80,8 @@ func Frame(kind string, body []byte) []byte {
 // Zip packs bytes as zlib does.
 func Zip(data []byte) []byte {
 	var b bytes.Buffer
-	w := zlib.NewWriter(&b)
-	_, _ = w.Write(data) // into memory: neither fails
+	w, _ := zlib.NewWriterLevel(&b, zlib.BestSpeed) // a level that exists
+	_, _ = w.Write(data)                            // into memory: neither fails
 	_ = w.Close()
 	return b.Bytes()
 }
