@@ -88,7 +88,9 @@ func answers() map[string]any {
 	compared := cover.Comparison{Publication: 4, Stood: []cover.StoodIn{{Mode: geo.ModeCar, Cells: 1, Of: 2, Residents: 3, OfPeople: 4}}, Calibration: cover.Calibration{
 		Constants: []cover.Constants{{Mode: geo.ModeFoot, Zone: 1, Alpha: -0.1, Sigma: 0.2, Pairs: 12}}, Agreement: []cover.Agreement{{Kind: "portineria"}, {Kind: "portineria", Zone: 7, Both: 5, RoadsOnly: 5}}}}
 	return map[string]any{
-		"GapHistory":                    historyOf(history, cover.ScenarioCurrent, roads),
+		"GapHistory": historyOf(history, cover.ScenarioCurrent, roads),
+		"Closing": closingOf(cover.Closing{Place: theID, Kind: "portineria", Scenario: cover.ScenarioPlanned, Residents: 3, MedianThen: ptr(4.2),
+			Comuni: []cover.ClosingComune{{Comune: "001013", Name: "Balme", Residents: 3}}, Next: []cover.ClosingNext{{Place: theID, Residents: 3}}}, roads),
 		"Calibration":                   calibrationOf(compared, nil, roads),
 		"PlaceList":                     list(each([]geo.Place{place, nowhere}, placeOf), p),
 		"PlaceFeatureCollection":        collection(each([]geo.Place{place, nowhere}, placeFeature), page{}),

@@ -53,6 +53,7 @@ func TestLive(t *testing.T) {
 	t.Run("geojson", func(t *testing.T) { features(t, h) })
 	t.Run("gaps", func(t *testing.T) { gaps(t, h) })
 	t.Run("history", func(t *testing.T) { history(t, h) })
+	t.Run("closing", func(t *testing.T) { closing(t, h) })
 	t.Run("words", func(t *testing.T) { words(t, h) })
 	t.Run("missing", func(t *testing.T) { missing(t, h) })
 	t.Run("operators", func(t *testing.T) { operators(t, h) })
@@ -140,6 +141,40 @@ func history(t *testing.T, h http.Handler) {
 	read(t, h, "/api/v1/calibration", http.StatusOK, &c)
 	if c.Notice == nil || len(c.Constants) != 0 || c.Publication.Model != "estimate" || c.Publication.Roads != nil || c.Publication.Synthetic {
 		t.Errorf("%+v", c)
+	}
+}
+
+// closing of every portineria: to each resident one is the nearest, and what is
+// lost is what the figures say.
+func closing(t *testing.T, h http.Handler) {
+	var places api.List[api.Place]
+	read(t, h, "/api/v1/places?kind=portineria", http.StatusOK, &places)
+	var today api.List[api.CoverageCounts]
+	read(t, h, "/api/v1/coverage?kind=portineria&territory=all", http.StatusOK, &today)
+	residents, within, longer := 0, 0, false
+	for _, p := range places.Items {
+		var c api.Closing
+		read(t, h, "/api/v1/places/"+p.ID+"/closing", http.StatusOK, &c)
+		residents, within = residents+c.Residents, within+c.Within
+		sum, next := 0, c.CutOff
+		for _, town := range c.Comuni {
+			sum += town.Residents
+		}
+		for _, n := range c.Next {
+			next += n.Residents
+			if n.ID == p.ID {
+				t.Errorf("%s closes and yet is next", p.Name)
+			}
+		}
+		if sum != c.Residents || next != c.Residents || c.WithinThen > c.Within {
+			t.Errorf("%s: %+v", p.Name, c)
+		}
+		longer = longer || c.MedianMinutesThen != nil && *c.MedianMinutesThen > *c.MedianMinutes
+	}
+	f := today.Items[0]
+	own := f.Counts[len(f.Counts)-1]
+	if residents != own.Within+own.Beyond || within != own.Within || !longer {
+		t.Errorf("%d residents have a nearest, %d within; the figures say %+v", residents, within, own)
 	}
 }
 

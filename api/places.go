@@ -8,12 +8,14 @@ import (
 
 	"atlante/api/wire"
 	"atlante/geo"
+	"atlante/geo/cover"
 )
 
 // Places reads places.
 type Places interface {
 	Places(ctx context.Context, f geo.PlaceFilter) ([]geo.Place, string, error)
 	Place(ctx context.Context, id geo.PlaceID) (geo.Place, error)
+	Closing(ctx context.Context, id geo.PlaceID, scenario cover.Scenario) (cover.Closing, error)
 }
 
 // Place is a point or an area where people are served.
@@ -137,15 +139,21 @@ func parseTrue(s string) (bool, error) {
 }
 
 func askPlace(s *service, c *call) (reply, error) {
+	id, err := c.placeID()
+	return func() (any, error) { return s.place(c, id) }, err
+}
+
+// placeID is the place in the path.
+func (c *call) placeID() (geo.PlaceID, error) {
 	written, err := wire.Path(c.r, "id")
 	if err != nil {
-		return nil, err
+		return geo.PlaceID{}, err
 	}
 	id, err := uuid.Parse(written)
 	if err != nil {
-		return nil, wire.Fault("id", wire.Text{IT: "id: l'identificativo di un luogo è un UUID", EN: "id: the id of a place is a UUID"})
+		return id, wire.Fault("id", wire.Text{IT: "id: l'identificativo di un luogo è un UUID", EN: "id: the id of a place is a UUID"})
 	}
-	return func() (any, error) { return s.place(c, id) }, nil
+	return id, nil
 }
 
 func (s *service) place(c *call, id geo.PlaceID) (any, error) {

@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"atlante/api/wire"
 	"atlante/geo"
@@ -104,7 +105,11 @@ func (s *service) serve(rt route) wire.HandlerFunc {
 
 // leadOn leads to the place into which another was merged, for ever.
 func leadOn(w http.ResponseWriter, r *http.Request, moved *geo.Moved) error {
-	to := url.URL{Path: "/api/v1/places/" + moved.To.String(), RawQuery: r.URL.RawQuery}
+	const places = "/api/v1/places/"
+	to := url.URL{Path: places + moved.To.String(), RawQuery: r.URL.RawQuery}
+	if _, about, found := strings.Cut(strings.TrimPrefix(r.URL.Path, places), "/"); found {
+		to.Path += "/" + about // what is asked about the place
+	}
 	w.Header().Del("ETag")
 	w.Header().Set("Cache-Control", "no-cache") // the other may be merged as well
 	http.Redirect(w, r, to.String(), http.StatusPermanentRedirect)

@@ -18,6 +18,11 @@ func routes() []route {
 			json:   Place{}, geojson: Feature[Place]{}, versioned: true, moves: true, ask: askPlace,
 		},
 		{
+			id: "getPlaceClosing", path: "/api/v1/places/{id}/closing", summary: wire.Text{IT: "Che cosa succede ai residenti se un luogo chiude", EN: "What becomes of the residents if a place closes"},
+			params: []param{path("id", schema{"type": "string", "format": "uuid"}, nil, "identificativo del luogo", "id of the place"), scenarioParam()},
+			json:   Closing{}, versioned: true, moves: true, ask: askClosing,
+		},
+		{
 			id: "listComuni", path: "/api/v1/comuni", summary: wire.Text{IT: "Comuni", EN: "Comuni (municipalities)"},
 			params: []param{zoneParam(), territoryParam(), bboxParam(), wordsParam(), limitParam(), afterParam()},
 			json:   List[Comune]{}, geojson: FeatureCollection[Comune]{}, versioned: true, ask: askComuni,

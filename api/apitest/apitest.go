@@ -67,6 +67,7 @@ func (c *Checker) discover(t *testing.T) {
 		t.Fatalf("gap %s has no cells", gaps.Items[0].ID)
 	}
 	c.known["getPlace"] = "/api/v1/places/" + places.Items[0].ID
+	c.known["getPlaceClosing"] = "/api/v1/places/" + places.Items[0].ID + "/closing"
 	c.known["getGap"] = "/api/v1/gaps/" + gaps.Items[0].ID
 	c.known["getGapHistory"] = "/api/v1/gaps/" + gaps.Items[0].ID + "/history"
 	c.known["getCell"] = "/api/v1/cells/" + gap.Cells[0]

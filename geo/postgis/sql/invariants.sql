@@ -42,9 +42,31 @@ SELECT 'tempi e figure delle celle sono di una pubblicazione / times and figures
        count(*) FILTER (WHERE NOT EXISTS (SELECT FROM atlante.publication p WHERE p.id = x.publication))::int
   FROM (SELECT publication FROM atlante.cell_times UNION ALL SELECT publication FROM atlante.cell_figure) AS x
 UNION ALL
-SELECT 'dove un luogo è raggiunto ci sono i minuti / minutes stand where a place is reached', count(*)::int,
-       count(*) FILTER (WHERE state IN ('ok', 'walk_only') AND (t1 IS NULL OR place1 IS NULL))::int
+SELECT 'dove un luogo è raggiunto ci sono i minuti, e chi va a piedi fino alla strada sa quanto / minutes stand where a place is reached, and metres where people walk to the road', count(*)::int,
+       count(*) FILTER (WHERE state IN ('ok', 'walk_only') AND (t1 IS NULL OR place1 IS NULL) OR state = 'walk_only' AND snap IS NULL)::int
   FROM atlante.cell_time WHERE publication = (SELECT id FROM atlante.latest_publication)
+UNION ALL
+SELECT 'il secondo luogo è un altro e non è più vicino / the second place is another one and not nearer', count(*)::int,
+       count(*) FILTER (WHERE place1 IS NULL OR place2 = place1 OR t2 < t1)::int
+  FROM atlante.cell_time WHERE publication = (SELECT id FROM atlante.latest_publication) AND place2 IS NOT NULL
+UNION ALL
+SELECT 'le pubblicazioni lungo le strade dicono quali, le altre nessuna / publications along roads name them, others none', count(*)::int,
+       count(*) FILTER (WHERE (model = 'roads') <> (graph IS NOT NULL))::int
+  FROM atlante.publication
+UNION ALL
+SELECT 'ogni area ha una storia, che non è finita / every area has a history that has not ended', count(*)::int,
+       count(*) FILTER (WHERE NOT coalesce((SELECT NOT v.ended FROM atlante.gap_version v
+         WHERE v.id = g.id AND v.scenario = g.scenario AND v.publication <= g.publication ORDER BY v.publication DESC LIMIT 1), false))::int
+  FROM atlante.gap g WHERE g.publication = (SELECT id FROM atlante.latest_publication) AND EXISTS (SELECT FROM atlante.gap_version)
+UNION ALL
+SELECT 'nessuna area ha un numero oltre l''ultimo dato / no area has a number beyond the last one given', count(*)::int,
+       count(*) FILTER (WHERE substring(g.id FROM '[0-9]+$')::bigint > coalesce(s.last, 0))::int
+  FROM atlante.gap g LEFT JOIN atlante.gap_serial s ON s.kind = g.kind
+UNION ALL
+SELECT 'i luoghi oltre confine contano solo dove servono un''area / places beyond the border count only where they serve an area', count(*)::int,
+       count(*) FILTER (WHERE p.external AND NOT k.by_area)::int
+  FROM atlante.publication_place c JOIN atlante.place p ON p.id = c.place JOIN atlante.kind k ON k.id = c.kind
+ WHERE c.publication = (SELECT id FROM atlante.latest_publication)
 UNION ALL
 SELECT 'la versione di ogni scheda è il numero dei suoi passaggi / the version of an entry is the number of its transitions', count(*)::int,
        count(*) FILTER (WHERE e.version <> coalesce(t.n, 0) OR e.version <> coalesce(t.last, 0))::int
