@@ -18,6 +18,8 @@ type clusters struct {
 	whole bool       // a comune is never cut: the kind serves by area
 	units []unit
 	of    []int32 // by part: its unit, -1
+	asked []bool  // by unit: scratch, false between questions
+	root  []int32 // by unit: scratch, itself between questions
 }
 
 func newClusters(c *computation, k geo.Kind, units []unit) *clusters {
@@ -25,11 +27,12 @@ func newClusters(c *computation, k geo.Kind, units []unit) *clusters {
 		g: c.g, p: c.in.Parameters.Gaps, near: c.near, roads: c.roads, whole: k.ByArea,
 		units: units, of: make([]int32, len(c.g.parts)),
 	}
+	out.asked, out.root = make([]bool, len(units)), make([]int32, len(units))
 	for k := range out.of {
 		out.of[k] = -1
 	}
 	for u := range units {
-		out.of[units[u].part] = int32(u)
+		out.of[units[u].part], out.root[u] = int32(u), int32(u)
 	}
 	return out
 }
@@ -59,15 +62,14 @@ func (c *clusters) components(ctx context.Context, units []int32) ([][]int32, er
 		if err != nil {
 			return nil, err
 		}
-		root := make(map[int32]int32, len(list))
 		for _, j := range joints {
-			if a, b := rootOf(root, j.a), rootOf(root, j.b); a != b {
-				root[max(a, b)] = min(a, b)
+			if a, b := rootOf(c.root, j.a), rootOf(c.root, j.b); a != b {
+				c.root[max(a, b)] = min(a, b)
 			}
 		}
 		groups := map[int32]int{}
 		for _, u := range list {
-			r := rootOf(root, u)
+			r := rootOf(c.root, u)
 			k, ok := groups[r]
 			if !ok {
 				k = len(out)
@@ -76,23 +78,21 @@ func (c *clusters) components(ctx context.Context, units []int32) ([][]int32, er
 			}
 			out[k] = append(out[k], u)
 		}
+		for _, u := range list {
+			c.root[u] = u
+		}
 	}
 	slices.SortFunc(out, func(a, b []int32) int { return cmp.Compare(a[0], b[0]) })
 	return out, nil
 }
 
-// rootOf finds the lowest unit joined to u so far; one that is not listed is its own.
-func rootOf(root map[int32]int32, u int32) int32 {
-	for {
-		r, ok := root[u]
-		if !ok {
-			return u
-		}
-		if up, ok := root[r]; ok {
-			root[u] = up
-		}
-		u = r
+// rootOf finds the root of i, halving the way for the next who asks.
+func rootOf(root []int32, i int32) int32 {
+	for root[i] != i {
+		root[i] = root[root[i]]
+		i = root[i]
 	}
+	return i
 }
 
 // areas finds the areas among the flagged units: the components, split where

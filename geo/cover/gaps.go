@@ -88,12 +88,12 @@ func (f *gapFinder) reachHigh(ctx context.Context, named [][]int32) ([]int, erro
 			all = append(all, int32(i))
 		}
 	}
-	next, err := f.neighbours(ctx, all)
+	joints, first, err := f.neighbours(ctx, all)
 	if err != nil {
 		return nil, err
 	}
 	for k := 0; k < len(queue); k++ {
-		for _, w := range next[queue[k]] {
+		for _, w := range joints[first[queue[k]]:first[queue[k]+1]] {
 			if area[w] < 0 {
 				area[w] = area[queue[k]]
 				gained[area[w]] += f.c.units[w].residents
@@ -104,20 +104,33 @@ func (f *gapFinder) reachHigh(ctx context.Context, named [][]int32) ([]int, erro
 	return gained, nil
 }
 
-// neighbours lists for each unit those that joints lead to.
-func (f *gapFinder) neighbours(ctx context.Context, units []int32) (map[int32][]int32, error) {
-	next := map[int32][]int32{}
-	for _, list := range f.c.byRegion(units) {
-		joints, err := f.c.joints(ctx, list)
+// neighbours lists the units that joints lead to: those of u from first[u] up to
+// first[u+1].
+func (f *gapFinder) neighbours(ctx context.Context, units []int32) (list, first []int32, err error) {
+	var joints []joint
+	for _, region := range f.c.byRegion(units) {
+		some, err := f.c.joints(ctx, region)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		for _, j := range joints {
-			next[j.a] = append(next[j.a], j.b)
-			next[j.b] = append(next[j.b], j.a)
-		}
+		joints = append(joints, some...)
 	}
-	return next, nil
+	first = make([]int32, len(f.c.units)+1)
+	for _, j := range joints {
+		first[j.a+1]++
+		first[j.b+1]++
+	}
+	for u := range f.c.units {
+		first[u+1] += first[u]
+	}
+	list = make([]int32, 2*len(joints))
+	at := slices.Clone(first)
+	for _, j := range joints {
+		list[at[j.a]], list[at[j.b]] = j.b, j.a
+		at[j.a]++
+		at[j.b]++
+	}
+	return list, first, nil
 }
 
 // describe turns the units of an area into a Gap; ids and ranks come later.

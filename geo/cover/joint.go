@@ -42,23 +42,30 @@ func (c *clusters) joints(ctx context.Context, units []int32) ([]joint, error) {
 
 func (c *clusters) close(ctx context.Context, units []int32) ([]joint, error) {
 	if c.roads == nil {
-		return c.byRings(units, func(u, w unit) bool { return true })
+		return c.byRings(units, func(u, w *unit) bool { return true })
 	}
 	out, err := c.byRoad(ctx, units)
 	if err != nil {
 		return nil, err
 	}
-	bare, err := c.byRings(units, func(u, w unit) bool { return u.estimated || w.estimated })
+	if !slices.ContainsFunc(units, func(u int32) bool { return c.units[u].estimated }) {
+		return out, nil
+	}
+	bare, err := c.byRings(units, func(u, w *unit) bool { return u.estimated || w.estimated })
 	return append(out, bare...), err
 }
 
 // byRings joins the units in cells within LinkRings steps, of those that want it.
-func (c *clusters) byRings(units []int32, want func(u, w unit) bool) ([]joint, error) {
-	in := make(map[int32]bool, len(units))
+func (c *clusters) byRings(units []int32, want func(u, w *unit) bool) ([]joint, error) {
 	for _, u := range units {
-		in[u] = true
+		c.asked[u] = true
 	}
-	var out []joint
+	defer func() {
+		for _, u := range units {
+			c.asked[u] = false
+		}
+	}()
+	out := make([]joint, 0, 8*len(units))
 	for _, u := range units {
 		list, err := c.near.of(c.units[u].cell)
 		if err != nil {
@@ -67,7 +74,7 @@ func (c *clusters) byRings(units []int32, want func(u, w unit) bool) ([]joint, e
 		for _, n := range list {
 			from, to := c.g.partsOf(n.cell)
 			for k := from; k < to; k++ {
-				if w := c.of[k]; w > u && in[w] && want(c.units[u], c.units[w]) {
+				if w := c.of[k]; w > u && c.asked[w] && want(&c.units[u], &c.units[w]) {
 					out = append(out, joint{u, w, 1 / float64((1+n.steps)*(1+n.steps))})
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
 
@@ -78,13 +79,17 @@ func flagsOf(r cover.Result) map[int]cover.CellTime {
 
 // Issue 4, "Shows" 5: 24 recomputations with 10 % noise on the times, independent
 // for each cell and recomputation, flip fewer than one flag per 1,000 populated
-// mountain cells and recomputation. Cells within 5 % of θ are reported apart.
+// mountain cells and recomputation. Cells within 5 % of θ are reported apart. All
+// 24 with ATLANTE_SOAK=1.
 func TestNoiseOnTheTimesDoesNotMakeFlagsFlicker(t *testing.T) {
 	in, n := trembling(t)
 	r := compute(t, in)
 	truth, random := flagsOf(r), rand.New(rand.NewPCG(4, 5))
 	flags := truth
-	const runs = 24
+	runs := 8
+	if os.Getenv("ATLANTE_SOAK") == "1" {
+		runs = 24
+	}
 	flips, close, flicker, raw := 0, 0, 0, 0
 	for range runs {
 		noise := make([]float64, len(r.Cells))
@@ -121,7 +126,7 @@ func TestNoiseOnTheTimesDoesNotMakeFlagsFlicker(t *testing.T) {
 	if rate(flips, len(truth)) >= 1 {
 		t.Errorf("%.2f flips per 1,000 cells and recomputation", rate(flips, len(truth)))
 	}
-	if len(truth) < 4000 || close < 50 || raw < 1000 {
+	if len(truth) < 4000 || close < 50 || raw < 100*runs {
 		t.Errorf("the test shows little: %d cells, %d close to θ, %d raw flags that differ", len(truth), close, raw)
 	}
 }

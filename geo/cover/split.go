@@ -105,24 +105,23 @@ func (c *clusters) links(ctx context.Context, units []int32, node map[int32]int3
 	if err != nil {
 		return nil, err
 	}
-	sum := map[[2]int32]float64{}
-	var keys [][2]int32
+	out := make([]link, 0, len(joints))
 	for _, j := range joints {
-		a, b := node[j.a], node[j.b]
-		if a == b {
-			continue
+		if a, b := node[j.a], node[j.b]; a != b {
+			hold := float64(min(c.units[j.a].residents, c.units[j.b].residents)) * j.hold
+			out = append(out, link{min(a, b), max(a, b), hold})
 		}
-		key := [2]int32{min(a, b), max(a, b)}
-		if _, seen := sum[key]; !seen {
-			keys = append(keys, key)
+	}
+	slices.SortStableFunc(out, func(x, y link) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+	sum := out[:0]
+	for _, l := range out {
+		if n := len(sum); n > 0 && sum[n-1].a == l.a && sum[n-1].b == l.b {
+			sum[n-1].strength += l.strength
+		} else {
+			sum = append(sum, l)
 		}
-		sum[key] += float64(min(c.units[j.a].residents, c.units[j.b].residents)) * j.hold
 	}
-	out := make([]link, len(keys))
-	for i, k := range keys {
-		out[i] = link{k[0], k[1], sum[k]}
-	}
-	return out, nil
+	return sum, nil
 }
 
 // spanningTree keeps the strongest links that join all nodes (Kruskal).
@@ -134,16 +133,9 @@ func spanningTree(nodes int, links []link) []link {
 	for i := range root {
 		root[i] = int32(i)
 	}
-	find := func(i int32) int32 {
-		for root[i] != i {
-			root[i] = root[root[i]]
-			i = root[i]
-		}
-		return i
-	}
 	var tree []link
 	for _, l := range links {
-		if a, b := find(l.a), find(l.b); a != b {
+		if a, b := rootOf(root, l.a), rootOf(root, l.b); a != b {
 			root[a] = b
 			tree = append(tree, l)
 		}
