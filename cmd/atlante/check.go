@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 
+	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/postgis"
 )
@@ -21,6 +23,11 @@ func (c *checkCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *
 func checkAll(ctx context.Context, store *postgis.Store, out *console) error {
 	ledger, err := store.Ledger(ctx)
 	if err != nil {
+		return err
+	}
+	if p, err := store.Publication(ctx); err == nil {
+		out.say("Pubblicazione %d, %s", p.ID, timesOf(p))
+	} else if !errors.Is(err, geo.ErrNotFound) {
 		return err
 	}
 	faults := 0

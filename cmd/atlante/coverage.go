@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -55,7 +56,23 @@ func recompute(ctx context.Context, d *database, out *console) error {
 		return err
 	}
 	out.say("Copertura pubblicata: versione %d in %.1f s / published.", id, time.Since(began).Seconds())
+	p, err := d.Publication(ctx)
+	if err != nil {
+		return err
+	}
+	out.say("  %s", timesOf(p))
 	return nil
+}
+
+// timesOf says where the travel times of a publication come from.
+func timesOf(p cover.Publication) string {
+	switch {
+	case p.Graph == nil:
+		return "tempi stimati, senza strade / times are estimates, without roads"
+	case p.Graph.Synthetic:
+		return fmt.Sprintf("tempi su una rete SINTETICA (%s, versione %d): nessuno è vero / times along SYNTHETIC roads, none is real", p.Graph.File, p.Graph.ID)
+	}
+	return fmt.Sprintf("tempi sulle strade di %s, versione %d / times along roads", p.Graph.File, p.Graph.ID)
 }
 
 // recomputation is the one that the service and all commands share.

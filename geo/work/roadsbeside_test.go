@@ -143,7 +143,9 @@ func beyond(t *testing.T, s *postgis.Store, at orb.Point, publication int64) {
 	t.Helper()
 	const claviere = "001087"
 	current := figureOf(t, s, cover.ScenarioCurrent, claviere)
-	mustImport(t, s, "oltre.csv", "tipo,nome,comune,lat,lon,oltre_confine\nportineria,Conciergerie,Briançon,44.899,6.643,sì\n", geo.PlaceChanges{New: 1})
+	const file = "tipo,nome,comune,lat,lon,oltre_confine\nportineria,Conciergerie,Briançon,44.899,6.643,sì\n"
+	mustImport(t, s, "oltre.csv", file, geo.PlaceChanges{New: 1})
+	mustImport(t, s, "oltre.csv", file, geo.PlaceChanges{Same: 1})
 	untilFresh(t, s, publication)
 	wholeOf(t, s, cover.ModelRoads)
 	if now := figureOf(t, s, cover.ScenarioCurrent, claviere); now != current {
