@@ -91,7 +91,7 @@ func answers() map[string]any {
 		"GapHistory": historyOf(history, cover.ScenarioCurrent, roads),
 		"Closing": closingOf(cover.Closing{Place: theID, Kind: "portineria", Scenario: cover.ScenarioPlanned, Residents: 3, MedianThen: ptr(4.2),
 			Comuni: []cover.ClosingComune{{Comune: "001013", Name: "Balme", Residents: 3}}, Next: []cover.ClosingNext{{Place: theID, Residents: 3}}}, roads),
-		"Calibration":                   calibrationOf(compared, nil, roads),
+		"Calibration":                   calibrationOf(compared, validationOf(geo.EngineComparison{Engine: "osrm", Compared: 200, Median: 0.04, P90: 0.1, Bias: -0.01}), nil, roads),
 		"PlaceList":                     list(each([]geo.Place{place, nowhere}, placeOf), p),
 		"PlaceFeatureCollection":        collection(each([]geo.Place{place, nowhere}, placeFeature), page{}),
 		"ComuneList":                    list([]Comune{comuneOf(theComune, theAtlas), comuneOf(geo.Comune{ID: "001001", MountainClass: "NM", SNAI: "A"}, theAtlas)}, page{}),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"atlante/api/wire"
 	"atlante/geo"
@@ -14,6 +15,8 @@ import (
 // when there are no roads.
 type Comparisons interface {
 	Comparison(ctx context.Context) (cover.Comparison, error)
+	// LatestEngineComparison is of the same roads; geo.ErrNotFound when there was none.
+	LatestEngineComparison(ctx context.Context, v geo.RoadVersion) (geo.EngineComparison, error)
 }
 
 // Calibration is the estimate of travel times beside the roads: all cells, to
@@ -23,9 +26,26 @@ type Calibration struct {
 	Constants   []Constants  `json:"constants" doc:"by mode and altimetric zone; empty without roads"`
 	Agreement   []Agreement  `json:"agreement" doc:"of the flags of underserved residents in mountain comuni; empty without roads"`
 	StoodIn     []StoodIn    `json:"stood_in" doc:"where the estimate stood in for the roads, by mode"`
+	Validation  *Validation  `json:"validation" doc:"the times along these roads beside those of another routing engine; null: not validated against another engine"`
 	Publication *Publication `json:"publication"`
 	Attribution string       `json:"attribution"`
 	Licence     string       `json:"licence"`
+}
+
+// Validation is what another routing engine said of the same pairs of seats.
+type Validation struct {
+	Engine     string  `json:"engine" enum:"osrm,valhalla"`
+	At         string  `json:"at" format:"date-time"`
+	Pairs      int     `json:"pairs" doc:"compared"`
+	OnlyOurs   int     `json:"only_ours" doc:"pairs that the engine knows no way for"`
+	OnlyTheirs int     `json:"only_theirs" doc:"pairs that these roads know no way for"`
+	Median     float64 `json:"median" doc:"of |ours - theirs| / theirs"`
+	P90        float64 `json:"p90" doc:"90th percentile of the same"`
+	Bias       float64 `json:"bias" doc:"median of (ours - theirs) / theirs"`
+}
+
+func validationOf(c geo.EngineComparison) *Validation {
+	return &Validation{c.Engine, c.At.UTC().Format(time.RFC3339), c.Compared, c.OnlyOurs, c.OnlyTheirs, c.Median, c.P90, c.Bias}
 }
 
 // Constants of one mode and altimetric zone.
@@ -71,8 +91,8 @@ func stoodInOf(s cover.StoodIn) StoodIn {
 	return StoodIn{string(s.Mode), s.Cells, s.Of, s.Residents, s.OfPeople}
 }
 
-func calibrationOf(c cover.Comparison, notice *string, from *Publication) Calibration {
-	return Calibration{notice, each(c.Constants, constantsOf), each(c.Agreement, agreementOf), each(c.Stood, stoodInOf), from, attribution(from), Licence}
+func calibrationOf(c cover.Comparison, v *Validation, notice *string, from *Publication) Calibration {
+	return Calibration{notice, each(c.Constants, constantsOf), each(c.Agreement, agreementOf), each(c.Stood, stoodInOf), v, from, attribution(from), Licence}
 }
 
 func askCalibration(s *service, c *call) (reply, error) {
@@ -96,5 +116,25 @@ func (s *service) calibration(c *call) (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("calibration: %w", err)
 	}
-	return calibrationOf(found, notice, from), nil
+	v, err := s.validation(c.ctx())
+	if err != nil {
+		return nil, fmt.Errorf("comparison with an engine: %w", err)
+	}
+	return calibrationOf(found, v, notice, from), nil
+}
+
+// validation of the roads of the latest publication, nil when there is none.
+func (s *service) validation(ctx context.Context) (*Validation, error) {
+	p, err := s.latest(ctx)
+	if err != nil || p.Graph == nil {
+		return nil, err
+	}
+	c, err := s.store.LatestEngineComparison(ctx, *p.Graph)
+	if errors.Is(err, geo.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return validationOf(c), nil
 }

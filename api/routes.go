@@ -81,7 +81,7 @@ func routes() []route {
 		},
 		{
 			id: "getCalibration", path: "/api/v1/calibration", summary: wire.Text{IT: "La stima dei tempi messa accanto alle strade", EN: "The estimate of travel times beside the roads"},
-			json: Calibration{}, versioned: true, ask: askCalibration,
+			json: Calibration{}, ask: askCalibration,
 		},
 		{
 			id: "listProblems", path: "/api/problems", summary: wire.Text{IT: "I problemi con cui il servizio può rispondere", EN: "The problems that the service may answer with"},
