@@ -2,10 +2,12 @@
 // pure: it is made once from facts and then only read, by any number of
 // goroutines at the same time.
 //
-// It knows two tiers. The first gives the point of a comune, a quartiere or a
+// It knows three tiers. The first gives the point of a comune, a quartiere or a
 // frazione. The second, once the official street names are loaded, confirms
 // that a street exists; it does not know where the street runs, so the point
-// and its radius stay those of the first tier.
+// and its radius stay those of the first tier. The third, once an OpenStreetMap
+// file is loaded, knows where streets and house numbers are; what it finds bears
+// the source and licence of that file.
 package gazetteer
 
 import (
@@ -50,12 +52,13 @@ type Street struct {
 // in another way than it was written; "" when there is nothing to tell.
 type Notice string
 
-// Facts is all that a Gazetteer knows. Streets may be nil.
+// Facts is all that a Gazetteer knows. Streets may be nil, Map may hold nothing.
 type Facts struct {
 	Comuni     []geo.Comune
 	Localities []Locality
 	Suppressed []Suppressed
 	Streets    iter.Seq[Street]
+	Map        MapFile
 }
 
 // Answer is a place on the map for a name or an address.
@@ -79,6 +82,7 @@ type Gazetteer struct {
 	codes      map[string]named
 	localities map[localityKey]Locality
 	streets    streetIndex
+	drawn      drawnStreets
 	search     searchIndex
 }
 
@@ -101,10 +105,12 @@ func New(f Facts) (*Gazetteer, error) {
 	if err := g.indexNames(f.Comuni, f.Suppressed); err != nil {
 		return nil, err
 	}
+	f.Localities = withHamlets(f.Localities, f.Map, g.comuni)
 	if err := g.indexLocalities(f.Localities); err != nil {
 		return nil, err
 	}
 	g.streets = indexStreets(f.Streets, g.comuni)
+	g.drawn = indexDrawn(f.Map, g.comuni)
 	g.search = indexSearch(g, f)
 	return g, nil
 }

@@ -16,12 +16,12 @@ type Query struct {
 	Comune   string // name, ISTAT code or cadastral code
 }
 
-// Locate gives the best point that is known for an address: the locality's
-// when the comune has one of that name, else the comune's seat. It is false
-// when the comune is unknown.
+// Locate gives the best point that is known for an address: that of the house
+// number or the street on the map, the locality's when the comune has one of that
+// name, else the comune's seat. It is false when the comune is unknown.
 //
-// RadiusM is the locality's own radius, or that of the circle with the area of
-// the comune. StreetConfirmed says that the street, or the hamlet where there
+// RadiusM is that of the house number, the street or the locality, or that of
+// the circle with the area of the comune. StreetConfirmed says that the street, or the hamlet where there
 // is no street, is among the official names of the comune.
 func (g *Gazetteer) Locate(q Query) (Answer, bool) {
 	id, notice, err := g.Comune(q.Comune)
@@ -31,12 +31,19 @@ func (g *Gazetteer) Locate(q Query) (Answer, bool) {
 	c := g.comuni[id]
 	a := seatAnswer(c)
 	label := []string{strings.TrimSpace(q.Address)}
-	if l, ok := g.Locality(id, q.Locality); ok {
-		a.Point, a.RadiusM, a.Precision, a.Source = l.Point, l.RadiusM, geo.PrecisionLocality, l.Source
+	l, known := g.Locality(id, q.Locality)
+	if known {
+		a.at(l)
 		label = append(label, l.Name)
-	} else if strings.TrimSpace(q.Locality) != "" {
-		label = append(label, strings.TrimSpace(q.Locality))
-		notice = joinNotices(notice, Notice(fmt.Sprintf("la posizione di %s non è nota: punto del comune", clip(q.Locality))))
+	} else if l, ok := g.hamletOf(id, q.Address); ok {
+		a.at(l)
+	}
+	located := g.onMap(id, q, &a)
+	if asked := strings.TrimSpace(q.Locality); asked != "" && !known {
+		label = append(label, asked)
+		if !located {
+			notice = joinNotices(notice, Notice(fmt.Sprintf("la posizione di %s non è nota: punto del comune", clip(q.Locality))))
+		}
 	}
 	a.StreetConfirmed = g.confirmed(id, q)
 	if !a.StreetConfirmed && strings.TrimSpace(q.Address) != "" && g.streets.byComune[id] != nil {
@@ -45,6 +52,37 @@ func (g *Gazetteer) Locate(q Query) (Answer, bool) {
 	a.Label = joinLabel(append(label, c.Name))
 	a.Notice = string(notice)
 	return a, true
+}
+
+// at puts an answer to a locality.
+func (a *Answer) at(l Locality) {
+	a.Point, a.RadiusM, a.Precision, a.Source = l.Point, l.RadiusM, geo.PrecisionLocality, l.Source
+}
+
+// hamletOf finds the hamlet that an address names in the place of a street.
+func (g *Gazetteer) hamletOf(id geo.ComuneID, address string) (Locality, bool) {
+	for _, w := range streetsOf(address) {
+		if l, ok := g.Locality(id, w); ok {
+			return l, true
+		}
+	}
+	return Locality{}, false
+}
+
+// onMap looks for the street of an address on the map, then for its locality as a
+// hamlet that numbers its houses itself, and puts the answer there.
+func (g *Gazetteer) onMap(id geo.ComuneID, q Query, a *Answer) bool {
+	number := numberOf(q.Address)
+	for _, w := range streetsOf(q.Address) {
+		if s, ok := g.drawn.find(id, w); ok {
+			return g.drawn.place(a, s, number)
+		}
+	}
+	if number == "" || strings.TrimSpace(q.Locality) == "" {
+		return false
+	}
+	s, ok := g.drawn.find(id, q.Locality)
+	return ok && g.drawn.place(a, s, number)
 }
 
 // confirmed looks for the street of the address, then, where no address is

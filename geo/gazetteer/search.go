@@ -35,8 +35,9 @@ func (g *Gazetteer) Search(q string, limit int) []Answer {
 	}
 	slices.SortFunc(hits, g.search.compare(g))
 	answers := make([]Answer, 0, min(limit, len(hits)))
+	numbers := numbersIn(q)
 	for _, h := range hits[:min(limit, len(hits))] {
-		answers = append(answers, g.answer(g.search.entries[h.entry]))
+		answers = append(answers, g.answer(g.search.entries[h.entry], numbers))
 	}
 	return answers
 }
@@ -76,7 +77,7 @@ func (x *searchIndex) score(e *entry, terms []term, meaning []map[int32]int) (in
 	for i, t := range terms {
 		if t.generic {
 			weight += 300
-			if t.family == e.family || t.family == "hamlet" && e.kind != entryStreet {
+			if t.family == e.family || t.family == "hamlet" && e.kind < entryStreet {
 				sum += 300
 			}
 			continue
@@ -101,7 +102,7 @@ func (x *searchIndex) score(e *entry, terms []term, meaning []map[int32]int) (in
 		return 0, false
 	}
 	spare := min(max(0, e.size-own), 4)
-	if e.kind == entryStreet {
+	if e.kind >= entryStreet {
 		return sum*1000/weight - spare*60, true
 	}
 	return sum*1000/weight - spare*30 + 100, true // "Rivarolo" is the comune before the street
@@ -130,7 +131,9 @@ func (x *searchIndex) compare(g *Gazetteer) func(a, b hit) int {
 	}
 }
 
-func (g *Gazetteer) answer(e entry) Answer {
+// answer is the point of an entry; of a street, that of the first of the numbers
+// that it has a door of.
+func (g *Gazetteer) answer(e entry, numbers []string) Answer {
 	c := g.comuni[e.comune]
 	a := seatAnswer(c)
 	switch e.kind {
@@ -146,6 +149,26 @@ func (g *Gazetteer) answer(e entry) Answer {
 		a.StreetConfirmed = true
 		a.Source = "ANNCSU (nome della via); punto: sede del comune"
 		a.Notice = "la via è tra i nomi ufficiali; il punto è quello del comune"
+		if s, ok := g.drawn.find(e.comune, e.label); ok {
+			g.answerOnMap(&a, s, e.label, numbers)
+		}
+	case entryDrawn:
+		a.Label = e.label + ", " + c.Name
+		g.answerOnMap(&a, &g.drawn.list[e.at], e.label, numbers)
 	}
 	return a
+}
+
+// answerOnMap puts an answer where the street, or one of its doors, is on the map.
+func (g *Gazetteer) answerOnMap(a *Answer, s *drawnStreet, label string, numbers []string) {
+	own := strings.Fields(Fold(label))
+	for _, n := range numbers {
+		if _, ok := s.houses[houseKey(n)]; ok && !slices.Contains(own, Fold(n)) && g.drawn.place(a, s, n) {
+			a.Label, a.Notice = label+" "+n+", "+a.ComuneName, ""
+			return
+		}
+	}
+	if g.drawn.place(a, s, "") {
+		a.Notice = ""
+	}
 }

@@ -13,6 +13,7 @@ const (
 	entryLocality
 	entryMerged // the old name of a comune
 	entryStreet
+	entryDrawn // a street or a hamlet of the map file that has no official name
 )
 
 // entry is one thing that a search can find.
@@ -23,7 +24,7 @@ type entry struct {
 	words  []int32 // of its own name, without stop words and generic words
 	size   int     // how many words its name has, other forms not counted
 	family string  // of a street's generic word
-	at     int32   // index into the streets or the localities
+	at     int32   // index into the streets, the localities or the drawn streets
 }
 
 // searchIndex finds entries by words, and words by their likeness.
@@ -51,14 +52,14 @@ func indexSearch(g *Gazetteer, f Facts) searchIndex {
 		name := parseQuery(label)
 		d := draft{entry: entry{kind: kind, comune: comune, label: label, at: int32(at)}}
 		for _, t := range name {
-			if t.generic && kind == entryStreet {
+			if t.generic && kind >= entryStreet {
 				d.family = t.family
 				continue
 			}
 			d.size++
 			d.text = append(d.text, t.forms...)
 		}
-		if kind != entryStreet && len(name) > 1 {
+		if kind < entryStreet && len(name) > 1 {
 			d.text = append(d.text, strings.ReplaceAll(Fold(label), " ", ""))
 		}
 		drafts = append(drafts, d)
@@ -74,6 +75,11 @@ func indexSearch(g *Gazetteer, f Facts) searchIndex {
 	}
 	for i, s := range g.streets.list {
 		add(entryStreet, s.comune, s.label, i)
+	}
+	for i, s := range g.drawn.names.list {
+		if _, official := g.streets.find(s.comune, s.label); !official {
+			add(entryDrawn, s.comune, s.label, i)
+		}
 	}
 	x.number(drafts)
 	return x

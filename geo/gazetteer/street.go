@@ -39,11 +39,13 @@ func indexStreets(streets iter.Seq[Street], comuni map[geo.ComuneID]geo.Comune) 
 	return x
 }
 
-func (x *streetIndex) add(s Street) {
+// add gives the number of a street; streets that are the same have one. It is
+// false for a name without a word.
+func (x *streetIndex) add(s Street) (int32, bool) {
 	written := strings.TrimSpace(s.Type + " " + s.Name)
 	name := parseStreet(written)
 	if len(name.words) == 0 {
-		return
+		return 0, false
 	}
 	in := x.byComune[s.Comune]
 	if in == nil {
@@ -53,7 +55,7 @@ func (x *streetIndex) add(s Street) {
 	key := name.key()
 	for _, i := range in.byKey[key] {
 		if x.list[i].name.family == name.family {
-			return
+			return i, true
 		}
 	}
 	i := int32(len(x.list))
@@ -62,15 +64,25 @@ func (x *streetIndex) add(s Street) {
 	for _, w := range name.words {
 		in.byWord[w] = append(in.byWord[w], i)
 	}
+	return i, true
 }
 
 // confirm looks a written street name up among the official ones of a comune.
 // It answers only when exactly one street can be meant.
 func (x *streetIndex) confirm(comune geo.ComuneID, written string) (officialStreet, bool) {
+	i, ok := x.find(comune, written)
+	if !ok {
+		return officialStreet{}, false
+	}
+	return x.list[i], true
+}
+
+// find is confirm that gives the number of the street.
+func (x *streetIndex) find(comune geo.ComuneID, written string) (int32, bool) {
 	in := x.byComune[comune]
 	asked := parseStreet(written)
 	if in == nil || len(asked.words) == 0 {
-		return officialStreet{}, false
+		return 0, false
 	}
 	if found, ok := x.only(in.byKey[asked.key()], func(o streetName) bool { return sameFamily(asked.family, o.family) }); ok {
 		return found, true
@@ -86,21 +98,18 @@ func (x *streetIndex) confirm(comune geo.ComuneID, written string) (officialStre
 }
 
 // only gives the one street of the list that fits, if it is one.
-func (x *streetIndex) only(list []int32, fits func(streetName) bool) (officialStreet, bool) {
+func (x *streetIndex) only(list []int32, fits func(streetName) bool) (int32, bool) {
 	found := int32(-1)
 	for _, i := range list {
 		if !fits(x.list[i].name) {
 			continue
 		}
 		if found >= 0 {
-			return officialStreet{}, false
+			return 0, false
 		}
 		found = i
 	}
-	if found < 0 {
-		return officialStreet{}, false
-	}
-	return x.list[found], true
+	return max(found, 0), found >= 0
 }
 
 func sameFamily(asked, official string) bool { return asked == "" || asked == official }

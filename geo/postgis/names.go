@@ -104,7 +104,11 @@ func (s *Store) nameFacts(ctx context.Context) (gazetteer.Facts, error) {
 		err := r.Scan(&t.Comune, &t.Type, &t.Name, &t.Serial)
 		return t, err
 	}, "streets")
+	if err != nil {
+		return f, err
+	}
 	f.Streets = slices.Values(streets)
+	f.Map, err = s.mapFile(ctx)
 	return f, err
 }
 

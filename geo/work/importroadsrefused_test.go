@@ -38,7 +38,7 @@ func towns(t testing.TB, but ...string) osmtest.File {
 			continue
 		}
 		link.Nodes = append(link.Nodes, int64(1000*(i+1)))
-		town := osmtest.Town("Frazione di "+c.Name, int64(1000*(i+1)), c.Seat[0]-0.002, c.Seat[1]-0.002, 5)
+		town := osmtest.Town("Ca Nuova di "+c.Name, int64(1000*(i+1)), c.Seat[0]-0.002, c.Seat[1]-0.002, 5)
 		f.Nodes, f.Ways = append(f.Nodes, town.Nodes...), append(f.Ways, town.Ways...)
 	}
 	f.Ways = append(f.Ways, link)
