@@ -201,7 +201,7 @@ func (e *estate) inMails(t *testing.T) {
 		t.Fatal(err)
 	}
 	var waiting int
-	if err := h.rows.QueryRow(t.Context(), `SELECT count(*) FROM atlante.mail WHERE state = 'waiting'`).Scan(&waiting); err != nil {
+	if err := h.rows.QueryRow(t.Context(), `SELECT count(*) FROM atlante.mail WHERE state = 'waiting' AND (until IS NULL OR until > now())`).Scan(&waiting); err != nil {
 		t.Fatal(err)
 	}
 	o := outbox(h.store, sender, settings.SMTP, slog.New(slog.NewTextHandler(io.Discard, nil)))

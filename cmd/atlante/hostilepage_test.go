@@ -273,7 +273,7 @@ func (h *house) checkMails(t *testing.T, count map[string]int) {
 		t.Fatal(err)
 	}
 	var waiting int
-	if err := h.rows.QueryRow(t.Context(), `SELECT count(*) FROM atlante.mail WHERE state = 'waiting'`).Scan(&waiting); err != nil {
+	if err := h.rows.QueryRow(t.Context(), `SELECT count(*) FROM atlante.mail WHERE state = 'waiting' AND (until IS NULL OR until > now())`).Scan(&waiting); err != nil {
 		t.Fatal(err)
 	}
 	if err := outbox(h.store, sender, settings.SMTP, noLog()).SendAll(t.Context()); err != nil {

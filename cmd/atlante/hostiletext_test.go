@@ -178,6 +178,10 @@ func (x *hostile) register() bool {
 	}
 	x.form.Set("do", "save")
 	p := x.post(owner, "/partecipa/nuova", x.form)
+	if p.Code == http.StatusRequestEntityTooLarge { // seven times a text of many thousand letters
+		x.count["too large"]++
+		return false
+	}
 	if p.Code == http.StatusSeeOther {
 		draft, _ := url.Parse(p.Header().Get("Location"))
 		p = x.get(owner, draft.RequestURI())
