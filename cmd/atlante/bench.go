@@ -17,10 +17,11 @@ import (
 // devBenchCmd measures the service and writes a page about it. It has a private
 // cluster of its own in a temporary folder; nothing else is touched.
 type devBenchCmd struct {
-	Out    string `required:"" help:"Pagina Markdown da scrivere / page to write."`
-	Comuni string `type:"existingfile" help:"Confini veri: zip ISTAT o GeoJSON; senza, quelli approssimati / real boundaries."`
-	Rows   int    `default:"100000" help:"Righe del file di luoghi / rows of the file of places."`
-	Tiles  int    `default:"100" help:"Tessere per livello / tiles of each layer."`
+	Out    string   `required:"" help:"Pagina Markdown da scrivere / page to write."`
+	Comuni string   `type:"existingfile" help:"Confini veri: zip ISTAT o GeoJSON; senza, quelli approssimati / real boundaries."`
+	Rows   int      `default:"100000" help:"Righe del file di luoghi / rows of the file of places."`
+	Tiles  int      `default:"100" help:"Tessere per livello / tiles of each layer."`
+	Roads  []string `default:"torino,piemonte" enum:"torino,piemonte,none" help:"Reti sintetiche da misurare / synthetic networks to measure."`
 }
 
 // bench is one run; every part writes its section to the page.
@@ -63,7 +64,7 @@ func (b *bench) measure(ctx context.Context) error {
 		return fmt.Errorf("starts: %w", err)
 	}
 	err := with(ctx, b.settings, b.log, func(d *database) error {
-		for _, part := range []func(context.Context, *database) error{b.boundaries, b.recompute, b.tiles, b.places} {
+		for _, part := range []func(context.Context, *database) error{b.boundaries, b.recompute, b.tiles, b.roads, b.places} {
 			if err := part(ctx, d); err != nil {
 				return err
 			}

@@ -13,7 +13,7 @@ import (
 func TestBenchWritesThePage(t *testing.T) {
 	t.Parallel()
 	page := filepath.Join(newDir(t), "performance.md")
-	atlante(t, 0, filepath.Join(newDir(t), "unused"), "dev", "bench", "--rows", "400", "--tiles", "2", "--out", page)
+	atlante(t, 0, filepath.Join(newDir(t), "unused"), "dev", "bench", "--rows", "400", "--tiles", "2", "--roads", "none", "--out", page)
 	text, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
