@@ -94,7 +94,11 @@ func (c *scene) comuneView(id geo.ComuneID) (*comuneView, error) {
 	}
 	v.Places, v.Planned = c.split(all)
 	f := c.chosenIn(v.Reach)
-	v.Facts = c.areaFacts(m.Residents, f, gaps)
+	external, err := c.bordering(f, cover.AreaComune, string(id), geo.TerritoryAll)
+	if err != nil {
+		return nil, err
+	}
+	v.Facts = c.areaFacts(m.Residents, f, gaps, external)
 	v.Summary = c.comuneSummary(v, f, gaps)
 	return v, nil
 }

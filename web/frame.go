@@ -30,6 +30,9 @@ func (a *atlas) get(r chi.Router, pattern string, h handler, allowed ...string) 
 			return site.Answer{}, errors.New("the request has no state")
 		}
 		name, view, err := h(request{sr, st})
+		if gone, is := errors.AsType[*goneArea](err); is {
+			return site.Answer{Page: "gone", View: gone.page, Status: http.StatusGone}, nil
+		}
 		return site.Page(name, view), err
 	}, allowed...)
 }
@@ -65,6 +68,9 @@ type frame struct {
 	Version int64
 }
 
+// Synthetic tells that the figures of the page are those of made up roads.
+func (f frame) Synthetic() bool { return f.Publication != nil && synthetic(*f.Publication) }
+
 // frame makes what stands around a page; section is the word of the navigation
 // that it belongs to.
 func (r request) frame(section, title string) frame {
@@ -82,7 +88,7 @@ func (a *atlas) publication(r request) (cover.Publication, error) {
 
 // stamp puts a publication into words.
 func (r request) stamp(p cover.Publication) *site.Stamp {
-	out := &site.Stamp{When: p.CreatedAt, Model: r.Say("model." + string(p.Model)), Residents: r.Say("tier." + p.ResidentsTier)}
+	out := &site.Stamp{When: p.CreatedAt, Model: r.made(p), Roads: r.roadsCredit(p), Synthetic: synthetic(p), Residents: r.Say("tier." + p.ResidentsTier)}
 	if t, err := time.Parse(time.RFC3339, p.CreatedAt); err == nil {
 		out.When, out.Age = r.Moment(t), r.Age(t)
 	}

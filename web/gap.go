@@ -16,7 +16,11 @@ type gapView struct {
 	KindName   string
 	ZoneName   string
 	ValleyName string
+	Confidence string      // in a word
+	Sure       string      // why it is so sure
 	Reason     []site.Part // why, in a sentence
+	IfCloses   []site.Part // what becomes of them if their nearest place closes
+	Made       string      // how the times were made
 	Facts      []fact
 	Members    []comuneRef
 	Bound      orb.Bound
@@ -45,6 +49,7 @@ type gapPage struct {
 	frame
 	Gap       *gapView
 	Sketch    sketch
+	History   *historyView
 	Downloads []download
 }
 
@@ -71,12 +76,16 @@ func (a *atlas) gap(r request) (string, any, error) {
 	}
 	p := gapPage{frame: c.frame("map", v.Name), Gap: v, Downloads: c.gapDownloads(v.Gap)}
 	p.Crumbs = []site.Part{site.Link(c.Say("nav.map"), r.state.OpenGap(id)), {Text: v.Name}}
+	if p.History, err = c.history(id, v.Scenario); err != nil {
+		return "", nil, err
+	}
 	p.Sketch, err = c.gapSketch(v.Gap)
 	return "gap", p, err
 }
 
 func (c *scene) gapView(g cover.Gap) (*gapView, error) {
-	v := &gapView{Gap: g, KindName: c.name(c.kindByID(g.Kind)), ValleyName: c.valleys[g.Valley], Bound: g.Outline.Bound()}
+	k := c.kindByID(g.Kind)
+	v := &gapView{Gap: g, KindName: c.name(k), ValleyName: c.valleys[g.Valley], Bound: g.Outline.Bound()}
 	if z := c.zone(g.Zone); z != nil {
 		v.ZoneName = z.Name
 	}
@@ -87,7 +96,13 @@ func (c *scene) gapView(g cover.Gap) (*gapView, error) {
 	for _, id := range g.Comuni {
 		v.Members = append(v.Members, comuneRef{id, names[id]})
 	}
-	v.Reason, v.Facts = c.why(g, names), c.gapFacts(g)
+	v.Reason = c.phrases(cover.ReasonPhrases(g, k, string(c.Lang)), g.Nearest)
+	v.IfCloses = c.phrases(cover.IfClosesPhrases(g, string(c.Lang)), g.Second)
+	if !k.ByArea {
+		v.Made = c.made(c.pub)
+	}
+	v.Confidence, v.Sure = c.confidence(g)
+	v.Facts = c.gapFacts(g)
 	return v, nil
 }
 
@@ -101,48 +116,37 @@ func (c *scene) comuneNames() (map[geo.ComuneID]string, error) {
 	return out, err
 }
 
-// why tells the reason of a gap in a sentence.
-func (c *scene) why(g cover.Gap, names map[geo.ComuneID]string) []site.Part {
-	k := c.kindByID(g.Kind)
-	nearest := site.Part{Text: c.Say("gap.nonearest")}
-	if g.Nearest != nil {
-		nearest = site.Link(c.Say("quoted", "name", g.NearestName), c.state.OpenPlace(g.Nearest.String()))
+// phrases links what a sentence on a gap is about. Sentences on made up roads
+// say so.
+func (c *scene) phrases(list []cover.Phrase, place *geo.PlaceID) []site.Part {
+	var out []site.Part
+	for _, p := range list {
+		part := site.Part{Text: p.Text}
+		switch {
+		case p.About == cover.AboutPlace && place != nil:
+			part.Href = c.state.OpenPlace(place.String())
+		case p.About == cover.AboutModel:
+			part.Href = c.madeHref()
+		case p.About == cover.AboutList:
+			part.Href = c.state.Page("/metodo") + "#aree-servite"
+		}
+		out = append(out, part)
 	}
-	where := c.inValley(c.valleys[g.Valley])
-	if where == "" {
-		where = c.Say("gap.zone", "zone", int(g.Zone))
+	if synthetic(c.pub) && len(out) > 0 {
+		out = append(out, site.Part{Text: " "}, site.Link(c.Say("reason.warning"), c.madeHref()))
 	}
-	key := "why." + string(g.Why)
-	if k.ByArea {
-		key += ".area"
-	}
-	return c.Texts.Parts(key, "kind", c.name(k), "where", where, "none", c.none(k), "threshold", g.Threshold,
-		"mode", c.Say("mode."+string(g.Mode)), "nearest", nearest, "comune", names[g.NearestComune],
-		"minutes", c.Lang.Minutes(g.MedianMinutes))
+	return out
 }
 
-func (c *scene) gapFacts(g cover.Gap) []fact {
-	method := c.state.Page("/metodo")
-	facts := []fact{
-		{Label: c.Say("fact.gapresidents"), Value: c.Lang.Integer(g.Residents),
-			Range: c.span(g), How: c.Say("how.gapresidents"), Href: method + "#intervallo"},
+// confidence says how sure a gap is, and why, by how it was found.
+func (c *scene) confidence(g cover.Gap) (word, why string) {
+	switch {
+	case g.Mode == geo.ModeArea:
+		return c.Say("confidence." + string(g.Confidence)), c.Say("sure.list." + string(g.Confidence))
+	case synthetic(c.pub):
+		return c.Say("confidence.trial"), c.Say("sure.trial")
 	}
-	if g.MedianMinutes != nil {
-		f := fact{Label: c.Say("fact.gapminutes", "mode", c.Say("mode."+string(g.Mode))),
-			Value: c.Lang.Minutes(g.MedianMinutes), How: c.Say("how.gapminutes"), Href: method + "#stima"}
-		if g.MinutesLow != nil && g.MinutesHigh != nil {
-			f.Range = c.between(site.WholeMinutes(*g.MinutesLow), site.WholeMinutes(*g.MinutesHigh))
-		}
-		over := g.Depth * float64(g.Threshold)
-		facts = append(facts, f, fact{Label: c.Say("fact.depth"),
-			Value: c.Lang.Minutes(&over), Range: c.Say("fact.depth.range", "threshold", g.Threshold),
-			How: c.Say("how.depth", "threshold", g.Threshold), Href: method + "#gravita"})
-	}
-	return append(facts,
-		fact{Label: c.Say("fact.rank"), Value: c.Say("fact.rank.value", "n", g.Rank),
-			How: c.Say("how.rank"), Href: method + "#gravita"},
-		fact{Label: c.Say("fact.snai"), Value: c.Say("snai." + string(g.SNAI)), How: c.Say("how.snai"), Href: method + "#fonti"},
-		fact{Label: c.Say("fact.altitude"), Value: c.Lang.Integer(g.AltitudeM) + site.NBSP + "m", How: c.Say("how.altitude"), Href: method + "#fonti"})
+	return c.Say("confidence." + string(g.Confidence)), c.Say("sure." + string(g.Confidence))
 }
 
 // between is the range of a figure; "" where both ends are the same.

@@ -91,6 +91,9 @@ func (a *atlas) home(r request) (string, any, error) {
 	only := c.only(chosen)
 	v.Legend = c.legend(f.Figure.Mode, len(gaps))
 	v.Legend.Outside = only != nil
+	if _, v.Legend.External, err = c.beyondBorder(c.kind.ID, cover.AreaTerritory, "", c.state.Territory); err != nil {
+		return "", nil, err
+	}
 	v.Map = c.mapConfig(gaps, seats(here), only)
 	if err := c.fillColumn(&v, gaps, here); err != nil {
 		return "", nil, err
@@ -218,7 +221,7 @@ func (c *scene) openGap(id string, gaps []cover.Gap) (*gapView, error) {
 	}
 	g, err := c.atlas.store.Gap(c.Context(), id, c.state.Scenario)
 	if errors.Is(err, geo.ErrNotFound) {
-		return nil, geo.NotFound("L'area %s non c'è più: forse è cambiata con l'ultimo calcolo. / The area %s is gone: perhaps the last computation changed it.", id, id)
+		return nil, c.gone(id)
 	}
 	if err != nil {
 		return nil, err

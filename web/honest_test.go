@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"atlante/geo"
 	"atlante/geo/geotest"
 	"atlante/geo/layer"
 )
@@ -69,12 +68,6 @@ func TestWhereAValleyIs(t *testing.T) {
 		if got := c.inValley(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
-	}
-	if got := c.none(portineria); got != "nessuna Portineria di comunità" {
-		t.Error(got)
-	}
-	if got := c.none(geo.Kind{NameIT: "Partner", NearestIT: "dal partner più vicino"}); got != "nessun Partner" {
-		t.Error(got)
 	}
 	if nobodyColour == layer.UnknownColour || mixedColour == layer.UnknownColour {
 		t.Error("the greys are not told from the hatch")

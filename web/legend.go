@@ -14,16 +14,21 @@ import (
 // legend says what the colours of the map mean. It reads the very scale that
 // the map is painted with.
 type legend struct {
-	Title   string
-	About   string // threshold, model
-	Cut     string // what stands between the classes within and beyond the threshold
-	Rows    []legendRow
-	Strip   []legendRow // the same colours in a line, for the closed legend of a phone
-	Gap     string      // "" when gaps are not drawn
-	GapNote string
-	Marker  marker
-	Planned string
-	Outside bool // some comuni are left out, and grey
+	Title    string
+	About    string // threshold, model
+	Warning  string // that the roads are made up; "" else
+	Sure     string // where the reader learns how sure the times are; "" by area
+	Walk     bool   // cells may be marked as reached on foot from the last road
+	Cut      string // what stands between the classes within and beyond the threshold
+	Rows     []legendRow
+	Strip    []legendRow // the same colours in a line, for the closed legend of a phone
+	Gap      string      // "" when gaps are not drawn
+	GapNote  string
+	Hatched  bool // some may be provisional
+	Marker   marker
+	Planned  string
+	External bool // places beyond the border are drawn
+	Outside  bool // some comuni are left out, and grey
 }
 
 // legendRow is a colour and its meaning.
@@ -36,7 +41,7 @@ type legendRow struct {
 
 // The mode is that of the figure that the page tells; gaps is how many are drawn.
 func (c *scene) legend(mode string, gaps int) legend {
-	l := legend{Planned: c.Say("legend.planned.out")}
+	l := legend{Planned: c.Say("legend.planned.out"), Warning: c.warning()}
 	if gaps > 0 {
 		l.Gap = c.Say("legend.gap")
 	}
@@ -57,14 +62,35 @@ func (c *scene) legend(mode string, gaps int) legend {
 		}
 		l.Strip = l.Rows
 	} else {
-		l.Title = c.Say("legend.title", "mode", c.Say("mode."+mode), "nearest", c.nearest(c.kind))
-		l.About = c.Say("legend.about", "minutes", c.minutes, "model", c.Say("model.legend."+string(c.pub.Model)))
+		title := "legend.title"
+		if c.closes() {
+			title = "legend.title.closes"
+		}
+		l.Title = c.Say(title, "mode", c.Say("mode."+mode), "nearest", c.nearest(c.kind))
+		l.About = c.Say("legend.about", "minutes", c.minutes, "model", c.madeShort())
+		l.Sure, l.Walk = c.madeHref(), c.pub.Model != cover.ModelEstimate
 		l.Cut = c.Say("legend.cut", "minutes", c.minutes)
 		l.Rows, l.Strip = c.classRows(), strip()
 	}
 	l.Rows = append(l.Rows, legendRow{Colour: layer.UnknownColour, Label: c.Say("state.unknown"), Hatch: true})
-	l.GapNote = c.Say("legend.gap.note")
+	l.GapNote, l.Hatched = c.gapNote(), c.kind.ByArea || c.pub.Model == cover.ModelEstimate
 	return l
+}
+
+// closes tells whether the map shows what is left if the nearest place closes.
+func (c *scene) closes() bool { return c.state.Closes && !c.kind.ByArea }
+
+// gapNote says what the hatch of an area means, or why there is none.
+func (c *scene) gapNote() string {
+	switch {
+	case c.kind.ByArea:
+		return c.Say("legend.gap.list")
+	case c.pub.Model == cover.ModelEstimate:
+		return c.Say("legend.gap.note")
+	case synthetic(c.pub):
+		return c.Say("legend.gap.trial")
+	}
+	return c.Say("legend.gap.roads")
 }
 
 // scale are the colours of the small maps.

@@ -31,6 +31,7 @@ func (s state) href(path string) string {
 	add("comune", string(s.Comune), "")
 	add("cell", s.Cell, "")
 	add("view", s.View, "")
+	add("closes", map[bool]string{true: "1"}[s.Closes], "")
 	add("pos", s.Pos, "")
 	if s.LangChosen {
 		add("lang", string(s.Lang), "")
@@ -60,7 +61,7 @@ func (s state) WithoutSearch() string {
 // Page is another page in this state, with nothing open and no search.
 func (s state) Page(path string) string {
 	s = s.closed()
-	s.Valley, s.Q, s.Pos, s.View = "", "", "", ""
+	s.Valley, s.Q, s.Pos, s.View, s.Closes = "", "", "", "", false
 	return s.href(path)
 }
 
@@ -73,7 +74,7 @@ func (s state) at(path string) state { s.path = path; return s }
 // table is the address of the table that the page in this state shows, words and all.
 func (s state) table(path string) string {
 	s = s.closed()
-	s.Valley, s.Pos, s.View = "", "", ""
+	s.Valley, s.Pos, s.View, s.Closes = "", "", "", false
 	return s.href(path)
 }
 

@@ -18,6 +18,7 @@ type mapConfig struct {
 	Lang     site.Lang      `json:"lang"`
 	Kind     geo.KindID     `json:"kind"`
 	ByArea   bool           `json:"byArea"`
+	Closes   bool           `json:"closes"` // minutes to the second nearest
 	Minutes  int            `json:"minutes"`
 	Area     geo.Territory  `json:"gapTerritory"`
 	Comuni   []geo.ComuneID `json:"comuni"`      // that the figures are about; null for all
@@ -65,7 +66,7 @@ const staleAfterDays = 730
 
 func (c *scene) mapConfig(gaps []cover.Gap, around orb.Bound, only []geo.ComuneID) mapConfig {
 	m := mapConfig{Lang: c.Lang, Kind: c.kind.ID, ByArea: c.kind.ByArea, Minutes: c.minutes,
-		Area: c.gapTerritory(), Comuni: only, Markers: c.markers(), Bounds: box(around), Selected: c.selected(),
+		Closes: c.closes(), Area: c.gapTerritory(), Comuni: only, Markers: c.markers(), Bounds: box(around), Selected: c.selected(),
 		Stale: c.atlas.site.Now().AddDate(0, 0, -staleAfterDays).Format("2006-01-02"),
 		Tiles: c.tiles(),
 		Colours: mapColours{layer.UnknownColour, layer.UnreachableColour, layer.ServedColour,

@@ -13,6 +13,7 @@ import (
 type methodPage struct {
 	frame
 	Kinds   []methodKind
+	Made    string // how the times were made
 	Classes []layer.Class
 	Unknown string
 }
@@ -29,7 +30,7 @@ func (a *atlas) method(r request) (string, any, error) {
 		return "", nil, err
 	}
 	p := methodPage{frame: c.frame("", c.Say("method.title")), Classes: layer.Classes(), Unknown: layer.UnknownColour}
-	p.Description = c.Say("method.description")
+	p.Description, p.Made = c.Say("method.description"), c.made(c.pub)
 	p.Crumbs = []site.Part{site.Link(c.Say("nav.map"), r.state.Home()), {Text: p.Title}}
 	for _, k := range c.kinds {
 		p.Kinds = append(p.Kinds, methodKind{k, c.own(k)})

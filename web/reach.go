@@ -83,7 +83,8 @@ func (c *scene) ownOfGaps() string {
 }
 
 // areaFacts are the four to six figures at the top of a zone or comune.
-func (c *scene) areaFacts(residents int, f finding, gaps []cover.Gap) []fact {
+// External is the share with the places beyond the border, nil where that is the same.
+func (c *scene) areaFacts(residents int, f finding, gaps []cover.Gap, external *float64) []fact {
 	method := c.state.Page("/metodo")
 	facts := []fact{{Label: c.Say("fact.residents"), Value: c.Lang.Integer(residents),
 		How: c.Say("how.residents"), Href: method + "#residenti"}}
@@ -103,13 +104,22 @@ func (c *scene) areaFacts(residents int, f finding, gaps []cover.Gap) []fact {
 	} else {
 		facts = append(facts,
 			fact{Label: c.Say("fact.within", "minutes", f.Minutes, "mode", c.Say("mode."+f.Figure.Mode), "nearest", c.nearest(f.Kind)),
-				Value: c.Lang.Percent(f.Count.Share()), Range: c.Say("fact.within.range", "within", f.Count.Within, "beyond", f.Beyond()),
+				Value: c.Lang.Percent(f.Count.Share()), Range: c.withinRange(f, external),
 				How: c.Say("how.within"), Href: method + "#quota"})
 		facts = append(facts, c.medianFacts(f, method)...)
 	}
 	return append(facts,
 		fact{Label: c.Say("fact.unknown"), Value: c.Lang.Integer(f.Count.Unknown), How: c.Say("how.unknown"), Href: method + "#non-si-sa"},
 		fact{Label: c.Say("fact.gaps", "kind", c.plural(f.Kind)), Value: c.Lang.Integer(inside), How: c.Say("how.gaps"), Href: method + "#aree"})
+}
+
+// withinRange says how many are on either side, and the share with the places
+// beyond the border where that is another.
+func (c *scene) withinRange(f finding, external *float64) string {
+	if external == nil {
+		return c.Say("fact.within.range", "within", f.Count.Within, "beyond", f.Beyond())
+	}
+	return c.Say("fact.within.external", "within", f.Count.Within, "beyond", f.Beyond(), "share", c.Lang.Percent(external))
 }
 
 // medianFacts are the minutes in the middle; none where two modes are mixed.

@@ -82,7 +82,7 @@ func (c *scene) tellReach(f finding) []site.Part {
 	case f.Count.Within == 0 && f.Count.Unknown == 0:
 		key, areas.Text = "sentence.everybody", x.Say("everybody")
 	}
-	return x.Parts(key, "beyond", areas, "share", c.Lang.Percent(f.Share()), "minutes", f.Minutes,
-		"mode", x.Say("mode."+f.Figure.Mode), "nearest", site.Link(c.nearest(f.Kind), st.Home()+"#luoghi"),
-		"model", site.Link(x.Say("model.short."+string(c.pub.Model)), st.Page("/metodo")+"#stima"))
+	out := x.Parts(key, "beyond", areas, "share", c.Lang.Percent(f.Share()), "minutes", f.Minutes,
+		"mode", x.Say("mode."+f.Figure.Mode), "nearest", site.Link(c.nearest(f.Kind), st.Home()+"#luoghi"))
+	return append(out, c.tellMade()...)
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/layer"
@@ -55,19 +57,19 @@ func TestTheSentence(t *testing.T) {
 		want          string
 	}{
 		{"mountain", "/", portineria, counted("car", 30, 63891, 246000, 132, 0), 143,
-			"Nei 143 comuni montani vivono 310.023 persone: 246.132 (79,4\u00a0%) sono oltre 30 minuti in auto dalla Portineria di comunità più vicina (stima senza strade)."},
+			"Nei 143 comuni montani vivono 310.023 persone: 246.132 (79,4\u00a0%) sono oltre 30 minuti in auto dalla Portineria di comunità più vicina (stima; importa le strade per tempi reali)."},
 		{"unknown apart", "/", portineria, counted("car", 30, 50, 50, 0, 7), 2,
-			"Nei 2 comuni montani vivono 107 persone: 50 (50,0\u00a0%) sono oltre 30 minuti in auto dalla Portineria di comunità più vicina (stima senza strade). Di 7 non si sa."},
+			"Nei 2 comuni montani vivono 107 persone: 50 (50,0\u00a0%) sono oltre 30 minuti in auto dalla Portineria di comunità più vicina (stima; importa le strade per tempi reali). Di 7 non si sa."},
 		{"nobody beyond", "/?territory=all", portineria, counted("mixed", 30, 50, 0, 0, 0), 1,
-			"Nel comune vivono 50 persone: nessuna risulta oltre 30 minuti a piedi o in auto dalla Portineria di comunità più vicina (stima senza strade)."},
+			"Nel comune vivono 50 persone: nessuna risulta oltre 30 minuti a piedi o in auto dalla Portineria di comunità più vicina (stima; importa le strade per tempi reali)."},
 		{"everybody beyond, zone, planned", "/?scenario=planned&zone=7", portineria, counted("car", 30, 0, 34846, 0, 0), 24,
-			"Con le aperture previste: nei 24 comuni montani della zona Ciriacese - Valli di Lanzo vivono 34.846 persone, e di queste tutte sono oltre 30 minuti in auto dalla Portineria di comunità più vicina (stima senza strade)."},
+			"Con le aperture previste: nei 24 comuni montani della zona Ciriacese - Valli di Lanzo vivono 34.846 persone, e di queste tutte sono oltre 30 minuti in auto dalla Portineria di comunità più vicina (stima; importa le strade per tempi reali)."},
 		{"by area", "/", cer, counted("area", 0, 10, 270821, 0, 39202), 143,
 			"Nei 143 comuni montani vivono 310.033 persone: 10 in un comune servito (CER), 270.821 in comuni che sappiamo non serviti, e di 39.202 non si sa."},
 		{"none there", "/?zone=7", portineria, counted("car", 30, 0, 0, 0, 0), 0,
 			"Nessun comune montano della zona Ciriacese - Valli di Lanzo. Scegli «tutto» per vedere gli altri."},
 		{"english", "/?lang=en", portineria, counted("car", 30, 63891, 246000, 132, 0), 143,
-			"In the 143 mountain comuni live 310,023 people: 246,132 (79.4%) are more than 30 minutes by car from the nearest Community concierge (estimate without roads)."},
+			"In the 143 mountain comuni live 310,023 people: 246,132 (79.4%) are more than 30 minutes by car from the nearest Community concierge (estimate; import the roads for real times)."},
 	} {
 		minutes := 30
 		if c.kind.ByArea {
@@ -88,7 +90,7 @@ func TestTheFiguresOfTheSentenceAreLinks(t *testing.T) {
 		}
 	}
 	want := []string{"143 mountain comuni → /comuni?lang=en", "7 people → /metodo?lang=en#residenti", "2 → /?lang=en#aree",
-		"from the nearest Community concierge → /?lang=en#luoghi", "estimate without roads → /metodo?lang=en#stima",
+		"from the nearest Community concierge → /?lang=en#luoghi", "estimate → /metodo?lang=en#stima", "import the roads for real times → /calibrazione?lang=en#importa",
 		"4 → /metodo?lang=en#non-si-sa"}
 	if !slices.Equal(linked, want) {
 		t.Errorf("got %q\nwant %q", linked, want)
@@ -124,15 +126,63 @@ func TestSummaries(t *testing.T) {
 	}
 }
 
-func TestEveryReasonOfAGapMakesASentence(t *testing.T) {
-	median := 48.2
-	for _, why := range []cover.Why{cover.WhyFar, cover.WhyNoRoad, cover.WhyNothing, cover.WhyUnknown} {
-		for _, kind := range []geo.KindID{"portineria", "cer"} {
-			g := cover.Gap{Kind: kind, Why: why, Valley: "ala", Zone: 7, Mode: geo.ModeCar, Threshold: 30, MedianMinutes: &median}
-			got := flat(stageOf(t, "/").why(g, nil))
-			if got == "" || strings.ContainsAny(got, "{}") || strings.HasPrefix(got, "why.") {
-				t.Errorf("%s, %s: %q", why, kind, got)
+// A page links what the one sentence on a gap is about, and adds nothing to it
+// but that the roads are made up.
+func TestTheSentenceOnAGapIsTheOneOfTheDomain(t *testing.T) {
+	median, second := 48.2, 61.0
+	near, next := uuid.MustParse("018f2b6e-0000-7000-8000-000000000001"), uuid.MustParse("018f2b6e-0000-7000-8000-000000000002")
+	for _, why := range []cover.Why{cover.WhyFar, cover.WhyNoRoad, cover.WhyNothing, cover.WhyUnknown, cover.WhyNotServed} {
+		for _, k := range []geo.Kind{portineria, cer} {
+			for _, address := range []string{"/", "/?lang=en"} {
+				c := stageOf(t, address)
+				g := cover.Gap{Kind: k.ID, Name: "Val d'Ala: Balme", Why: why, Valley: "ala", Zone: 7, Mode: k.ModeMountain, Threshold: 30, Residents: 99,
+					MedianMinutes: &median, Nearest: &near, NearestName: "Lo Spaccio", Second: &next, SecondName: "Il Forno", SecondMinutes: &second, Model: cover.ModelRoads}
+				for made, graph := range map[string]*geo.RoadVersion{"": {DataDate: "2026-07-03T00:00:00Z"}, " " + c.Say("reason.warning"): {Synthetic: true}} {
+					c.pub = cover.Publication{Model: cover.ModelRoads, Graph: graph}
+					reason := c.phrases(cover.ReasonPhrases(g, k, string(c.Lang)), g.Nearest)
+					if got, want := flat(reason), cover.Reason(g, k, string(c.Lang))+made; got != want {
+						t.Errorf("got %q, want %q", got, want)
+					}
+					if k.ByArea || why == cover.WhyNoRoad {
+						continue
+					}
+					if !slices.ContainsFunc(reason, func(p site.Part) bool { return p.Text == "Lo Spaccio" && strings.Contains(p.Href, near.String()) }) {
+						t.Errorf("%s: the place is not linked in %v", why, reason)
+					}
+					if closes := c.phrases(cover.IfClosesPhrases(g, string(c.Lang)), g.Second); !strings.Contains(flat(closes), "61") {
+						t.Errorf("if it closes: %v", closes)
+					}
+				}
 			}
+		}
+	}
+}
+
+// How the times were made is said with its date, and loudly where it is a trial.
+func TestHowTheTimesWereMade(t *testing.T) {
+	for _, x := range []struct {
+		pub                   cover.Publication
+		made, credit, warning string
+	}{
+		{cover.Publication{Model: cover.ModelEstimate}, "stima senza strade", "", ""},
+		{cover.Publication{Model: cover.ModelRoads, Graph: &geo.RoadVersion{DataDate: "2026-07-03T20:21:22Z"}},
+			"tempi sulle strade di OpenStreetMap del 3 luglio 2026", "© collaboratori di OpenStreetMap, ODbL", ""},
+		{cover.Publication{Model: cover.ModelRoads, Graph: &geo.RoadVersion{}},
+			"tempi sulle strade di OpenStreetMap, senza data", "© collaboratori di OpenStreetMap, ODbL", ""},
+		{cover.Publication{Model: cover.ModelRoads, Graph: &geo.RoadVersion{DataDate: "2026-07-03T20:21:22Z", Synthetic: true}},
+			"rete sintetica, solo per prove", "rete sintetica, fatta da un programma", "rete sintetica, solo per prove"},
+	} {
+		c := stageOf(t, "/")
+		c.pub = x.pub
+		if made, credit, warning := c.made(c.pub), c.roadsCredit(c.pub), c.warning(); made != x.made || credit != x.credit || warning != x.warning {
+			t.Errorf("%+v: %q, %q, %q", x.pub, made, credit, warning)
+		}
+		sentence := flat(c.tell(find(counted("car", 30, 1, 2, 0, 0), portineria, 30), 3))
+		if advice := strings.Contains(sentence, "importa le strade"); advice != (x.pub.Graph == nil) {
+			t.Errorf("the advice is %v in %q", advice, sentence)
+		}
+		if l := c.legend("car", 1); l.Warning != x.warning || l.Walk != (x.pub.Graph != nil) {
+			t.Errorf("the legend: %+v", l)
 		}
 	}
 }

@@ -16,6 +16,7 @@ type sketch struct {
 	Dots          []sketchDot
 	Labels        []sketchLabel
 	Scale         []legendRow // the colours that it uses
+	Warning       string      // that the roads are made up; "" else
 	view          site.Viewport
 }
 
@@ -28,6 +29,7 @@ type sketchDot struct {
 	X, Y, Radius float64 // Radius of the ring of uncertainty, 0 for none
 	Path, Name   string
 	Planned      bool
+	External     bool // beyond the border
 }
 
 type sketchLabel struct {

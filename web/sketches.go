@@ -32,7 +32,7 @@ func (c *scene) zonesSketch(figures map[string]cover.Figure, rows []zoneRow) (sk
 	for _, z := range zones {
 		s.label(z.Label, zoneKey(z.ID))
 	}
-	s.Scale = c.scale()
+	s.Scale, s.Warning = c.scale(), c.warning()
 	c.greys(&s)
 	return s, c.dots(&s, geo.PlaceFilter{})
 }
@@ -60,7 +60,7 @@ func (c *scene) zoneSketch(z geo.Zone, rows []comuneRow) (sketch, error) {
 		s.add(sketchShape{Fill: c.fill(row.Figure, row.HasFigure), Class: "area", Name: m.Name,
 			Href: c.state.Page("/comuni/" + string(m.ID))}, m.Boundary)
 	}
-	s.Scale = c.scale()
+	s.Scale, s.Warning = c.scale(), c.warning()
 	return s, c.overlay(&s, cover.GapFilter{Zone: z.ID, Kinds: []geo.KindID{c.kind.ID}}, geo.PlaceFilter{Zone: z.ID})
 }
 
@@ -79,7 +79,7 @@ func (c *scene) comuneSketch(m geo.Comune) (sketch, error) {
 	}
 	s.add(sketchShape{Fill: c.fill(f, ok), Class: "area own", Name: m.Name}, m.Boundary)
 	s.label(m.Seat, m.Name)
-	s.Scale = c.scale()
+	s.Scale, s.Warning = c.scale(), c.warning()
 	return s, c.overlay(&s, cover.GapFilter{Comune: m.ID, Kinds: []geo.KindID{c.kind.ID}}, geo.PlaceFilter{Comune: m.ID})
 }
 
@@ -89,6 +89,7 @@ func (c *scene) gapSketch(g cover.Gap) (sketch, error) {
 		return sketch{}, nil
 	}
 	s := newSketch(c.Say("sketch.gap", "name", g.Name), g.Outline.Bound().Pad(0.02))
+	s.Warning = c.warning()
 	if err := c.surroundings(&s, "", func(geo.Comune) bool { return false }); err != nil {
 		return s, err
 	}
@@ -191,7 +192,7 @@ func (c *scene) dot(s *sketch, p geo.Place) {
 		return
 	}
 	x, y := s.view.At(*p.Position)
-	d := sketchDot{X: x, Y: y, Path: shapeOf(c.kindIndex(p.Kind)), Name: p.Name, Planned: p.Status == geo.StatusPlanned}
+	d := sketchDot{X: x, Y: y, Path: shapeOf(c.kindIndex(p.Kind)), Name: p.Name, Planned: p.Status == geo.StatusPlanned, External: p.External}
 	if p.Precision != geo.PrecisionExact && p.Precision != geo.PrecisionHouseNumber {
 		d.Radius = max(s.view.Metres(float64(p.RadiusM)), 9)
 	}

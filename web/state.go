@@ -30,6 +30,7 @@ type state struct {
 	Q          string
 	Pos        string // "lon,lat,zoom" of the map, "" lets the page choose
 	View       string // "map" shows the map first on a phone
+	Closes     bool   // the map shows the minutes that are left if the nearest place closes
 	// What is open in the panel: at most one of these.
 	Gap    string
 	Place  string
@@ -43,7 +44,7 @@ const longestQuery = 100
 // choices go along from page to page; openings belong to the map alone.
 var (
 	choices  = []string{"kind", "minutes", "territory", "scenario", "zone"}
-	openings = []string{"valley", "q", "pos", "view", "gap", "place", "comune", "cell"}
+	openings = []string{"valley", "q", "pos", "view", "closes", "gap", "place", "comune", "cell"}
 )
 
 // everyKey are the parameters of the map.
@@ -70,6 +71,7 @@ func stateOf(r *http.Request, q *wire.Query) state {
 	s.Q = strings.Join(strings.Fields(q.Text("q", longestQuery)), " ")
 	s.Pos = wire.Parse(q, "pos", parsePos)
 	s.View = wire.Parse(q, "view", parseView)
+	s.Closes = wire.Parse(q, "closes", parseYes)
 	s.Gap = wire.Parse(q, "gap", parseGapID)
 	s.Place = wire.Parse(q, "place", parsePlaceID)
 	s.Comune = wire.Parse(q, "comune", geo.ParseComuneID)
@@ -117,6 +119,13 @@ func parseView(v string) (string, error) {
 		return "", geo.Invalid("view: scegli map oppure list / choose map or list")
 	}
 	return v, nil
+}
+
+func parseYes(v string) (bool, error) {
+	if v != "1" {
+		return false, geo.Invalid("closes: scegli 1, o lascialo via / choose 1, or leave it out")
+	}
+	return true, nil
 }
 
 // parseGapID accepts g-<kind>-<serial>.

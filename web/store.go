@@ -47,6 +47,17 @@ type gaps interface {
 	Gaps(context.Context, cover.GapFilter) ([]cover.Gap, string, error)
 	Gap(ctx context.Context, id string, scenario cover.Scenario) (cover.Gap, error)
 	WholeAreas(context.Context, cover.GapFilter) ([]cover.WholeArea, error)
+	// GapHistory answers geo.ErrNotFound when there never was such an area.
+	GapHistory(ctx context.Context, id string, scenario cover.Scenario) (cover.GapHistory, error)
+}
+
+// comparisons give the estimate beside the roads.
+type comparisons interface {
+	// Comparison answers geo.ErrNotFound when there are no roads.
+	Comparison(context.Context) (cover.Comparison, error)
+	// LatestEngineComparison answers geo.ErrNotFound when the times on these roads
+	// were never compared with those of another engine.
+	LatestEngineComparison(context.Context, geo.RoadVersion) (geo.EngineComparison, error)
 }
 
 // geocoder turns words into points.
@@ -62,5 +73,6 @@ type Store interface {
 	places
 	figures
 	gaps
+	comparisons
 	geocoder
 }

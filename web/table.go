@@ -27,10 +27,17 @@ func (c *scene) table(columns []string) *table {
 	if !c.kind.ByArea {
 		columns = append(columns, c.Say("comuni.median"), c.Say("table.mode"))
 	}
-	return &table{c, [][]string{columns}}
+	made := c.Say("table.made")
+	if w := c.warning(); w != "" {
+		made = strings.ToUpper(w) // in the head, and again in every row
+	}
+	return &table{c, [][]string{append(columns, made)}}
 }
 
-func (t *table) row(cells []string) { t.rows = append(t.rows, cells) }
+// row ends with how its times were made: rows are copied out of their table.
+func (t *table) row(cells []string) {
+	t.rows = append(t.rows, append(cells, t.scene.made(t.scene.pub)))
+}
 
 // cells are the figures of a row; empty where there are none.
 func (c *scene) cells(f finding, known bool) []string {
@@ -82,6 +89,9 @@ func (t *table) file(name string) (site.File, error) {
 	}
 	if err := w.WriteAll(t.rows); err != nil {
 		return site.File{}, err
+	}
+	if synthetic(t.scene.pub) {
+		name = "sintetico-" + name
 	}
 	name = fmt.Sprintf("%s-%s-%d.csv", name, t.scene.kind.ID, t.scene.pub.ID)
 	return site.File{Name: name, Type: "text/csv; charset=utf-8", Body: out.Bytes()}, nil

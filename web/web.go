@@ -66,6 +66,7 @@ func Mount(r chi.Router, s *site.Site, store Store, o Options) error {
 	section.Get(r, "/luoghi/{id}", a.movedOrPlace, choices...)
 	a.get(r, "/aree/{id}", a.gap, choices...)
 	a.get(r, "/metodo", a.method, choices...)
+	a.get(r, "/calibrazione", a.calibration, choices...)
 	a.get(r, "/limiti", a.limits, choices...)
 	return nil
 }

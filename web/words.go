@@ -3,7 +3,6 @@ package web
 import (
 	"strings"
 
-	"atlante/geo"
 	"atlante/geo/cover"
 )
 
@@ -26,19 +25,6 @@ func (c *scene) inValley(name string) string {
 		article = "il"
 	}
 	return c.Say("in.valley."+article, "name", name)
-}
-
-// none says "nessuna Portineria"; the gender is that of "dalla Portineria più
-// vicina", and where that does not tell it, of "luogo".
-func (c *scene) none(k geo.Kind) string {
-	key := "none.x"
-	switch {
-	case strings.HasPrefix(k.NearestIT, "dalla ") || strings.HasPrefix(k.NearestIT, "da una "):
-		key = "none.f"
-	case strings.HasPrefix(k.NearestIT, "dal "):
-		key = "none.m"
-	}
-	return c.Say(key, "kind", c.name(k))
 }
 
 // mixed is the mode of a figure over comuni that are reached on foot and comuni

@@ -200,12 +200,16 @@ func (c *scene) fillZone(p *zonePage) error {
 		return err
 	}
 	p.Gaps = c.groups(gaps)
-	f, residents := c.chosenIn(p.Reach), total.Residents
+	f, residents, whose := c.chosenIn(p.Reach), total.Residents, geo.TerritoryAll
 	if p.Chosen != nil {
-		f = c.chosenIn(p.Chosen)
+		f, whose = c.chosenIn(p.Chosen), c.state.Territory
 		residents = f.Figure.Residents
 	}
-	p.Facts = c.areaFacts(residents, f, gaps)
+	external, err := c.bordering(f, cover.AreaZone, zoneKey(id), whose)
+	if err != nil {
+		return err
+	}
+	p.Facts = c.areaFacts(residents, f, gaps, external)
 	p.Summary = c.zoneSummary(*p, total, f, gaps)
 	return nil
 }

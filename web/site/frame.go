@@ -39,6 +39,8 @@ type Stamp struct {
 	Age       string
 	Model     string
 	Residents string // the tier, in words
+	Roads     string // who made the roads, as their licence asks; "" without
+	Synthetic bool   // a program made the roads up
 }
 
 // Links writes the addresses around a page, so that a section can carry along

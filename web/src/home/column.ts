@@ -17,7 +17,7 @@ interface Visit {
 }
 
 /** What a new state changes in the page. The map stays where it is. */
-const SWAPPED = ['fresh', 'lead', 'choices', 'panel', 'legendtitle', 'legend', 'attribution', 'map-config']
+const SWAPPED = ['fresh', 'synthetic', 'onmap', 'lead', 'choices', 'panel', 'legendtitle', 'legend', 'attribution', 'map-config']
 
 /**
  * The column beside the map. A new state is the same page fetched again for

@@ -8,15 +8,20 @@ export function cellColour(state: StyleState, classes: Class[]): ExpressionSpeci
   if (state.byArea) {
     return ['match', ['get', `served_${state.kind}`], 'yes', state.colours.served, state.colours.notServed]
   }
-  const steps = classes.slice(0, -1).flatMap((c) => [['<=', ['get', `minutes_${state.kind}`], c.max], c.colour])
+  const minutes = minutesField(state)
+  const steps = classes.slice(0, -1).flatMap((c) => [['<=', ['get', minutes], c.max], c.colour])
+  // Without minutes there is no way: to any place, or to a second one.
   return [
     'case',
-    ['==', ['get', `state_${state.kind}`], 'unreachable'],
+    ['any', ['==', ['get', `state_${state.kind}`], 'unreachable'], ['!', ['has', minutes]]],
     state.colours.unreachable,
     ...steps,
     classes[classes.length - 1]!.colour,
   ] as unknown as ExpressionSpecification
 }
+
+/** The minutes that are shown: to the nearest place, or to the second. */
+export const minutesField = (state: Pick<StyleState, 'kind' | 'closes'>) => `${state.closes ? 'second' : 'minutes'}_${state.kind}`
 
 const stateField = (state: StyleState) => (state.byArea ? `served_${state.kind}` : `state_${state.kind}`)
 
@@ -53,6 +58,15 @@ export function cells(state: StyleState, classes: Class[]): LayerSpecification[]
       ...from,
       filter: ['all', ['>', ['get', 'residents'], 0], ['==', ['get', stateField(state)], 'unknown'], chosen(state, 'comune')],
       paint: { 'fill-pattern': 'unknown' },
+    },
+    // Reached, but on foot to the road first: the same colours with a mark on them.
+    {
+      id: 'cells-walk',
+      type: 'fill',
+      ...from,
+      minzoom: 9,
+      filter: ['all', known(state), ['==', ['get', stateField(state)], 'walk_only']] as FilterSpecification,
+      paint: { 'fill-pattern': 'walk' },
     },
     {
       id: 'cells-grid',

@@ -29,6 +29,8 @@ export interface Config {
   lang: 'it' | 'en'
   kind: string
   byArea: boolean
+  /** Cells show the minutes to the second nearest: what is left if the nearest closes. */
+  closes: boolean
   minutes: number
   gapTerritory: string
   /** ISTAT codes of the comuni that the figures are about; null for all. */

@@ -42,8 +42,25 @@ function hatch(size: number, lean: 1 | -1, colour: string, width: number, ground
 
 const BOX = 24
 
-/** The marker of a kind: ink with a white edge; planned ones are hollow. */
-function marker(path: string, planned: boolean, tokens: Tokens): Picture {
+/** Dots that leave the colour below them in sight. */
+function dots(size: number, radius: number, fill: string, halo: string): Picture {
+  const ctx = canvas(size)
+  for (const [x, y] of [[0.25, 0.25], [0.75, 0.75]] as const) {
+    for (const [r, colour] of [[radius + 0.6, halo], [radius, fill]] as const) {
+      ctx.beginPath()
+      ctx.arc(x * size, y * size, r, 0, 2 * Math.PI)
+      ctx.fillStyle = colour
+      ctx.fill()
+    }
+  }
+  return finish(ctx)
+}
+
+type Variant = 'open' | 'planned' | 'external'
+
+/** The marker of a kind: ink with a white edge; planned ones are hollow, those beyond the border have a dot. */
+function marker(path: string, variant: Variant, tokens: Tokens): Picture {
+  const planned = variant === 'planned'
   const ctx = canvas(BOX + 4)
   ctx.translate(5, 5)
   ctx.scale(0.75, 0.75)
@@ -59,6 +76,15 @@ function marker(path: string, planned: boolean, tokens: Tokens): Picture {
     ctx.lineWidth = 3
     ctx.setLineDash([4, 2.5])
     ctx.stroke(p)
+  }
+  if (variant === 'external') {
+    ctx.beginPath()
+    ctx.arc(20, 3, 4.5, 0, 2 * Math.PI)
+    ctx.fillStyle = tokens.halo
+    ctx.fill()
+    ctx.strokeStyle = tokens.ink
+    ctx.lineWidth = 2.5
+    ctx.stroke()
   }
   return finish(ctx)
 }
@@ -84,6 +110,8 @@ export function picture(name: string, config: Config, tokens: Tokens): Picture |
       return hatch(8, 1, config.colours.unknown, 1.6, tokens.land)
     case 'provisional':
       return hatch(7, -1, config.colours.gap, 0.8, null)
+    case 'walk':
+      return dots(10, 1.1, tokens.ink, tokens.halo)
     case 'cluster':
       return circle(30, 12.5, tokens.ink, tokens.halo, 2.5)
     case 'ring':
@@ -92,5 +120,5 @@ export function picture(name: string, config: Config, tokens: Tokens): Picture |
   const [sort, kind, variant] = name.split(':')
   const found = config.markers.find((m) => m.kind === kind)
   if (sort !== 'place' || !found) return null
-  return marker(found.path, variant === 'planned', tokens)
+  return marker(found.path, variant === 'planned' || variant === 'external' ? variant : 'open', tokens)
 }

@@ -41,7 +41,7 @@ export function places(state: StyleState, tokens: Tokens): LayerSpecification[] 
       filter: ['all', ['!', ['has', 'count']], ofKind],
       layout: {
         ...overlap,
-        'icon-image': ['case', planned, `place:${state.kind}:planned`, `place:${state.kind}:open`],
+        'icon-image': ['case', planned, `place:${state.kind}:planned`, ['has', 'external'], `place:${state.kind}:external`, `place:${state.kind}:open`],
         'text-field': ['step', ['zoom'], '', 12.5, ['get', 'name']],
         'text-font': [STRONG],
         'text-size': 12,

@@ -3,7 +3,7 @@ import type { Config } from './config'
 /** What of the page the style depends on. */
 export type StyleState = Pick<
   Config,
-  'kind' | 'byArea' | 'gapTerritory' | 'comuni' | 'staleBefore' | 'tiles' | 'colours' | 'gaps' | 'selected' | 'bounds'
+  'kind' | 'byArea' | 'closes' | 'gapTerritory' | 'comuni' | 'staleBefore' | 'tiles' | 'colours' | 'gaps' | 'selected' | 'bounds'
 > & {
   /** Scheme and host that the addresses of the tiles start with. */
   origin: string

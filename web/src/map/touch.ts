@@ -1,5 +1,6 @@
 import type { Point } from 'geojson'
 import type { Map as LibreMap, MapGeoJSONFeature, PointLike } from 'maplibre-gl'
+import { minutesField } from './cells'
 import { say, type Config, type Words } from './config'
 
 /** From this zoom on single cells answer a click; before it, comuni and gaps. */
@@ -54,6 +55,7 @@ function ofPlaces(found: MapGeoJSONFeature[], config: Config): Answer | null {
   const lines: Lines = (w) => {
     const out = [String(p['name'])]
     if (p['operating_status'] === 'planned') out.push(w['planned'] ?? '')
+    if (p['external'] !== undefined) out.push(w['external'] ?? '')
     if (p['precision'] !== 'exact' && p['precision'] !== 'house_number') out.push(w['approx'] ?? '')
     return out
   }
@@ -81,7 +83,11 @@ function ofComune(f: MapGeoJSONFeature, cell: MapGeoJSONFeature | undefined, con
 /** The state of a cell in words: minutes, or why there are none. */
 export function reached(p: Record<string, unknown>, config: Config, words: Words): string {
   if (config.byArea) return words[String(p[`served_${config.kind}`])] ?? ''
-  const minutes = p[`minutes_${config.kind}`]
-  if (minutes !== undefined && minutes !== null) return say(words, 'minutes', Number(minutes), config.lang)
-  return words[String(p[`state_${config.kind}`])] ?? ''
+  const minutes = p[minutesField(config)]
+  const state = String(p[`state_${config.kind}`])
+  if (minutes === undefined || minutes === null) {
+    return words[config.closes && (state === 'ok' || state === 'walk_only') ? 'nosecond' : state] ?? ''
+  }
+  const said = say(words, config.closes ? 'second' : 'minutes', Number(minutes), config.lang)
+  return state === 'walk_only' ? `${said} (${words['walk_only'] ?? ''})` : said
 }
