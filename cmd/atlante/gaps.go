@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -41,6 +42,14 @@ func (c *gapsCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *c
 			return err
 		}
 		c.tell(kind, gaps, next != "", out)
+		p, err := d.Publication(ctx)
+		if errors.Is(err, geo.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		out.say("%s", timesOf(p))
 		return nil
 	})
 }

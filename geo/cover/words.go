@@ -15,6 +15,7 @@ type words struct {
 	minute, minutes        string
 	car, foot              string
 	estimate, roads        string // what stands behind the minutes
+	synthetic              string // the same, of roads that a program made up
 	nothing, unplaced      string // why
 	visits, noted          string // no itinerant service reaches them; as far as is registered
 	visitsOne, notedOne    string // him
@@ -29,6 +30,7 @@ var (
 		lang: "it", of: " di ", is: " è ", are: " sono ", at: "a ", about: "a circa ", minute: " minuto", minutes: " minuti",
 		car: " in auto", foot: " a piedi",
 		estimate: "secondo una stima senza strade", roads: "sulla rete stradale",
+		synthetic: "su una rete stradale sintetica, che non esiste",
 		nothing:   ", e nella valle non c'è alcun luogo di questo tipo",
 		unplaced:  ", ma di un luogo di questo tipo in zona non si conosce la posizione",
 		visits:    "; nessun servizio itinerante li raggiunge",
@@ -46,6 +48,7 @@ var (
 		lang: "en", of: " of ", is: " is ", are: " are ", about: "about ", minute: " minute", minutes: " minutes",
 		car: " by car", foot: " on foot",
 		estimate: "by an estimate without roads", roads: "on the road network",
+		synthetic: "on a synthetic road network that does not exist",
 		nothing:   ", and there is no place of this kind in the valley",
 		unplaced:  ", but the position of a place of this kind nearby is not known",
 		visits:    "; no itinerant service reaches them",
@@ -108,10 +111,13 @@ func (w words) kind(k geo.Kind) string {
 }
 
 // made says what stands behind the minutes.
-func (w words) made(m Model) []Phrase {
+func (w words) made(g Gap) []Phrase {
 	text := w.roads
-	if m == ModelEstimate {
+	switch {
+	case g.Model == ModelEstimate:
 		text = w.estimate
+	case g.Synthetic:
+		text = w.synthetic
 	}
 	return []Phrase{{Text: ", "}, {Text: text, About: AboutModel}}
 }
@@ -134,7 +140,7 @@ func (w words) far(g Gap, k geo.Kind, who string) []Phrase {
 		at = w.about
 	}
 	out := []Phrase{{Text: who + either(g, w.is, w.are) + at + w.take(*g.MedianMinutes) + g.span() + w.by(g.Mode)}}
-	out = append(out, w.made(g.Model)...)
+	out = append(out, w.made(g)...)
 	out = append(out, Phrase{Text: ", " + w.nearest(k)})
 	out = append(out, placePhrases(", ", g.NearestName, g.NearestComuneName)...)
 	switch g.Why {
@@ -152,7 +158,7 @@ func (w words) cutOff(g Gap, k geo.Kind, who string) []Phrase {
 		who = lower(who)
 	}
 	out := []Phrase{{Text: fmt.Sprintf(either(g, w.noWayOne, w.noWay), who, w.kind(k))}}
-	return append(append(out, w.made(g.Model)...), w.visited(g))
+	return append(append(out, w.made(g)...), w.visited(g))
 }
 
 // byArea is the sentence on a kind that comes to the people. That a list is no

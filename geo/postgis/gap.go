@@ -62,7 +62,7 @@ func scanGap(r pgx.CollectableRow) (cover.Gap, error) {
 		&g.ResidentsLow, &g.ResidentsHigh, &g.MedianMinutes, &g.MinutesLow, &g.MinutesHigh, &g.Depth, &g.Severity,
 		&g.Threshold, &g.Mode, &g.Nearest, &g.NearestName, &g.NearestComune, &g.NearestComuneName, &g.Why, &g.Model, &g.Confidence, &g.SNAI,
 		&g.AltitudeM, &outline, &label, &g.Parents, &g.Area, &g.ComuneNames, &g.ComuniResidents,
-		&g.Second, &g.SecondName, &g.SecondComune, &g.SecondComuneName, &g.SecondMinutes, &g.WalkOnly, &g.Itinerant)
+		&g.Second, &g.SecondName, &g.SecondComune, &g.SecondComuneName, &g.SecondMinutes, &g.WalkOnly, &g.Itinerant, &g.Synthetic)
 	if err != nil {
 		return g, err
 	}

@@ -6,7 +6,8 @@ SELECT g.scenario, g.id, g.territory, g.kind, g.rank, g.name, g.zone, coalesce(g
        g.parents, coalesce(v.name, z.name),
        ARRAY(SELECT c.name FROM unnest(g.comuni[1:2]) WITH ORDINALITY AS u (id, i) JOIN atlante.comune c ON c.id = u.id ORDER BY i),
        (SELECT sum(c.residents)::int FROM atlante.comune c WHERE c.id = ANY (g.comuni)),
-       g.second, coalesce(q.name, ''), coalesce(q.comune, ''), coalesce(m.name, ''), g.second_minutes, g.walk_only, g.itinerant
+       g.second, coalesce(q.name, ''), coalesce(q.comune, ''), coalesce(m.name, ''), g.second_minutes, g.walk_only, g.itinerant,
+       coalesce((SELECT (l.graph->>'Synthetic')::boolean FROM atlante.latest_publication l), false)
   FROM atlante.gap g
   JOIN atlante.zone z ON z.id = g.zone
   LEFT JOIN atlante.valley v ON v.id = g.valley
