@@ -57,7 +57,7 @@ func Submissions() Limit {
 
 // Claims limits what is claimed and reported.
 func Claims() Limit {
-	return Limit{"claims", "reclami di una scheda e segnalazioni", "claims of an entry and reports", []Quota{
+	return Limit{"claims", "richieste di curare una scheda e segnalazioni", "requests to look after an entry, and reports", []Quota{
 		{ByAddress, 10, time.Hour}, {ByNetwork, 60, 24 * time.Hour}, {ByEmail, 10, time.Hour}}}
 }
 

@@ -11,7 +11,7 @@ func (k *checker) operator() {
 	case len(cf) != 16 && len(cf) != 11:
 		k.faults.add(FieldCodiceFiscale, "Il codice fiscale ha 11 cifre (enti) o 16 caratteri (persone): controlla quanti ne hai scritti.", "A codice fiscale has 11 digits (bodies) or 16 characters (persons): check how many you wrote.")
 	default:
-		k.faults.add(FieldCodiceFiscale, "Il codice fiscale non torna con il suo carattere di controllo: ricopialo.", "The codice fiscale does not match its control character: copy it again.")
+		k.faults.add(FieldCodiceFiscale, "Questo codice fiscale non può essere giusto: l'ultima lettera o cifra serve a scoprire gli errori di copiatura, e non torna. Ricontrollalo carattere per carattere, o lascialo vuoto.", "This codice fiscale cannot be right: its last letter or digit is there to find slips of the pen, and does not fit. Compare it character by character, or leave it empty.")
 	}
 	iva := strings.TrimPrefix(code(k.Operator.PartitaIVA), "IT")
 	switch {
@@ -20,7 +20,7 @@ func (k *checker) operator() {
 	case len(iva) != 11:
 		k.faults.add(FieldPartitaIVA, "La partita IVA ha 11 cifre: controlla quante ne hai scritte.", "A partita IVA has 11 digits: check how many you wrote.")
 	default:
-		k.faults.add(FieldPartitaIVA, "La partita IVA non torna con la sua cifra di controllo: ricopiala.", "The partita IVA does not match its control digit: copy it again.")
+		k.faults.add(FieldPartitaIVA, "Questa partita IVA non può essere giusta: l'ultima cifra serve a scoprire gli errori di copiatura, e non torna. Ricontrollala cifra per cifra, o lasciala vuota.", "This partita IVA cannot be right: its last digit is there to find slips of the pen, and does not fit. Compare it digit by digit, or leave it empty.")
 	}
 }
 

@@ -124,7 +124,10 @@ func shared() []string {
 		hotmail.com hotmail.it outlook.com outlook.it live.com live.it msn.com yahoo.com yahoo.it ymail.com rocketmail.com
 		alice.it tim.it tin.it fastwebnet.it vodafone.it email.it katamail.com supereva.it teletu.it wind.it
 		icloud.com me.com mac.com proton.me protonmail.com pm.me tutanota.com tuta.io gmx.com gmx.net aol.com mail.com zoho.com
-		pec.it legalmail.it arubapec.it postecert.it poste.it registerpec.it pecimprese.it cert.legalmail.it mypec.eu pec.libero.it
+		hotmail.fr outlook.fr outlook.de live.fr live.co.uk yahoo.fr yahoo.de yahoo.es yahoo.co.uk gmx.de gmx.at mail.ru
+		pec.it legalmail.it arubapec.it postecert.it poste.it registerpec.it pecimprese.it cert.legalmail.it mypec.eu legalpec.it pecspeciale.it postacertificata.gov.it
+		postecertifica.it sicurezzapostale.it ticertifica.it pecsicura.it gigapec.it casellapec.com pcert.it cgn.it actaliscertymail.it
+		aruba.it namirial.com infocert.it notariato.it consulentidellavoropec.it commercialistipec.it psypec.it ingpec.eu archiworldpec.it
 		autistici.org inventati.org riseup.net disroot.org
 		facebook.com fb.com fb.me instagram.com twitter.com x.com linkedin.com youtube.com youtu.be tiktok.com t.me telegram.me
 		whatsapp.com wa.me threads.net linktr.ee bit.ly goo.gl eventbrite.it eventbrite.com google.it openstreetmap.org wikipedia.org

@@ -43,7 +43,7 @@ func (s *step) acceptClaim() error {
 	}
 	claimant := s.before.Message.Person
 	if claimant == uuid.Nil {
-		return geo.Invalid("Chi reclama non ha ancora confermato il suo indirizzo. / The claimant has not confirmed the address yet.")
+		return geo.Invalid("Chi chiede di curarla non ha ancora confermato il suo indirizzo. / The claimant has not confirmed the address yet.")
 	}
 	if claimant == s.by.Person {
 		return geo.Forbidden("La richiesta è tua: la deve decidere un altro moderatore. / The claim is yours: another moderator must decide.")
