@@ -33,6 +33,7 @@ const (
 	Approved         Template = "approved"
 	Rejected         Template = "rejected"
 	Suspended        Template = "suspended"
+	ApprovedUnplaced Template = "approved_unplaced" // public, with no point on the map
 	Resumed          Template = "resumed"
 	Merged           Template = "merged"
 	ClaimReceived    Template = "claim_received" // to moderators, and to those who keep the entry
@@ -64,6 +65,7 @@ var needs = map[Template][]string{
 	ToReview:         {Path, Name, Where},
 	ChangesRequested: {Path, Name, Text},
 	Approved:         {Path, Name},
+	ApprovedUnplaced: {Path, Name},
 	Rejected:         {Path, Name, Reason, Text},
 	Suspended:        {Path, Name, Reason, Text},
 	Resumed:          {Path, Name},

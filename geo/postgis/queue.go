@@ -68,7 +68,7 @@ func (s *Store) Mine(ctx context.Context, person uuid.UUID, browser access.Hash)
 	return all(ctx, s.db, func(r pgx.CollectableRow) (registry.Summary, error) {
 		var m registry.Summary
 		var err error
-		m.Entry, err = scanEntryAnd(r, &m.Name, &m.Role)
+		m.Entry, err = scanEntryAnd(r, &m.Name, &m.Role, &m.Placed)
 		return m, err
 	}, "mine", orNull(person), hashOrNull(browser))
 }

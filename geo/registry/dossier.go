@@ -117,9 +117,10 @@ type QueueItem struct {
 
 // Summary is a line of one's own entries.
 type Summary struct {
-	Entry Entry
-	Name  string
-	Role  access.Role
+	Entry  Entry
+	Name   string
+	Role   access.Role
+	Placed bool // what people see of it has a point
 }
 
 // Duplicate is an entry that may be the same as another, and why.

@@ -56,7 +56,7 @@ func (w *written[S]) tell(ctx context.Context) error {
 func (w *written[S]) tellOfDecision(ctx context.Context) error {
 	switch w.order.Action {
 	case registry.Approve:
-		return w.tellKeepers(ctx, mail.Approved, publicPath, nil)
+		return w.tellApproved(ctx)
 	case registry.RequestChanges:
 		return w.tellKeepers(ctx, mail.ChangesRequested, ownPath, w.text)
 	case registry.Reject:
@@ -69,6 +69,19 @@ func (w *written[S]) tellOfDecision(ctx context.Context) error {
 		return w.tellKeepers(ctx, mail.Merged, publicPath, nil)
 	}
 	return nil
+}
+
+// tellApproved says that an entry is on the map, or where it is without a point.
+func (w *written[S]) tellApproved(ctx context.Context) error {
+	v, err := w.s.Revision(ctx, w.step.Entry.ID, w.step.Entry.Public)
+	if err != nil {
+		return err
+	}
+	t := mail.Approved
+	if v.Content.Position == nil {
+		t = mail.ApprovedUnplaced
+	}
+	return w.tellKeepers(ctx, t, publicPath, nil)
 }
 
 // values are what a mail says beside path and name, in its language.
