@@ -43,7 +43,7 @@ func TestTextsAndTheirUses(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := []string{"sign_in", "confirm", "claim", "report", "invite"}
-	sitetest.Texts(t, s, map[string][]string{"signin.link.": all, "signin.done.": all})
+	sitetest.Texts(t, s, map[string][]string{"signin.link.": all, "signin.done.": all, "signin.go.": all})
 }
 
 // soak gives the count that the issue names, or a smaller one.

@@ -23,6 +23,7 @@ type askPage struct {
 	Faults  []site.Fault
 	Mine    string // address of the person who is signed in
 	Entries string
+	Queue   string // of those who moderate, else ""
 }
 
 // form shows the form, or who is signed in.
@@ -37,6 +38,9 @@ func (g *Gate) askPage(r *site.Request) askPage {
 		Entries: r.Page("/mie-schede")}
 	if p := Principal(r.Request); p.SignedIn() {
 		v.Mine, v.Title = p.Person.Email, r.Say("signin.account")
+		if moderates(p) {
+			v.Queue = r.Page("/moderazione")
+		}
 	}
 	return v
 }
@@ -126,7 +130,7 @@ func (g *Gate) use(r *site.Request) (site.Answer, error) {
 		return site.Answer{}, hidden(r, err)
 	}
 	if !done.Session && Principal(r.Request).Person.ID == done.Person.ID { // he was in already
-		return site.SeeOther(r.Page(localOr(done.To, after(done)))), nil
+		return g.onward(r, done)
 	}
 	if !done.Session {
 		v := linkPage{Frame: r.Frame("", r.Say("signin.done."+string(done.Purpose))), Purpose: done.Purpose, Done: true, Ask: r.Page("/accedi")}
@@ -136,20 +140,36 @@ func (g *Gate) use(r *site.Request) (site.Answer, error) {
 	if err != nil {
 		return site.Answer{}, hidden(r, err)
 	}
-	to := site.SeeOther(r.Page(localOr(done.To, after(done))))
+	to, err := g.onward(r, done)
 	to.Cookies = []*http.Cookie{cookie}
-	return to, nil
+	return to, err
 }
 
-// after is where a link leads that does not say it.
-func after(done access.SignedIn) string {
+// onward is where a link leads: where it says, else where its reader has to do.
+func (g *Gate) onward(r *site.Request, done access.SignedIn) (site.Answer, error) {
+	to := "/mie-schede"
 	switch done.Purpose {
 	case access.ToConfirm:
-		return "/mie-schede/" + done.Entry.String()
-	case access.ToClaim, access.ToReport:
-		return "/luoghi/" + done.Entry.String()
+		to += "/" + done.Entry.String() + "?done=confirmed"
+	case access.ToClaim:
+		to = "/luoghi/" + done.Entry.String() + "/reclama?sent=confirmed"
+	case access.ToReport:
+		to = "/luoghi/" + done.Entry.String() + "/segnala?sent=confirmed"
+	case access.ToSignIn:
+		p, err := g.o.People.Principal(r.Context(), done.Person.ID)
+		if err != nil && !errors.Is(err, geo.ErrNotFound) {
+			return site.Answer{}, hidden(r, err)
+		}
+		if moderates(p) {
+			to = "/moderazione"
+		}
 	}
-	return "/mie-schede"
+	return site.SeeOther(r.Page(localOr(done.To, to))), nil
+}
+
+// moderates tells those who have a queue to look at.
+func moderates(p access.Principal) bool {
+	return p.Has(access.ZoneModerator) || p.Has(access.NetworkModerator) || p.Has(access.Admin)
 }
 
 // open begins a session under a new token; the one that the browser had ends.
@@ -210,7 +230,7 @@ func Account(r *site.Request) []site.NavItem {
 		return []site.NavItem{{Text: r.Say("signin.header.in"), Href: r.Page("/accedi"), Current: r.URL.Path == "/accedi"}}
 	}
 	items := []site.NavItem{{Text: r.Say("signin.header.mine"), Href: r.Page("/mie-schede"), Current: r.URL.Path == "/mie-schede"}}
-	if p.Has(access.ZoneModerator) || p.Has(access.NetworkModerator) || p.Has(access.Admin) {
+	if moderates(p) {
 		items = append(items, site.NavItem{Text: r.Say("signin.header.moderation"), Href: r.Page("/moderazione"), Current: r.URL.Path == "/moderazione"})
 	}
 	return append(items, site.NavItem{Text: r.Say("signin.header.me"), Href: r.Page("/accedi"), Current: r.URL.Path == "/accedi"})

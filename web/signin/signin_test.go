@@ -279,7 +279,7 @@ func TestConfirmingInAnotherBrowser(t *testing.T) {
 	}
 	done := other.post(path, nil)
 	wantStatus(t, done, http.StatusOK)
-	if text := body(t, done); !strings.Contains(text, "in revisione") || !strings.Contains(text, "In questo browser non sei dentro") {
+	if text := body(t, done); !strings.Contains(text, "in attesa di controllo") || !strings.Contains(text, "In questo browser non sei dentro") {
 		t.Errorf("%s", text)
 	}
 	if h.sessions(t) != 0 || len(h.confirmed) != 1 || h.confirmed[0].Entry != entry || h.confirmed[0].Folded != "nuova@esempio.example" {
@@ -289,7 +289,7 @@ func TestConfirmingInAnotherBrowser(t *testing.T) {
 	wantStatus(t, mine.post(path, nil), http.StatusGone)
 	ask("nuova@esempio.example")
 	in := mine.post(h.linkTo(t, "nuova@esempio.example", 2), nil)
-	if to := in.Header.Get("Location"); in.StatusCode != http.StatusSeeOther || to != "/mie-schede/"+entry.String() || h.sessions(t) != 1 {
+	if to := in.Header.Get("Location"); in.StatusCode != http.StatusSeeOther || to != "/mie-schede/"+entry.String()+"?done=confirmed" || h.sessions(t) != 1 {
 		t.Errorf("%d to %s", in.StatusCode, to)
 	}
 	if len(h.confirmed) != 2 || h.count(t, `SELECT count(*) FROM atlante.person`) != 1 {
