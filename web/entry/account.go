@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"atlante/geo"
@@ -16,7 +17,15 @@ type accountPage struct {
 	site.Frame
 	Action, Key, Email string
 	Fault              string
-	Entries            int
+	Entries, Drafts    int
+	Held               []pair // what is kept, in words
+	Kept               []keptEntry
+}
+
+// keptEntry is an entry of which the history is kept.
+type keptEntry struct {
+	Name, State, Href string
+	Versions, Steps   int
 }
 
 func (p *pages) account(r *site.Request) (site.Answer, error) {
@@ -32,11 +41,50 @@ func (p *pages) accountPage(r *site.Request) (accountPage, error) {
 	if !who.SignedIn() {
 		return accountPage{}, registry.ErrForbidden
 	}
-	list, err := p.steps.Mine(r.Context(), who)
-	v := accountPage{Frame: p.frame(r, r.Say("account.title")), Action: r.Page(r.URL.Path), Key: p.newKey(),
-		Email: who.Person.Email, Entries: len(list)}
+	v := accountPage{Frame: p.frame(r, r.Say("account.title")), Action: r.Page(r.URL.Path), Key: p.newKey(), Email: who.Person.Email}
 	v.Crumbs = []site.Part{{Text: r.Say("mine.title"), Href: r.Page("/mie-schede")}, {Text: v.Title}}
+	h, err := p.steps.Export(r.Context(), who)
+	if err == nil {
+		v.tell(r, h)
+	}
 	return v, err
+}
+
+// tell puts into words all that the file holds.
+func (v *accountPage) tell(r *site.Request, h registry.Holding) {
+	for _, x := range h.Entries {
+		e := x.Entry
+		k := keptEntry{Name: r.Say("draft.noname"), State: r.Say("entrystate." + string(e.State)), Href: r.Page("/mie-schede/" + e.ID.String()),
+			Versions: len(x.Revisions), Steps: len(x.Transitions)}
+		if d := (registry.Dossier{Entry: e, Revisions: x.Revisions}); contentOf(d).Name != "" {
+			k.Name = contentOf(d).Name
+		}
+		if v.Kept = append(v.Kept, k); e.State == registry.Draft || e.State == registry.EmailPending {
+			v.Drafts++
+		} else {
+			v.Entries++
+		}
+	}
+	var roles []string
+	for _, g := range h.Grants {
+		roles = append(roles, r.Say("by."+string(g.Role)))
+	}
+	add := func(key, value string) {
+		if value != "" && value != "0" {
+			v.Held = append(v.Held, pair{r.Say(key), value})
+		}
+	}
+	add("field.email", h.Person.Email)
+	add("account.held.since", moment(r, h.Since))
+	add("account.held.roles", strings.Join(roles, ", "))
+	add("account.held.entries", strconv.Itoa(v.Entries))
+	add("account.held.drafts", strconv.Itoa(v.Drafts))
+	add("account.held.written", strconv.Itoa(len(h.Written)))
+	add("account.held.done", strconv.Itoa(len(h.Done)))
+	add("account.held.consents", strconv.Itoa(len(h.Consents)))
+	add("account.held.messages", strconv.Itoa(len(h.Messages)))
+	add("account.held.sessions", strconv.Itoa(h.Sessions))
+	add("account.held.mails", strconv.Itoa(h.Mails))
 }
 
 // eraseAccount forgets a person, once the address was typed again.

@@ -39,10 +39,10 @@ func nameOf(list []geo.Comune, id geo.ComuneID) string {
 }
 
 // unknownComune says that there is no such comune here, and which are like it.
-func (p *pages) unknownComune(r *site.Request, typed string) (registry.Fault, error) {
+func (p *pages) unknownComune(r *site.Request, typed string) (registry.Fault, []string, error) {
 	near, _, err := p.store.Comuni(r.Context(), geo.ComuneFilter{Q: typed, Page: geo.Page{Limit: 3}})
 	if err != nil {
-		return registry.Fault{}, err
+		return registry.Fault{}, nil, err
 	}
 	names := make([]string, len(near))
 	for i, c := range near {
@@ -54,5 +54,18 @@ func (p *pages) unknownComune(r *site.Request, typed string) (registry.Fault, er
 		}
 		return r.Site.Texts(lang).Say("fault.comune.unknown", "typed", typed)
 	}
-	return registry.Fault{Field: registry.FieldComune, IT: x(site.Italian), EN: x(site.English)}, nil
+	return registry.Fault{Field: registry.FieldComune, IT: x(site.Italian), EN: x(site.English)}, names, nil
+}
+
+// namePick is the button that writes another comune in the place of the one typed.
+const namePick = "comune_is"
+
+// picked takes the press of such a button: the comune is written, and the address
+// looked up again.
+func picked(r *site.Request) {
+	if name := r.Field(namePick); name != "" {
+		r.Fields.Set(string(registry.FieldComune), name)
+		r.Fields.Set("do", "locate")
+		r.Fields.Del(namePick)
+	}
 }

@@ -86,6 +86,9 @@ func hidden(f form) []pair {
 			}
 		}
 	}
+	if words := f.text(nameReply); words != "" {
+		out = append(out, pair{nameReply, words})
+	}
 	return out
 }
 

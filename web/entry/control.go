@@ -12,7 +12,7 @@ import (
 type asked struct {
 	Field    registry.Field
 	Type     string
-	Complete string // autocomplete
+	Complete string // autocomplete; "on" lets a browser that goes back put the words in again
 	Mode     string // inputmode
 	Max      int    // characters
 	Rows     int    // of a textarea; 0 is one line
@@ -27,12 +27,12 @@ var lines = []asked{
 	{Field: registry.FieldComune, Type: "text", Complete: "address-level2", Max: 80, Required: true, List: "comuni"},
 	{Field: registry.FieldLocality, Type: "text", Complete: "address-level3", Max: registry.MaxName},
 	{Field: registry.FieldAddress, Type: "text", Complete: "address-line1", Max: registry.MaxAddress},
-	{Field: registry.FieldOperator, Type: "text", Complete: "off", Max: registry.MaxName},
-	{Field: registry.FieldCodiceFiscale, Type: "text", Complete: "off", Max: 40},
-	{Field: registry.FieldPartitaIVA, Type: "text", Complete: "off", Mode: "numeric", Max: 40},
-	{Field: registry.FieldDescription, Complete: "off", Max: registry.MaxDescription, Rows: 4},
-	{Field: registry.FieldHours, Complete: "off", Max: registry.MaxHours, Rows: 2},
-	{Field: registry.FieldServiceArea, Complete: "off", Max: longest, Rows: 2},
+	{Field: registry.FieldOperator, Type: "text", Complete: "on", Max: registry.MaxName},
+	{Field: registry.FieldCodiceFiscale, Type: "text", Complete: "on", Max: 40},
+	{Field: registry.FieldPartitaIVA, Type: "text", Complete: "on", Mode: "numeric", Max: 40},
+	{Field: registry.FieldDescription, Complete: "on", Max: registry.MaxDescription, Rows: 4},
+	{Field: registry.FieldHours, Complete: "on", Max: registry.MaxHours, Rows: 2},
+	{Field: registry.FieldServiceArea, Complete: "on", Max: longest, Rows: 2},
 	{Field: registry.FieldEmail, Type: "email", Complete: "email", Mode: "email", Max: 254, Required: true},
 	{Field: registry.FieldPhone, Type: "tel", Complete: "tel", Mode: "tel", Max: 40},
 	{Field: registry.FieldWebsite, Type: "text", Complete: "url", Mode: "url", Max: 300},
@@ -83,6 +83,9 @@ func (v *formView) Line(name string) control {
 	}
 	c := control{asked: a, ID: name, Label: v.words["field."+name], Hint: v.words["field."+name+".hint"],
 		Value: v.form.get(a.Field), Fault: v.fault(a.Field), Waits: v.Waits(name)}
+	if name == string(registry.FieldEmail) && !v.New { // nothing is confirmed, and another contact will do
+		c.Required, c.Hint = false, v.words["field.email.hint.edit"]
+	}
 	for _, k := range contactFields {
 		if k.field == a.Field {
 			c.Public, c.PublicID, c.Ticked = true, name+suffixPublic, v.form.public(a.Field)

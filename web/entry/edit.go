@@ -107,14 +107,14 @@ func namesOf(fields []registry.Field) []string {
 // editForm is the form of an entry that exists.
 func (p *pages) editForm(r *site.Request, f form, o offers, d registry.Dossier) *formView {
 	c := contentOf(d)
-	v := p.show(r, f, o, c.Name)
-	if c.Name == "" {
+	v := p.show(r, f, o, knownAs(d))
+	if v.Title == "" {
 		v.Title = r.Say("edit.title")
 	}
 	v.Crumbs = []site.Part{{Text: r.Say("mine.title"), Href: r.Page("/mie-schede")}, {Text: v.Title}}
 	v.Draft, v.Version, v.Base = d.ID.String(), d.Version, revisionOf(d).Number
 	e := &editView{ID: d.ID.String(), Name: v.Title, Answer: slices.Contains(d.Allowed, registry.Answer)}
-	e.State, e.Waits = stateWords(r, d.Entry)
+	e.State, e.Waits = stateWords(r, d.Entry, d.Public != nil && d.Public.Content.Position != nil)
 	e.Editable = e.Answer || slices.Contains(d.Allowed, registry.Edit)
 	e.Whole = d.State != registry.Published
 	e.Attest = slices.Contains(d.Allowed, registry.Attest)
@@ -136,6 +136,14 @@ func (p *pages) editForm(r *site.Request, f form, o offers, d registry.Dossier) 
 	}
 	v.Edit = e
 	return v
+}
+
+// knownAs is the name under which people see an entry, else what its people call it.
+func knownAs(d registry.Dossier) string {
+	if d.Visible() && d.Public != nil {
+		return d.Public.Content.Name
+	}
+	return contentOf(d).Name
 }
 
 // waits are the fields by which an entry could become another one: see
@@ -191,6 +199,7 @@ func (p *pages) change(r *site.Request) (site.Answer, error) {
 	if err := p.countOwn(r); err != nil { // over the limit nothing is looked up
 		return site.Answer{}, err
 	}
+	picked(r)
 	switch r.Field("do") {
 	case "theirs":
 		return site.SeeOther(r.Page("/mie-schede/" + d.ID.String() + "?done=theirs")), nil

@@ -35,7 +35,7 @@ func TestSavingSaysWhatIsLiveAndWhatWaits(t *testing.T) {
 	c.who = c.person("prima@example.org")
 	e := c.published(c.who)
 	path := "/mie-schede/" + e.ID.String()
-	c.get("/mie-schede").must(http.StatusOK, "Associazione Prova della Valle", "sulla mappa", "È ancora tutto vero", "Modifica")
+	c.get("/mie-schede").must(http.StatusOK, "Associazione Prova della Valle", "pubblicata, ancora senza punto", "è ancora tutto vero", "Modifica")
 
 	f := c.get(path).must(http.StatusOK, "cambia dopo un controllo").form("entryform")
 	f.Set("hours", "sabato 9-12")
@@ -129,11 +129,15 @@ func TestAnsweringTheModerator(t *testing.T) {
 	p := c.get("/mie-schede/"+id.String()).must(http.StatusOK, "Che cosa ti chiediamo", "Ci serve la borgata, grazie", "Salva e rispondi")
 	f = p.form("entryform")
 	f.Set("locality", "Voragno")
+	f.Set("text", "La borgata è Voragno, grazie a te")
 	f.Set("do", "save")
 	to := c.ask("POST", "/mie-schede/"+id.String(), f).must(http.StatusSeeOther).Header().Get("Location")
 	c.get(to).must(http.StatusOK, "Inviato.")
 	if d := c.dossier(c.who, id); d.State != registry.InReview || contentOf(d).Locality != "Voragno" {
 		t.Errorf("state %s, %+v", d.State, contentOf(d))
+	}
+	if d := c.dossier(moderator, id); d.Transitions[0].Reason != "La borgata è Voragno, grazie a te" {
+		t.Errorf("the moderator does not read the answer: %+v", d.Transitions[0])
 	}
 }
 
@@ -180,7 +184,7 @@ func TestAllThatIsHeld(t *testing.T) {
 	if p.Header().Get("Cache-Control") != "no-store" || !strings.Contains(p.Header().Get("Content-Disposition"), "attachment") {
 		t.Errorf("headers %v", p.Header())
 	}
-	f := c.get("/mie-schede/account").must(http.StatusOK, "Curi una scheda").posting("/mie-schede/account")
+	f := c.get("/mie-schede/account").must(http.StatusOK, "Curi una scheda", "Schede che curi 1", "Consensi registrati 3").posting("/mie-schede/account")
 	f.Set("typed", "altra@example.org")
 	c.ask("POST", "/mie-schede/account", f).must(http.StatusUnprocessableEntity)
 	f.Set("typed", "PRIMA@example.org")

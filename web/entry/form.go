@@ -21,6 +21,7 @@ const (
 	namePoint       = "point"        // "longitude,latitude", "" for none
 	namePointFor    = "point_for"    // the address that the point was chosen for
 	namePointKeep   = "point_keep"   // "it still holds"
+	nameReply       = "text"         // words for the moderator who asked
 	nameDistinct    = "distinct"     // entries of which it was said: another one
 	nameHoney       = "reason_phone" // left empty by people, who do not see it
 	suffixPublic    = "_public"      // of a contact: ticked for publication

@@ -33,8 +33,11 @@ type formView struct {
 	Comuni     []geo.Comune
 	Points     []pointChoice
 	Located    bool // the address was looked up just now
+	Typed      bool // it holds what was typed and is not saved
 	AsksPoint  bool // the address has changed: does the point still hold?
 	Duplicates []duplicateView
+	Near       []string  // comuni that may be the one that was typed
+	NoStreet   string    // the comune in which the street was not found, "" when it was
 	Edit       *editView // nil for a new entry
 
 	form   form
@@ -62,6 +65,9 @@ type pointChoice struct {
 
 // Open tells whether the form can be sent: one that exists may only be read.
 func (v *formView) Open() bool { return v.Edit == nil || v.Edit.Editable }
+
+// Reply is what is written to the moderator who asked for changes.
+func (v *formView) Reply() string { return v.form.text(nameReply) }
 
 // Licence and Privacy tell whether the boxes are ticked; the others are what the
 // template asks of the form.
@@ -166,6 +172,16 @@ func choices[T ~string](words map[string]string, prefix string, values []T, chos
 		out = append(out, choice{Value: string(x), Text: words[key], Chosen: string(x) == chosen})
 	}
 	return out
+}
+
+// found shows what the address has led to.
+func (v *formView) found(r *site.Request, w written) {
+	v.offerPoints(r, w.answers, w.asks)
+	v.Near = w.near
+	street := slices.ContainsFunc(w.answers, func(a gazetteer.Answer) bool { return a.Precision != geo.PrecisionComune || a.StreetConfirmed })
+	if w.form.get(registry.FieldAddress) != "" && w.content.Comune != "" && !street {
+		v.NoStreet = nameOf(w.offers.comuni, w.content.Comune)
+	}
 }
 
 // points offers the points that were found, the one that is chosen already, and

@@ -4,8 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
-
-	"github.com/google/uuid"
+	"time"
 
 	"atlante/geo"
 	"atlante/geo/access"
@@ -21,8 +20,9 @@ type lookPage struct {
 	Hits   []hit
 	More   bool // there are more than are shown
 	New    string
-	Drafts []draftLine
-	Mine   bool // somebody is signed in
+	Drafts []draftLine // to be finished
+	Sent   []draftLine // sent, their address waits to be confirmed
+	Mine   bool        // somebody is signed in
 }
 
 // hit is an entry that the words have found.
@@ -54,7 +54,7 @@ func (p *pages) look(r *site.Request) (site.Answer, error) {
 		}
 	}
 	var err error
-	v.Drafts, err = p.drafts(r)
+	v.Drafts, v.Sent, err = p.drafts(r)
 	return site.PrivatePage("look", v), err
 }
 
@@ -80,36 +80,45 @@ func (p *pages) hits(r *site.Request, q string) ([]hit, bool, error) {
 	return out, next != "", err
 }
 
-// drafts are those that wait to be finished, newest first.
-func (p *pages) drafts(r *site.Request) ([]draftLine, error) {
+// drafts are those that wait to be finished, and those that were sent and wait for
+// their address to be confirmed; newest first.
+func (p *pages) drafts(r *site.Request) (begun, sent []draftLine, err error) {
 	who := p.Who(r.Request)
 	if !who.SignedIn() && who.Browser.IsZero() {
-		return nil, nil
+		return nil, nil, nil
 	}
 	list, err := p.steps.Mine(r.Context(), who)
-	var out []draftLine
 	for _, x := range list {
-		if x.Entry.State != registry.Draft && x.Entry.State != registry.EmailPending || x.Entry.ID == uuid.Nil {
-			continue
-		}
-		d := draftLine{Name: x.Name, Href: r.Page("/partecipa/nuova?draft=" + x.Entry.ID.String()), When: r.Moment(x.Entry.ChangedAt)}
+		d := draftLine{Name: x.Name, When: moment(r, x.Entry.ChangedAt)}
 		if d.Name == "" {
 			d.Name = r.Say("draft.noname")
 		}
-		out = append(out, d)
+		switch x.Entry.State {
+		case registry.Draft:
+			d.Href = r.Page("/partecipa/nuova?draft=" + x.Entry.ID.String())
+			begun = append(begun, d)
+		case registry.EmailPending:
+			d.Href = r.Page("/partecipa/inviata?draft=" + x.Entry.ID.String())
+			sent = append(sent, d)
+		}
 	}
-	return out, err
+	return begun, sent, err
+}
+
+// moment is a date and time that no line end parts.
+func moment(r *site.Request, t time.Time) string {
+	return strings.ReplaceAll(r.Moment(t), " ", "\u00a0")
 }
 
 // sentPage says what happens now.
 type sentPage struct {
 	site.Frame
 	Name    string
-	Email   string // masked
+	Email   string // whole: only who typed it, or reads it, comes here
 	Pending bool   // the address waits to be confirmed
 	// The form by which the message is sent again, or to another address.
-	Action, Key, Draft, Fault string
-	Version                   int
+	Action, Key, Draft, Typed, Fault string
+	Version                          int
 }
 
 // sent follows the sending of a new entry.
@@ -134,7 +143,8 @@ func (p *pages) sent(r *site.Request) (site.Answer, error) {
 func (p *pages) sentPage(r *site.Request, d registry.Dossier) sentPage {
 	c := contentOf(d)
 	v := sentPage{Frame: p.frame(r, r.Say("sent.title")), Name: c.Name, Pending: d.State == registry.EmailPending,
-		Email: maskedEmail(c), Action: r.Page("/partecipa/inviata"), Key: p.newKey(), Draft: d.ID.String(), Version: d.Version}
+		Email: emailOf(c), Action: r.Page("/partecipa/inviata"), Key: p.newKey(), Draft: d.ID.String(), Version: d.Version}
+	v.Typed = v.Email
 	if v.Pending {
 		v.Title = r.Say("sent.pending")
 	}
@@ -166,7 +176,7 @@ func (p *pages) sendAgain(r *site.Request) (site.Answer, error) {
 			{What: registry.ConsentPrivacy, Version: PrivacyVersion, Given: true}}})
 	if faults, ours := errors.AsType[registry.Faults](err); ours {
 		v := p.sentPage(r, *d)
-		v.Fault = faults.In(string(r.Lang))
+		v.Typed, v.Fault = email, faults.In(string(r.Lang))
 		return site.FormAgain("sent", v), nil
 	}
 	if err != nil {

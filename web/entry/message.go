@@ -2,6 +2,8 @@ package entry
 
 import (
 	"errors"
+	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -29,6 +31,7 @@ type messagePage struct {
 	Email, Text        string
 	SignedIn           bool
 	Faults             []faultLine
+	Known              string // "yours": there is nothing to ask for; "again": it was asked already
 }
 
 // Fault is what is wrong with a field.
@@ -46,11 +49,15 @@ type messageSent struct {
 	site.Frame
 	What, Name, Back string
 	SignedIn         bool
+	Confirmed        bool // its address is confirmed: it has arrived
 }
+
+// sentConfirmed is what the link of a mail says of the message that it was for.
+const sentConfirmed = "confirmed"
 
 func (p *pages) askMessage(m message) site.Handler {
 	return func(r *site.Request) (site.Answer, error) {
-		sent := r.Query.Text("sent", 1)
+		sent := r.Query.Text("sent", len(sentConfirmed))
 		if err := r.Query.Err(); err != nil {
 			return site.Answer{}, err
 		}
@@ -62,10 +69,15 @@ func (p *pages) askMessage(m message) site.Handler {
 			return site.Answer{}, err
 		}
 		if sent != "" {
-			f := p.frame(r, r.Say("message."+m.path+".sent"))
-			return site.PrivatePage("message_sent", messageSent{f, m.path, v.Place.Name, v.Back, v.SignedIn}), nil
+			words := ".sent"
+			if sent == sentConfirmed {
+				words = ".done"
+			}
+			f := p.frame(r, r.Say("message."+m.path+words))
+			return site.PrivatePage("message_sent", messageSent{f, m.path, v.Place.Name, v.Back, v.SignedIn, sent == sentConfirmed}), nil
 		}
-		return site.PrivatePage("message", v), nil
+		v.Known, err = p.knownClaim(r, m, v.Place.ID)
+		return site.PrivatePage("message", v), err
 	}
 }
 
@@ -150,4 +162,29 @@ func (p *pages) messageFaults(r *site.Request, v messagePage) registry.Faults {
 		return registry.Faults{p.fault("", "fault.hasty")}
 	}
 	return nil
+}
+
+// lately is how long a claim is told to the one who made it.
+const lately = 30 * 24 * time.Hour
+
+// knownClaim tells somebody who asks to look after an entry that she does so
+// already, or has asked before.
+func (p *pages) knownClaim(r *site.Request, m message, id uuid.UUID) (string, error) {
+	who := p.Who(r.Request)
+	if m.action != registry.Claim || !who.SignedIn() {
+		return "", nil
+	}
+	list, err := p.steps.Mine(r.Context(), who)
+	if err != nil {
+		return "", err
+	}
+	if slices.ContainsFunc(list, func(x registry.Summary) bool { return x.Entry.ID == id }) {
+		return "yours", nil
+	}
+	held, err := p.steps.Export(r.Context(), who)
+	asked := func(x registry.Message) bool { return x.Entry == id && x.Claim && p.Now().Sub(x.At) < lately }
+	if err == nil && slices.ContainsFunc(held.Messages, asked) {
+		return "again", nil
+	}
+	return "", err
 }

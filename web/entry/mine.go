@@ -52,13 +52,13 @@ func (p *pages) mine(r *site.Request) (site.Answer, error) {
 }
 
 // doneWords are what a page says after something was done.
-var doneWords = []string{"saved", "answered", "nothing", "theirs", "attested", "withdrawn", "returned", "invited", "erased", "left", "dismissed", "elsewhere"}
+var doneWords = []string{"saved", "confirmed", "answered", "nothing", "theirs", "attested", "withdrawn", "returned", "invited", "erased", "left", "dismissed", "elsewhere"}
 
 func (p *pages) mineLine(r *site.Request, x registry.Summary, allowed []registry.Action) mineLine {
 	e := x.Entry
-	l := mineLine{ID: e.ID.String(), Name: x.Name, Role: r.Say("role." + string(x.Role)), Since: r.Moment(e.ChangedAt),
+	l := mineLine{ID: e.ID.String(), Name: x.Name, Role: r.Say("role." + string(x.Role)), Since: moment(r, e.ChangedAt),
 		Version: e.Version, Key: p.newKey(), Href: r.Page("/mie-schede/" + e.ID.String())}
-	l.State, l.Waits = stateWords(r, e)
+	l.State, l.Waits = stateWords(r, e, x.Placed)
 	if l.Name == "" {
 		l.Name = r.Say("draft.noname")
 	}
@@ -79,8 +79,15 @@ func (p *pages) mineLine(r *site.Request, x registry.Summary, allowed []registry
 }
 
 // stateWords say where an entry stands and what is waited for.
-func stateWords(r *site.Request, e registry.Entry) (state, waits string) {
+func stateWords(r *site.Request, e registry.Entry, placed bool) (state, waits string) {
 	state = r.Say("entrystate." + string(e.State))
+	if e.State == registry.Published && !placed {
+		waits = "waits.unplaced"
+		if e.Waiting != 0 {
+			waits += ".change"
+		}
+		return r.Say("entrystate.unplaced"), r.Say(waits)
+	}
 	if e.State == registry.Published && e.Waiting != 0 {
 		return state, r.Say("waits.change")
 	}

@@ -124,6 +124,7 @@ func revisionOf(d registry.Dossier) registry.Revision {
 
 // send takes the form of a new entry. Whatever is asked, the draft is saved.
 func (p *pages) send(r *site.Request) (site.Answer, error) {
+	picked(r)
 	if readForm(r).text(nameHoney) != "" {
 		return p.honey(r)
 	}
@@ -178,7 +179,7 @@ func (p *pages) keep(r *site.Request, w written, d *registry.Dossier, more func(
 		return p.notStored(r, w, d, err)
 	}
 	v := p.newForm(r, w.form, w.offers, &registry.Dossier{Entry: e})
-	v.offerPoints(r, w.answers, w.asks)
+	v.found(r, w)
 	v.Saved = p.clock(r, p.Now())
 	more(v)
 	if len(w.faults) == 0 {

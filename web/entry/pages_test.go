@@ -25,7 +25,7 @@ func TestTexts(t *testing.T) {
 		"waits.state.": nil, "role.": {string(access.Owner), string(access.Editor), string(access.Reporter)},
 		"why.duplicate.": {string(registry.SameCodiceFiscale), string(registry.SameDomain), string(registry.SamePhone), string(registry.LikeNameNear)},
 		"verification.":  {string(registry.Unverified), string(registry.SelfConfirmed), string(registry.RegistryMatched), string(registry.ModeratorChecked), string(registry.Visited)},
-		"legalform.":     {"none"}, "area.": nil, "action.": nil, "entrystate.": nil,
+		"legalform.":     {"none"}, "area.": nil, "account.held.": nil, "waits.unplaced": {"", ".change"}, "action.": nil, "entrystate.": nil,
 	}
 	for _, f := range registry.LegalForms() {
 		families["legalform."] = append(families["legalform."], string(f))

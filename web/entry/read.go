@@ -16,6 +16,7 @@ type written struct {
 	content registry.Content
 	answers []gazetteer.Answer // points for the address
 	asks    bool               // the point waits for an answer
+	near    []string           // comuni that may be the one that was typed
 	faults  registry.Faults    // all that keeps it from being sent
 }
 
@@ -33,12 +34,18 @@ func (p *pages) read(r *site.Request, before registry.Content) (written, error) 
 	if w.answers, err = p.points(r.Context(), w.form, comune); err != nil {
 		return w, err
 	}
-	w.asks = place(&w.content, w.form, comune.Name, w.answers)
+	name := comune.Name
+	if !ok {
+		name = w.form.get(registry.FieldComune)
+	}
+	// A comune that is not understood is asked about first: see unknownComune.
+	w.asks = place(&w.content, w.form, name, w.answers) && ok
 	if typed := w.form.get(registry.FieldComune); !ok && typed != "" {
-		fault, err := p.unknownComune(r, typed)
+		fault, near, err := p.unknownComune(r, typed)
 		if err != nil {
 			return w, err
 		}
+		w.near = near
 		w.faults = append(w.faults, fault)
 	}
 	if err := p.served(r, &w); err != nil {
@@ -59,7 +66,7 @@ func (p *pages) served(r *site.Request, w *written) error {
 		if ok {
 			w.content.ServiceArea = append(w.content.ServiceArea, c.ID)
 		} else if typed != "" {
-			fault, err := p.unknownComune(r, typed)
+			fault, _, err := p.unknownComune(r, typed)
 			if err != nil {
 				return err
 			}

@@ -9,8 +9,12 @@ import (
 
 // order asks for what the form of an entry that exists says.
 func (w written) order(r *site.Request, d registry.Dossier, action registry.Action) registry.Order {
-	return registry.Order{Action: action, Entry: d.ID, Version: number(r.Field("version")), Content: w.content,
+	o := registry.Order{Action: action, Entry: d.ID, Version: number(r.Field("version")), Content: w.content,
 		Consents: w.publishes(contentOf(d))}
+	if action == registry.Answer {
+		o.Text = w.form.text(nameReply)
+	}
+	return o
 }
 
 // notSaved shows both versions where somebody else has written meanwhile, and the
@@ -33,8 +37,9 @@ func (p *pages) notSaved(r *site.Request, w written, d registry.Dossier, err err
 // editAgain shows the form again as it was typed; nothing was saved.
 func (p *pages) editAgain(r *site.Request, w written, d registry.Dossier, more func(*formView)) site.Answer {
 	v := p.editForm(r, w.form, w.offers, d)
-	v.Base = number(r.Field("base"))
-	v.offerPoints(r, w.answers, w.asks)
+	v.Base, v.Typed = number(r.Field("base")), true
+	v.Edit.Attest = false // it would be about what is saved
+	v.found(r, w)
 	more(v)
 	if v.Located { // what is wrong is said when it is sent
 		return site.PrivatePage("form", v)

@@ -74,7 +74,7 @@ func (p *pages) notStored(r *site.Request, w written, d *registry.Dossier, err e
 		known = &registry.Dossier{Entry: e}
 	}
 	v := p.newForm(r, w.form, w.offers, known)
-	v.offerPoints(r, w.answers, w.asks)
+	v.found(r, w)
 	v.blame(inOrder(faults))
 	return site.FormAgain("form", v), nil
 }

@@ -1,10 +1,16 @@
 package entry
 
 import (
+	"fmt"
+	"math"
 	"net/url"
+	"slices"
 	"strings"
 
-	"atlante/geo/access"
+	"github.com/paulmach/orb"
+	orbgeo "github.com/paulmach/orb/geo"
+
+	"atlante/geo"
 	"atlante/geo/registry"
 	"atlante/web/site"
 )
@@ -17,14 +23,6 @@ func emailOf(c registry.Content) string {
 		if x.Kind == registry.Email {
 			return x.Value
 		}
-	}
-	return ""
-}
-
-// maskedEmail is enough of it for its owner to know it.
-func maskedEmail(c registry.Content) string {
-	if e := emailOf(c); e != "" {
-		return access.MaskEmail(e)
 	}
 	return ""
 }
@@ -45,7 +43,7 @@ func (p *pages) say(r *site.Request, c registry.Content, name registry.Field, o 
 		if c.Position == nil {
 			return ""
 		}
-		return writePoint(*c.Position) + " · " + precision(r, c.Precision, c.RadiusM, c.StreetConfirmed)
+		return whereIs(r, *c.Position, c.Comune, o) + " · " + precision(r, c.Precision, c.RadiusM, c.StreetConfirmed)
 	case registry.FieldNetwork:
 		for _, n := range o.networks {
 			if n.ID == c.Network {
@@ -77,6 +75,30 @@ func (p *pages) comuniOf(c registry.Content, name registry.Field, o offers) stri
 		words = append(words, nameOf(o.comuni, id))
 	}
 	return strings.Join(words, ", ")
+}
+
+// winds are the eight points of the compass, from north with the clock.
+var winds = []string{"n", "ne", "e", "se", "s", "sw", "w", "nw"}
+
+// whereIs says where a point lies, as the script of the form does: "1,2 km a
+// nord-est del centro di Ceres". Its degrees follow, so that no two points read alike.
+func whereIs(r *site.Request, at orb.Point, comune geo.ComuneID, o offers) string {
+	degrees := fmt.Sprintf("(%.5f, %.5f)", at.Lat(), at.Lon())
+	i := slices.IndexFunc(o.comuni, func(c geo.Comune) bool { return c.ID == comune })
+	if i < 0 {
+		return degrees
+	}
+	home := o.comuni[i]
+	m := orbgeo.Distance(home.Seat, at)
+	if m < 60 {
+		return r.Say("pin.centre", "c", home.Name) + " " + degrees
+	}
+	d := r.Lang.Decimal(m/1000) + " km"
+	if m < 950 {
+		d = fmt.Sprintf("%.0f m", math.Round(m/10)*10)
+	}
+	eighth := int(math.Round(orbgeo.Bearing(home.Seat, at)/45)) + len(winds)
+	return r.Say("pin.at", "d", d, "n", r.Say("pin.wind."+winds[eighth%len(winds)]), "c", home.Name) + " " + degrees
 }
 
 // oneOf writes an answer that is chosen from a list.
