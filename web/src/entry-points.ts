@@ -43,6 +43,7 @@ export class Points {
       e.preventDefault()
       void this.look().then(() => document.getElementById('position')?.focus())
     })
+    document.getElementById('comune-near')?.addEventListener('click', (e) => this.pick(e))
     form.addEventListener('keydown', (e) => {
       const at = e.target
       if (e.key !== 'Enter' || !(at instanceof HTMLInputElement) || ['checkbox', 'radio', 'submit'].includes(at.type)) return
@@ -69,6 +70,16 @@ export class Points {
     return readPoint(this.list.querySelector<HTMLInputElement>('input:checked')?.value ?? '')
   }
 
+  /** Puts back the point that was chosen before the page was left. */
+  set(fields: [string, string][] | null): void {
+    if (!fields) return
+    const of = (name: string) => fields.find(([n]) => n === name)?.[1] ?? ''
+    this.draw(readPoint(of('point')))
+    this.input('point_for').value = of('point_for')
+    this.ask()
+    this.changed()
+  }
+
   /** Where the map looks when no point is chosen: the best guess, or nowhere. */
   guess(): LonLat | null {
     const a = this.answers[0]
@@ -83,6 +94,21 @@ export class Points {
     this.timer = window.setTimeout(() => void this.look(), PAUSE)
   }
 
+  /** One of the comuni that may have been meant is written, and nothing is sent. */
+  private pick(e: Event): void {
+    const button = e.target
+    if (!(button instanceof HTMLButtonElement)) return
+    e.preventDefault()
+    const comune = this.input('comune')
+    comune.value = button.value
+    comune.removeAttribute('aria-invalid')
+    document.getElementById('comune-fault')?.remove()
+    document.getElementById('comune-near')?.remove()
+    comune.closest('.field')?.classList.remove('wrong')
+    comune.dispatchEvent(new Event('input', { bubbles: true }))
+    comune.focus()
+  }
+
   private chose(): void {
     this.input('point_for').value = this.address()
     this.ask()
@@ -93,6 +119,7 @@ export class Points {
   private ask(): void {
     const at = this.chosen()
     const found = at !== null && this.answers.some((a) => writePoint([a.lon!, a.lat!]) === writePoint(at))
+    if (found) this.input('point_for').value = this.address() // it is a point of this very address
     this.asks.hidden = at === null || found || fold(this.input('point_for').value) === fold(this.address())
   }
 

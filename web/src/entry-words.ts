@@ -47,3 +47,6 @@ export function wind(a: LonLat, b: LonLat): string {
   const turn = Math.atan2(x, b[1] - a[1]) / (Math.PI / 4)
   return WINDS[(Math.round(turn) + 8) % 8]!
 }
+
+/** A text with the names of a list filled in. */
+export const listed = (text: string | undefined, names: string[]) => fill(text, { n: names.join(', ') })

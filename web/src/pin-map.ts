@@ -17,6 +17,8 @@ const TERRITORY: [LonLat, LonLat] = [
   [6.6, 44.7],
   [8.2, 45.65],
 ]
+/** So far away that the names of the comuni around are seen: something to start from. */
+const AROUND = 11
 /** Pixels that an arrow key moves the pin, alone and with Shift. */
 const STEP = 4
 const LEAP = 40
@@ -32,7 +34,7 @@ export function createPin(el: HTMLElement, at: LonLat | null, chosen: boolean, w
   const map = new LibreMap({
     container: el,
     style: style((url) => new URL(url, location.href).href),
-    ...(at ? { center: at, zoom: 13 } : { bounds: TERRITORY }),
+    ...(at ? { center: at, zoom: chosen ? 12 : AROUND } : { bounds: TERRITORY }),
     minZoom: 7,
     maxZoom: 18,
     maxPitch: 0,
@@ -92,7 +94,7 @@ export function createPin(el: HTMLElement, at: LonLat | null, chosen: boolean, w
         marker.remove()
         placed = false
       }
-      if (where && !map.getBounds().contains(where)) map.jumpTo({ center: where, zoom: Math.max(map.getZoom(), 13) })
+      if (where && !map.getBounds().contains(where)) map.jumpTo({ center: where, zoom: Math.max(map.getZoom(), AROUND) })
     },
   }
 }
