@@ -101,7 +101,7 @@ test('a whole registration by keyboard alone, with a pin that arrow keys move', 
   await tabTo(page, '.buttons button[value=submit]')
   await page.keyboard.press('Enter')
   await page.waitForURL(/inviata/)
-  assert.match(await page.locator('main').innerText(), /Ti abbiamo scritto a s…@example\.org/)
+  assert.match(await page.locator('main').innerText(), /Ti abbiamo scritto a stura@example\.org/)
   await look('sent', page)
 
   const mail = await s.mailTo('stura@example.org')
@@ -140,7 +140,7 @@ test('the same without JavaScript, on a phone, with what is wrong said beside th
   await page.locator('#privacy').check()
   await page.waitForTimeout(PATIENCE)
   await page.getByRole('button', { name: 'Invia la scheda' }).click()
-  assert.match(await page.locator('main').innerText(), /Ti abbiamo scritto a v…@example\.org/)
+  assert.match(await page.locator('main').innerText(), /Ti abbiamo scritto a valle@example\.org/)
   await confirm(page, await s.mailTo('valle@example.org'))
   await page.goto('/mie-schede')
   assert.match(await page.locator('.mine').innerText(), /Amici della Valle Grande[\s\S]*in attesa di controllo/)
@@ -186,7 +186,7 @@ test('the focus goes to what is wrong, and the form shows it to everybody', asyn
 test('what stands there already is shown beside', async () => {
   const { page, context } = await visit()
   await page.goto('/partecipa?q=Casa+nel+Parco')
-  await page.getByRole('link', { name: /Reclama.*: Casa nel Parco/ }).waitFor()
+  await page.getByRole('link', { name: /È la tua\? Chiedi di curarla.*: Casa nel Parco/ }).waitFor()
   await fillIn(page, { name: 'La Casa nel Parco', email: 'parco@example.org', comune: 'Torino', kind: 'casa_del_quartiere', address: 'Via Modesto Panetti 1' })
   await page.fill('#locality', 'Mirafiori Sud')
   await until('a point in the neighbourhood', async () => /Mirafiori Sud/.test(await page.locator('#points').innerText()))
@@ -249,7 +249,7 @@ test('an entry on the map: what is live, what waits, two editors, history, withd
   await look('history', second)
 
   await page.goto(`/mie-schede/${id}`)
-  await page.getByRole('button', { name: 'È ancora tutto vero' }).click()
+  await page.getByRole('button', { name: 'Confermo: è ancora tutto vero' }).click()
   await page.getByText('confermata oggi').waitFor()
   for (const [what, name] of [['invita', 'invite'], ['ritira', 'withdraw'], ['cancella', 'erase']]) {
     await page.goto(`/mie-schede/${id}/${what}`)
@@ -264,7 +264,8 @@ test('an entry on the map: what is live, what waits, two editors, history, withd
   await page.goto(`/mie-schede/${id}/ritira`)
   await page.locator('main form button').click()
   await page.getByText('non è più sulla mappa').waitFor()
-  assert.equal((await second.goto(`/luoghi/${id}`)).status(), 404)
+  assert.equal((await second.goto(`/luoghi/${id}`)).status(), 410)
+  await look('gone', second)
   await page.goto(`/mie-schede/${id}/cancella`)
   await page.fill('#typed', await page.locator('label[for=typed]').innerText().then((t) => t.split(': ').at(-1)))
   await page.locator('main form button').click()
