@@ -126,13 +126,16 @@ func (p *pages) sideBySide(r *site.Request, f *file, v *mergePage, raw string, t
 	}
 	stays := file{Dossier: d, speller: f.speller, narrow: f.narrow, who: f.who, keys: f.keys}
 	theirs, mine := stays.latest(), f.latest()
+	if stays.Visible() {
+		theirs = stays.Public // what people will be led to
+	}
 	if theirs == nil || mine == nil {
 		return notHere()
 	}
 	if err := p.nameHosts(r.Context(), f.hosts, &theirs.Content); err != nil {
 		return err
 	}
-	v.Stays = &twin{Name: stays.name(), Over: p.whereIs(*f, theirs.Content), State: r.Say("mod.state." + string(d.State)),
+	v.Stays = &twin{Name: stays.nameOf(*theirs), Over: p.whereIs(*f, theirs.Content), State: r.Say("mod.state." + string(d.State)),
 		Href: r.Page("/moderazione/" + id.String()), Rows: f.twinRows(mine.Content, theirs.Content),
 		Goes: r.Say("mod.merge.goes"), Stays: r.Say("mod.merge.stays")}
 	if stays.may(registry.Merge) {
