@@ -73,6 +73,7 @@ export function compareStyle(config: Compared, absolute: (url: string) => string
       { id: 'background', type: 'background', paint: { 'background-color': light.around } },
       { id: 'land', type: 'fill', ...ground, 'source-layer': 'zones', paint: { 'fill-color': light.land } },
       { id: 'comuni', type: 'line', ...ground, 'source-layer': 'comuni', paint: { 'line-color': light.line, 'line-width': 1 } },
+      { id: 'way', type: 'line', source: 'way', paint: { 'line-color': light.ink, 'line-width': 2, 'line-dasharray': [2, 2] } },
       {
         id: 'comune-names',
         type: 'symbol',
@@ -98,17 +99,17 @@ export function compareStyle(config: Compared, absolute: (url: string) => string
         layout: { 'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 12, 'text-anchor': 'bottom', 'text-offset': [0, -0.6], 'text-max-width': 9, 'text-optional': true },
         paint: { 'text-color': light.quiet, 'text-halo-color': light.halo, 'text-halo-width': 1.4 },
       },
-      ...compared(),
+      ...compared(config),
     ],
   }
 }
 
-function compared(): StyleSpecification['layers'] {
+function compared(config: Compared): StyleSpecification['layers'] {
+  const beside = upright(config) // the names stand where the way between both is not
   const of = (which: string) => ({ source: 'compared', filter: ['==', ['get', 'which'], which] as ['==', ['get', string], string] })
   return [
     { id: 'rings', type: 'fill', source: 'compared', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': light.blue, 'fill-opacity': 0.08 } },
     { id: 'ring-lines', type: 'line', source: 'compared', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'line-color': light.blue, 'line-width': 1.5, 'line-dasharray': [4, 3] } },
-    { id: 'way', type: 'line', source: 'way', paint: { 'line-color': light.ink, 'line-width': 2, 'line-dasharray': [2, 2] } },
     { id: 'was', type: 'circle', ...of('was'), paint: { 'circle-radius': 8, 'circle-color': light.halo, 'circle-stroke-color': light.ink, 'circle-stroke-width': 3 } },
     { id: 'waits', type: 'circle', ...of('waits'), paint: { 'circle-radius': 9, 'circle-color': light.blue, 'circle-stroke-color': light.halo, 'circle-stroke-width': 2 } },
     {
@@ -116,10 +117,17 @@ function compared(): StyleSpecification['layers'] {
       type: 'symbol',
       source: 'compared',
       filter: ['==', ['geometry-type'], 'Point'],
-      layout: { 'text-field': ['get', 'name'], 'text-font': [STRONG], 'text-size': 14, 'text-anchor': 'top', 'text-offset': [0, 0.8], 'text-allow-overlap': true },
+      layout: { 'text-field': ['get', 'name'], 'text-font': [STRONG], 'text-size': 14, 'text-anchor': beside ? 'left' : 'top', 'text-offset': beside ? [0.9, 0] : [0, 0.8], 'text-allow-overlap': true },
       paint: { 'text-color': light.ink, 'text-halo-color': light.halo, 'text-halo-width': 2 },
     },
   ]
+}
+
+/** Whether the way between both leads up or down rather than aside. */
+function upright({ was, waits }: Compared): boolean {
+  if (!was || !waits) return false
+  const [dx, dy] = [waits.at[0] - was.at[0], waits.at[1] - was.at[1]]
+  return Math.abs(dy) > Math.abs(dx) * Math.cos((was.at[1] * Math.PI) / 180)
 }
 
 function points(config: Compared): GeoJSON.FeatureCollection {
