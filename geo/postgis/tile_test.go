@@ -47,8 +47,14 @@ func TestTilesEqualTheTruthOfSQL(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec(t.Context(), "ANALYZE"); err != nil {
-		t.Fatal(err)
+	for _, sql := range []string{ // each fourth place, as if it stood beyond the border
+		`UPDATE atlante.place SET external = true, comune = NULL WHERE id IN (
+		   SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM atlante.place WHERE position IS NOT NULL) AS p WHERE n % 4 = 0)`,
+		"ANALYZE",
+	} {
+		if _, err := db.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, l := range layer.Catalogue() {
 		t.Run(l.ID, func(t *testing.T) {
@@ -93,7 +99,7 @@ func TestTilesEqualTheTruthOfSQL(t *testing.T) {
 }
 
 // mayBeAbsent are fields that the starting set never fills.
-var mayBeAbsent = map[string]bool{"confirmed_on": true, "external": true}
+var mayBeAbsent = map[string]bool{"confirmed_on": true}
 
 func missing(want, have map[string]bool) []string {
 	var out []string

@@ -88,6 +88,7 @@ const emptyCell = `(SELECT jsonb_object_agg('state_' || id, 'empty') FROM atlant
 // fullCell says a populated cell of resolution 9 from its times, at the mode of each kind in the owner comune.
 const fullCell = `(SELECT jsonb_object_agg(CASE WHEN k.by_area THEN 'served_' ELSE 'state_' END || k.id, t.state)
 	|| coalesce(jsonb_object_agg('minutes_' || k.id, ceil(t.t1::float8)) FILTER (WHERE t.t1 IS NOT NULL), '{}')
+	|| coalesce(jsonb_object_agg('second_' || k.id, ceil(t.t2::float8)) FILTER (WHERE t.t2 IS NOT NULL), '{}')
 	|| jsonb_object_agg('gap_' || k.id, round((SELECT coalesce(sum(p.residents) FILTER (WHERE x.flag AND m.mountain_class IN ('T', 'P')), 0)::numeric
 	      / sum(p.residents) FROM atlante.cell_comune p JOIN atlante.comune m ON m.id = p.comune
 	      JOIN atlante.cell_time x ON x.publication = t.publication AND x.scenario = t.scenario AND x.h3 = t.h3 AND x.kind = k.id
@@ -100,7 +101,7 @@ const fullCell = `(SELECT jsonb_object_agg(CASE WHEN k.by_area THEN 'served_' EL
 func onePlace(p string) string {
 	p = "(" + p + ")"
 	return `jsonb_build_object('id', ` + p + `.id, 'name', ` + p + `.name, 'kind', ` + p + `.kind, 'comune', ` + p + `.comune,
-		'operating_status', ` + p + `.status, 'precision', ` + p + `.precision, 'confirmed_on', ` + p + `.confirmed_on)`
+		'operating_status', ` + p + `.status, 'precision', ` + p + `.precision, 'confirmed_on', ` + p + `.confirmed_on, 'external', CASE WHEN ` + p + `.external THEN true END)`
 }
 
 func truthOf(t *testing.T, db *pgx.Conn, l layer.Layer, sc cover.Scenario, tile maptile.Tile) []truth {
