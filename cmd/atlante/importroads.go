@@ -71,6 +71,9 @@ func (c *importRoadsCmd) Run(ctx context.Context, s *Settings, log *slog.Logger,
 		}
 		tellRoads(r.Version, out)
 		tellUncovered(r.Comuni, out)
+		for _, n := range r.Notices {
+			out.say("  %s", n)
+		}
 		out.say("%d luoghi aggiornati con le vie del file; %.1f secondi / places updated, seconds.", r.Places.Changed, time.Since(began).Seconds())
 		return nil
 	})
@@ -139,8 +142,11 @@ func tellRoads(v geo.RoadVersion, out *console) {
 		out.say("  %s: %d nodi, %d tratti, %d archi, %.0f km; %d componenti, nella maggiore il %.1f %% dei nodi; %d tratti chiusi d'inverno / nodes, edges, arcs, km, components, share in the largest, closed in winter.",
 			modeName(mode), g.Nodes, g.Edges, g.Arcs, g.Km, g.Components, 100*g.Largest, g.Winter)
 	}
-	out.say("  nomi: %d tratti di vie, %d numeri civici, %d località; %d illeggibili / stretches of streets, house numbers, hamlets, unreadable names.",
-		r.Streets, r.Houses, r.Hamlets, r.Unreadable)
+	names := "usati per trovare gli indirizzi / used to find addresses"
+	if v.Synthetic {
+		names = "inventati, non usati / made up, not used"
+	}
+	out.say("  nomi: %d tratti di vie, %d numeri civici, %d località; %d illeggibili; %s.", r.Streets, r.Houses, r.Hamlets, r.Unreadable, names)
 	if len(v.Uncovered) > 0 {
 		out.say("  comuni senza strade vicino al municipio: %d, i loro tempi restano stimati / comuni not covered, their times stay estimates.", len(v.Uncovered))
 	}

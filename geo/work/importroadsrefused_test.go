@@ -118,6 +118,21 @@ func TestRoadsBeyondTheBorder(t *testing.T) {
 	}
 }
 
+// A file that may have been cut off between two of its blocks is taken, and told.
+func TestOddRoadsAreTold(t *testing.T) {
+	t.Parallel()
+	s := geotest.Liechtenstein(t)
+	whole := towns(t)
+	whole.Relations = []osmtest.Relation{{ID: 1, Tags: map[string]string{"type": "route"}}}
+	if out := mustImportRoads(t, s, roadFile{"intero.osm.pbf", whole.Bytes(), road.DefaultProfile()}); len(out.Notices) != 0 {
+		t.Errorf("%v", out.Notices)
+	}
+	out := mustImportRoads(t, s, roadFile{"parte.osm.pbf", towns(t, "Balzers", "Ruggell").Bytes(), road.DefaultProfile()})
+	if len(out.Notices) != 2 || !strings.Contains(out.Notices[0], "relazioni") || !strings.Contains(out.Notices[1], "91, prima erano 111") {
+		t.Errorf("%q", out.Notices)
+	}
+}
+
 // An import that is interrupted at any moment leaves nothing.
 func TestInterruptedRoadsLeaveNothing(t *testing.T) {
 	t.Parallel()

@@ -3,6 +3,7 @@ package work
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -43,6 +44,7 @@ type RoadOutcome struct {
 	Same    bool // this very file is in use: nothing was changed
 	Places  geo.PlaceChanges
 	Comuni  []geo.Comune // whose seats no road comes close to
+	Notices []string     // what is odd about the file, though it was taken
 }
 
 // ImportRoads reads an OpenStreetMap file, makes the graphs of both modes out of
@@ -53,18 +55,19 @@ type RoadOutcome struct {
 func ImportRoads[S RoadStore](ctx context.Context, db Atomic[S], f io.ReadSeeker, im RoadImport) (RoadOutcome, error) {
 	var out RoadOutcome
 	var comuni []geo.Comune
+	var before geo.RoadVersion
 	err := db.Atomically(ctx, func(s S) (err error) {
-		if out.Version, err = s.ActiveGraph(ctx); err != nil && !errors.Is(err, geo.ErrNotFound) {
+		if before, err = s.ActiveGraph(ctx); err != nil && !errors.Is(err, geo.ErrNotFound) {
 			return err
 		}
-		out.Same = err == nil && sameRoads(ctx, s, out.Version, im)
+		out.Version, out.Same = before, err == nil && sameRoads(ctx, s, before, im)
 		comuni, _, err = s.Comuni(ctx, geo.ComuneFilter{Geometry: true})
 		return err
 	})
 	if err != nil || out.Same {
 		return out, err
 	}
-	extract, err := osm.Read(ctx, f, im.Size, im.Profile, inKilobytes(im.Progress("Lettura, due passate / reading, two passes")))
+	extract, err := osm.Read(ctx, f, im.Size, im.Profile, inKilobytes(im.Progress("Lettura in due passate, KB / reading in two passes, KB")))
 	if err != nil {
 		return out, named(im.File, err)
 	}
@@ -78,6 +81,7 @@ func ImportRoads[S RoadStore](ctx context.Context, db Atomic[S], f io.ReadSeeker
 		return out, named(im.File, err)
 	}
 	out.Version = roadVersion(extract, im, beyond, counts, out.Comuni)
+	out.Notices = oddities(out.Version, before)
 	err = db.Atomically(ctx, func(s S) error {
 		if out.Version.ID, err = s.SaveGraph(ctx, out.Version, graphs); err != nil {
 			return err
@@ -148,6 +152,25 @@ func roadVersion(e osm.Extract, im RoadImport, beyond int, counts map[geo.Mode]g
 		v.Uncovered = append(v.Uncovered, c.ID)
 	}
 	return v
+}
+
+// fewerRoads is the part of the roads of before that a new file should have.
+const fewerRoads = 0.9
+
+// oddities tells what a file that was cut off between two of its blocks looks
+// like: nothing in the format says how many there should be.
+func oddities(v, before geo.RoadVersion) []string {
+	var out []string
+	if v.Synthetic {
+		return nil
+	}
+	if v.Read.FileRelations == 0 {
+		out = append(out, "Il file non contiene relazioni: se non è stato ritagliato apposta, lo scaricamento potrebbe essersi interrotto / no relations in the file: was the download cut off?")
+	}
+	if n := before.Read.Ways; !before.Synthetic && float64(v.Read.Ways) < fewerRoads*float64(n) {
+		out = append(out, fmt.Sprintf("Le strade sono %d, prima erano %d: controlla che il file sia completo / fewer roads than before, is the file complete?", v.Read.Ways, n))
+	}
+	return out
 }
 
 func inKilobytes(p Progress) osm.Progress {
