@@ -17,7 +17,7 @@ func (f *Field) Node(n int32) Near { return f.near(f.labels[n]) }
 // along the edge to a stop that stands on it too.
 func (f *Field) At(s road.Snap) Near {
 	l := nobody
-	for _, end := range f.g.Leave(s, f.o.Summer) {
+	for _, end := range f.g.Leave(s, f.summer) {
 		if end.Cost == endless {
 			continue
 		}

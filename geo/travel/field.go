@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"atlante/geo"
 	"atlante/geo/road"
 )
 
@@ -24,19 +23,16 @@ type FieldOptions struct {
 
 // Field knows, for every node of a graph, the nearest and the second nearest of
 // its stops and the deciseconds to them: one search from all stops backwards over
-// the arriving arcs, with circular buckets, two labels a node. Add, Remove and
-// Move repair only the region of the stop, and leave what NewField would have
-// made, at every node. Stops go by their index, like the elements of a slice; at
-// equal costs the lower index is the nearer.
+// the arriving arcs, two labels a node. Add, Remove and Move repair only the
+// region of the stop, and leave what a full search would have made, at every
+// node. Stops go by their index, like the elements of a slice; at equal costs the
+// lower index is the nearer.
 //
 // Two labels are enough. Were a stop not among the two nearest of a node, the
 // same two would be nearer at every node whose way to the stop leads through it:
 // the same cost is added to all three, and ties keep their order.
-//
-// A Field is not safe for concurrent use.
 type Field struct {
-	g      *road.Graph
-	o      FieldOptions
+	*Search
 	bound  uint32
 	labels []label // by node; of slots
 	stops  []held  // by slot
@@ -44,7 +40,6 @@ type Field struct {
 	order  []int32 // slots by index
 	rank   []int32 // indices by slot; ties go to the lower
 	edges  map[int32][]int32
-	queue  *buckets
 	region []int32 // scratch: nodes that lost a label
 }
 
@@ -54,31 +49,9 @@ type held struct {
 	ends [2]road.End
 }
 
-// NewField searches the whole graph. A stop beside the graph (its edge is none of
-// the graph's) is geo.ErrInvalid; a cancelled context ends the search with the
-// context's error.
+// NewField searches a graph once: see Search.Field.
 func NewField(ctx context.Context, g *road.Graph, stops []Stop, o FieldOptions) (*Field, error) {
-	f := &Field{g: g, o: o, bound: o.Bound, edges: map[int32][]int32{}, queue: newBuckets()}
-	if f.bound == 0 {
-		f.bound = endless - 1
-	}
-	f.labels = make([]label, len(g.Lon))
-	for i := range f.labels {
-		f.labels[i] = nobody
-	}
-	for i, s := range stops {
-		if s.Snap.Edge < 0 || int(s.Snap.Edge) >= len(g.Edges) {
-			return nil, geo.Invalid("luogo %d: la strada %d non è nel grafo / place %d: road %d is not in the graph", i, s.Snap.Edge, i, s.Snap.Edge)
-		}
-		f.hold(i, s)
-	}
-	for slot := range f.stops {
-		f.leaveFrom(int32(slot))
-	}
-	if err := f.spread(ctx); err != nil {
-		return nil, err
-	}
-	return f, nil
+	return NewSearch(g, o.Summer).Field(ctx, stops, o.Bound)
 }
 
 // Len is the number of stops.
@@ -118,7 +91,7 @@ func (f *Field) number(i int) {
 }
 
 func (f *Field) place(slot int32, s Stop) {
-	h := held{Stop: s, ends: f.g.Arrive(s.Snap, f.o.Summer)}
+	h := held{Stop: s, ends: f.g.Arrive(s.Snap, f.summer)}
 	for i := range h.ends {
 		h.ends[i].Cost = plus(h.ends[i].Cost, s.Walk)
 	}

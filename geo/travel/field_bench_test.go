@@ -71,10 +71,11 @@ func benchField(b *testing.B) (*road.Graph, []travel.Stop) {
 // every node.
 func BenchmarkFullSearch(b *testing.B) {
 	g, stops := benchField(b)
+	search := travel.NewSearch(g, false)
 	b.ReportAllocs()
 	before := cpu(b)
 	for b.Loop() {
-		if _, err := travel.NewField(b.Context(), g, stops, travel.FieldOptions{}); err != nil {
+		if _, err := search.Field(b.Context(), stops, 0); err != nil {
 			b.Fatal(err)
 		}
 	}

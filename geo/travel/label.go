@@ -55,3 +55,14 @@ func (l *label) drop(stop int32) bool {
 	l.second, l.secondStop = endless, None
 	return true
 }
+
+// cost of a stop; endless when it is none of the two.
+func (l *label) cost(stop int32) uint32 {
+	switch stop {
+	case l.firstStop:
+		return l.first
+	case l.secondStop:
+		return l.second
+	}
+	return endless
+}

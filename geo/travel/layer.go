@@ -19,6 +19,7 @@ type layer struct {
 
 	busy   sync.Mutex
 	snaps  map[orb.Point]road.Snap
+	search *Search // made when it is first needed
 	fields []*keptField
 	clock  int // counts questions
 	links  *linkSearch
@@ -114,11 +115,14 @@ func (l *layer) field(ctx context.Context, where []orb.Point, stops []Stop) (*Fi
 }
 
 func (l *layer) newField(ctx context.Context, where []orb.Point, stops []Stop) (*Field, error) {
-	size := len(l.g.Lon)*16 + laps*24
+	size := len(l.g.Lon) * 16
 	for len(l.fields) > 0 && (len(l.fields)+1)*size > keptFields {
 		_ = l.forget(slices.MinFunc(l.fields, func(a, b *keptField) int { return a.used - b.used }), nil)
 	}
-	f, err := NewField(ctx, l.g, stops, FieldOptions{Summer: l.p.SummerPasses})
+	if l.search == nil {
+		l.search = NewSearch(l.g, l.p.SummerPasses)
+	}
+	f, err := l.search.Field(ctx, stops, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ type linkSearch struct {
 	bound  uint32
 	near   []nearest // by node
 	seen   []int32   // nodes that have one
-	queue  *buckets
+	queue  *dial
 	stands []onEdge
 	found  []link
 }
@@ -86,7 +86,7 @@ type link struct {
 }
 
 func newLinkSearch(g *road.Graph, summer bool) *linkSearch {
-	s := &linkSearch{g: g, summer: summer, near: make([]nearest, len(g.Lon)), queue: newBuckets()}
+	s := &linkSearch{g: g, summer: summer, near: make([]nearest, len(g.Lon)), queue: newDial()}
 	for n := range s.near {
 		s.near[n] = nearest{endless, None}
 	}

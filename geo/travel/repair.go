@@ -3,7 +3,9 @@ package travel
 import "context"
 
 // Add puts a stop in at index i; those from i on move up by one. Its search ends
-// where it is nobody's nearest or second nearest.
+// where it is nobody's nearest or second nearest. After an error, which only a
+// cancelled context gives, the field is half repaired and of no more use: so it
+// is with Remove and Move.
 func (f *Field) Add(ctx context.Context, i int, s Stop) error {
 	f.leaveFrom(f.hold(i, s))
 	return f.spread(ctx)
@@ -56,7 +58,7 @@ func (f *Field) refill() {
 	arcs := &f.g.Leaving
 	for _, n := range f.region {
 		for k := arcs.First[n]; k < arcs.First[n+1]; k++ {
-			if arcs.Winter[k] && !f.o.Summer {
+			if arcs.Winter[k] && !f.summer {
 				continue
 			}
 			l := f.labels[arcs.Node[k]]

@@ -24,7 +24,7 @@ func answers(f *travel.Field, g *road.Graph, cells []road.Snap, out []travel.Nea
 // METRICS, oracles: incremental equals full recomputation, every distance: 1,000
 // random additions, removals and moves, at every node and every cell.
 func TestIncrementalEqualsFull(t *testing.T) {
-	side, cellCount := 24, 600
+	side, cellCount := 66, 600 // two tiles
 	if soak() {
 		side, cellCount = 150, 8000
 	}

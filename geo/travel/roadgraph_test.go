@@ -74,7 +74,8 @@ func gridEdges(side int, draw func() (there, back uint32, winter, keep bool)) []
 }
 
 // wild is a grid with holes, one-way roads, roads closed in winter, ties without
-// number and a few arcs that are longer than a lap of the buckets.
+// number and a few arcs that are longer than a window of the queue, or a lap. Half
+// of them are numbered at random, so that ways go from tile to tile and back.
 func wild(random *rand.Rand, side int) *road.Graph {
 	cost := func() uint32 {
 		switch random.IntN(300) {
@@ -82,10 +83,12 @@ func wild(random *rand.Rand, side int) *road.Graph {
 			return 16_384*uint32(1+random.IntN(3)) + uint32(random.IntN(3))
 		case 1:
 			return 1 + uint32(random.IntN(40_000))
+		case 2:
+			return 256*4096*uint32(1+random.IntN(3)) + uint32(random.IntN(3)) - 1
 		}
 		return 1 + uint32(random.IntN(12))
 	}
-	return graphOf(side*side, gridEdges(side, func() (there, back uint32, winter, keep bool) {
+	edges := gridEdges(side, func() (there, back uint32, winter, keep bool) {
 		there = cost()
 		back = there
 		switch random.IntN(10) {
@@ -97,7 +100,13 @@ func wild(random *rand.Rand, side int) *road.Graph {
 			back = cost()
 		}
 		return there, back, random.IntN(25) == 0, random.IntN(8) > 0
-	}))
+	})
+	if number := random.Perm(side * side); random.IntN(2) == 0 {
+		for i, e := range edges {
+			edges[i].From, edges[i].To = int32(number[e.From]), int32(number[e.To])
+		}
+	}
+	return graphOf(side*side, edges)
 }
 
 // anywhere on an edge of the graph that is open all year, its ends included.

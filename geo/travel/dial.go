@@ -6,11 +6,11 @@ import "math/bits"
 // No cost is too large for it: what lies further ahead waits a lap or more.
 const laps = 1 << 14
 
-// buckets is a queue of nodes by whole costs (Dial, Algorithm 360, 1969): one
+// dial is a queue of nodes by whole costs (Dial, Algorithm 360, 1969): one
 // list a cost, on a circle. Entries are never taken out when a node gets nearer;
 // who reads the queue drops those that the labels of the node no longer bear out.
 // Its lists are kept from search to search, so that a small one allocates nothing.
-type buckets struct {
+type dial struct {
 	lists  [][]int32
 	filled [laps / 64]uint64 // which lists are not empty
 	count  int               // entries
@@ -19,10 +19,10 @@ type buckets struct {
 	spare  []int32           // takes the place of the list that is being read
 }
 
-func newBuckets() *buckets { return &buckets{lists: make([][]int32, laps), low: endless} }
+func newDial() *dial { return &dial{lists: make([][]int32, laps), low: endless} }
 
 // push puts a node in at a cost that is not below the one being read.
-func (b *buckets) push(node int32, cost uint32) {
+func (b *dial) push(node int32, cost uint32) {
 	i := cost % laps
 	b.lists[i] = append(b.lists[i], node)
 	b.filled[i/64] |= 1 << (i % 64)
@@ -30,18 +30,18 @@ func (b *buckets) push(node int32, cost uint32) {
 }
 
 // seed puts a node in before the queue is read.
-func (b *buckets) seed(node int32, cost uint32) {
+func (b *dial) seed(node int32, cost uint32) {
 	b.low = min(b.low, cost)
 	b.push(node, cost)
 }
 
 // begin turns the circle to just before the lowest cost put in.
-func (b *buckets) begin() { b.at, b.low = b.low-1, endless }
+func (b *dial) begin() { b.at, b.low = b.low-1, endless }
 
 // next gives the nodes of the next cost that has any, and false when none is
 // left. Nodes pushed at a cost a whole number of laps ahead are among them.
 // done takes the list back.
-func (b *buckets) next() ([]int32, bool) {
+func (b *dial) next() ([]int32, bool) {
 	if b.count == 0 {
 		return nil, false
 	}
@@ -54,11 +54,11 @@ func (b *buckets) next() ([]int32, bool) {
 	return list, true
 }
 
-func (b *buckets) done(list []int32) { b.spare = list[:0] }
+func (b *dial) done(list []int32) { b.spare = list[:0] }
 
 // ahead is how far the next filled bucket lies from the present one: at least 1,
 // and a whole lap when it is the present one again. There is one.
-func (b *buckets) ahead() uint32 {
+func (b *dial) ahead() uint32 {
 	i := (b.at + 1) % laps
 	word := i / 64
 	if rest := b.filled[word] >> (i % 64); rest != 0 {
@@ -72,7 +72,7 @@ func (b *buckets) ahead() uint32 {
 }
 
 // clear forgets all entries, after a search that was broken off.
-func (b *buckets) clear() {
+func (b *dial) clear() {
 	for i := range b.lists {
 		b.lists[i] = b.lists[i][:0]
 	}

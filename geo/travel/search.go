@@ -1,0 +1,89 @@
+package travel
+
+import (
+	"context"
+
+	"atlante/geo"
+	"atlante/geo/road"
+)
+
+// Search is a graph made ready to be searched backwards from places: its arriving
+// arcs side by side, and queues that are kept from search to search, so that a
+// small one allocates nothing. Fields of one Search share it: neither it nor they
+// are safe for concurrent use.
+type Search struct {
+	g      *road.Graph
+	summer bool
+	first  []int32
+	arcs   []arc
+	queue  *tiles
+}
+
+// arc leads to a node from another one. A dead end, which nobody reaches but from
+// the node that the arc leads to, goes as ^node: its labels matter to nobody else.
+type arc struct {
+	node int32
+	cost uint32
+}
+
+// NewSearch makes a graph ready; summer opens the roads that are closed in winter.
+func NewSearch(g *road.Graph, summer bool) *Search {
+	all := &g.Arriving
+	s := &Search{g: g, summer: summer, queue: newTiles(len(g.Lon))}
+	s.first, s.arcs = make([]int32, 1, len(g.Lon)+1), make([]arc, 0, len(all.Node))
+	for n := range g.Lon {
+		for k := all.First[n]; k < all.First[n+1]; k++ {
+			if summer || !all.Winter[k] {
+				s.arcs = append(s.arcs, arc{all.Node[k], all.Cost[k]})
+			}
+		}
+		s.first = append(s.first, int32(len(s.arcs)))
+	}
+	for n := range g.Lon {
+		for k := s.first[n]; k < s.first[n+1]; k++ {
+			if m := s.arcs[k].node; s.only(m) == int32(n) {
+				s.arcs[k].node = ^m
+			}
+		}
+	}
+	return s
+}
+
+// only is the one node that a node's arriving arcs come from; None when there are
+// none or several.
+func (s *Search) only(n int32) int32 {
+	if s.first[n+1]-s.first[n] != 1 {
+		return None
+	}
+	if m := s.arcs[s.first[n]].node; m >= 0 {
+		return m
+	} else {
+		return ^m
+	}
+}
+
+// Field searches the whole graph from the stops, up to a bound in deciseconds; 0
+// is none. A stop beside the graph (its edge is none of the graph's) is
+// geo.ErrInvalid; a cancelled context ends the search with the context's error.
+func (s *Search) Field(ctx context.Context, stops []Stop, bound uint32) (*Field, error) {
+	f := &Field{Search: s, bound: bound, labels: make([]label, len(s.g.Lon)), edges: map[int32][]int32{}}
+	if bound == 0 || bound == endless {
+		f.bound = endless - 1
+	}
+	for i := range f.labels {
+		f.labels[i] = nobody
+	}
+	for i, stop := range stops {
+		if stop.Snap.Edge < 0 || int(stop.Snap.Edge) >= len(s.g.Edges) {
+			return nil, geo.Invalid("luogo %d: la strada %d non è nel grafo / place %d: road %d is not in the graph", i, stop.Snap.Edge, i, stop.Snap.Edge)
+		}
+		f.hold(i, stop)
+	}
+	for slot := range f.stops {
+		f.leaveFrom(int32(slot))
+	}
+	if err := f.spread(ctx); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
