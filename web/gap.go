@@ -116,11 +116,13 @@ func (c *scene) comuneNames() (map[geo.ComuneID]string, error) {
 	return out, err
 }
 
-// phrases links what a sentence on a gap is about. Sentences on made up roads
-// say so.
+// phrases links what a sentence on a gap is about. One that does not say how its
+// minutes were made is told apart where a program made up the roads.
 func (c *scene) phrases(list []cover.Phrase, place *geo.PlaceID) []site.Part {
 	var out []site.Part
+	tells := len(list) == 0
 	for _, p := range list {
+		tells = tells || p.About == cover.AboutModel
 		part := site.Part{Text: p.Text}
 		switch {
 		case p.About == cover.AboutPlace && place != nil:
@@ -132,7 +134,7 @@ func (c *scene) phrases(list []cover.Phrase, place *geo.PlaceID) []site.Part {
 		}
 		out = append(out, part)
 	}
-	if synthetic(c.pub) && len(out) > 0 {
+	if synthetic(c.pub) && !tells {
 		out = append(out, site.Part{Text: " "}, site.Link(c.Say("reason.warning"), c.madeHref()))
 	}
 	return out

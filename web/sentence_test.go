@@ -137,8 +137,12 @@ func TestTheSentenceOnAGapIsTheOneOfTheDomain(t *testing.T) {
 				c := stageOf(t, address)
 				g := cover.Gap{Kind: k.ID, Name: "Val d'Ala: Balme", Why: why, Valley: "ala", Zone: 7, Mode: k.ModeMountain, Threshold: 30, Residents: 99,
 					MedianMinutes: &median, Nearest: &near, NearestName: "Lo Spaccio", Second: &next, SecondName: "Il Forno", SecondMinutes: &second, Model: cover.ModelRoads}
-				for made, graph := range map[string]*geo.RoadVersion{"": {DataDate: "2026-07-03T00:00:00Z"}, " " + c.Say("reason.warning"): {Synthetic: true}} {
-					c.pub = cover.Publication{Model: cover.ModelRoads, Graph: graph}
+				for _, g.Synthetic = range []bool{false, true} {
+					c.pub = cover.Publication{Model: cover.ModelRoads, Graph: &geo.RoadVersion{Synthetic: g.Synthetic}}
+					made := ""
+					if g.Synthetic && k.ByArea { // its sentence has no minutes to tell about
+						made = " " + c.Say("reason.warning")
+					}
 					reason := c.phrases(cover.ReasonPhrases(g, k, string(c.Lang)), g.Nearest)
 					if got, want := flat(reason), cover.Reason(g, k, string(c.Lang))+made; got != want {
 						t.Errorf("got %q, want %q", got, want)
@@ -149,7 +153,8 @@ func TestTheSentenceOnAGapIsTheOneOfTheDomain(t *testing.T) {
 					if !slices.ContainsFunc(reason, func(p site.Part) bool { return p.Text == "Lo Spaccio" && strings.Contains(p.Href, near.String()) }) {
 						t.Errorf("%s: the place is not linked in %v", why, reason)
 					}
-					if closes := c.phrases(cover.IfClosesPhrases(g, string(c.Lang)), g.Second); !strings.Contains(flat(closes), "61") {
+					closes := flat(c.phrases(cover.IfClosesPhrases(g, string(c.Lang)), g.Second))
+					if !strings.Contains(closes, "61") || strings.HasSuffix(closes, c.Say("reason.warning")) != g.Synthetic {
 						t.Errorf("if it closes: %v", closes)
 					}
 				}
