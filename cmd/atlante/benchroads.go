@@ -27,6 +27,7 @@ type roadRun struct {
 	graphMB   float64
 	readS     float64 // from the database
 	search    searched
+	within    searched  // places in the territory only: repairs, no full searches
 	pgRouting *pgRouted // nil when it is not installed
 }
 
@@ -80,7 +81,14 @@ func (b *bench) roadsOf(ctx context.Context, d *database, size synthetic.Size, c
 	r.readS = time.Since(began).Seconds()
 	r.graphMB = heapMB() - before
 	r.nodes, r.arcs = len(g.Lon), len(g.Leaving.Node)
-	stops, err := benchStops(g, comuni)
+	within, err := stopsWithin(g, comuni)
+	if err != nil {
+		return r, err
+	}
+	if err := r.within.edits(ctx, g, within); err != nil {
+		return r, err
+	}
+	stops, err := benchStops(g)
 	if err != nil {
 		return r, err
 	}
@@ -118,15 +126,31 @@ func (r *roadRun) sideBySide(ctx context.Context, owner string, g *road.Graph, s
 	return nil
 }
 
-// benchStops are places around the seats of the comuni, with a fixed seed: where
-// people live.
-func benchStops(g *road.Graph, comuni []geo.Comune) ([]travel.Stop, error) {
+// benchStops are places all over the network, as dense as its crossings are,
+// with a fixed seed.
+func benchStops(g *road.Graph) ([]travel.Stop, error) {
 	random := rand.New(rand.NewPCG(41, 42))
+	return snapped(g, func(int) orb.Point {
+		n := random.IntN(len(g.Lon))
+		return orb.Point{float64(g.Lon[n])/1e7 + random.NormFloat64()*0.001, float64(g.Lat[n])/1e7 + random.NormFloat64()*0.001}
+	})
+}
+
+// stopsWithin are places around the seats of the comuni only: the land beyond the
+// border falls to those beside it, which have by far the largest regions.
+func stopsWithin(g *road.Graph, comuni []geo.Comune) ([]travel.Stop, error) {
+	random := rand.New(rand.NewPCG(45, 46))
+	return snapped(g, func(i int) orb.Point {
+		seat := comuni[i%len(comuni)].Seat
+		return orb.Point{seat[0] + random.NormFloat64()*0.012, seat[1] + random.NormFloat64()*0.009}
+	})
+}
+
+func snapped(g *road.Graph, point func(int) orb.Point) ([]travel.Stop, error) {
 	walk := travel.DefaultParameters().WalkKmH / 3.6 / 10 // metres a decisecond
 	var out []travel.Stop
 	for i := range benchPlaces {
-		seat := comuni[i%len(comuni)].Seat
-		s, ok := g.Snap(orb.Point{seat[0] + random.NormFloat64()*0.012, seat[1] + random.NormFloat64()*0.009})
+		s, ok := g.Snap(point(i))
 		if !ok {
 			return nil, fmt.Errorf("the graph has no roads")
 		}

@@ -24,7 +24,7 @@ func TestBenchSideBySide(t *testing.T) {
 	}
 	comuni = slices.DeleteFunc(comuni, func(c geo.Comune) bool { return c.Zone != 8 })
 	g, _ := road.Build(synthetic.Network(synthetic.Torino, 1, comuni, nil, nil, road.DefaultProfile()), geo.ModeCar, nil)
-	stops, err := benchStops(g, comuni)
+	stops, err := benchStops(g)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,6 +47,7 @@ func TestBenchSideBySide(t *testing.T) {
 		if r.pgRouting.compared != len(g.Lon) || len(r.pgRouting.sent) != searchRounds {
 			t.Errorf("%d of %d nodes compared, %d rounds", r.pgRouting.compared, len(g.Lon), len(r.pgRouting.sent))
 		}
+		r.within = r.search
 		r.imported.stages = []phase{{"read", 1}}
 		r.imported.total = 1
 		var b bench
