@@ -222,6 +222,39 @@ func TestLiesTakeNoMemory(t *testing.T) {
 	}
 }
 
+// Files that unpack to a thousand times their size: of ids that lie far apart, of
+// ways without end. Each is refused at a limit that goes by its own size.
+func TestBombs(t *testing.T) {
+	far := osmtest.Message{}
+	for range 90_000 { // each on a page of its own
+		far = binary.AppendUvarint(far, 2<<11)
+	}
+	scattered := osmtest.Message{}.Bytes(1, osmtest.Message{}.Bytes(1, nil).Bytes(1, []byte("highway")).Bytes(1, []byte("primary")))
+	way := osmtest.Message{}.Number(1, 7).Packed(2, 1).Packed(3, 2).Bytes(8, far)
+	group := osmtest.Message{}
+	for range 100 {
+		group = group.Bytes(3, way)
+	}
+	scattered = scattered.Bytes(2, group)
+	ids := after(scattered)
+	endless := group.Bytes(3, osmtest.Message{}.Number(1, 7).Packed(2, 1).Packed(3, 2).Bytes(8, bytes.Repeat([]byte{2}, 100_001)))
+	long := after(osmtest.Message{}.Bytes(1, osmtest.Message{}.Bytes(1, nil).Bytes(1, []byte("highway")).Bytes(1, []byte("primary"))).Bytes(2, endless[len(group):]))
+	for name, c := range map[string]struct {
+		b     []byte
+		words string
+	}{"ids": {ids, "limite"}, "a long way": {long, "una linea di 100001 nodi"}} {
+		var before, now runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := read(t, c.b)
+		runtime.ReadMemStats(&now)
+		refused(t, withName(err, name), c.words)
+		t.Logf("%s: %d KB, %d MB taken", name, len(c.b)>>10, (now.TotalAlloc-before.TotalAlloc)>>20)
+		if took := now.TotalAlloc - before.TotalAlloc; took > 300<<20 {
+			t.Errorf("%s: %d MB for a file of %d KB", name, took>>20, len(c.b)>>10)
+		}
+	}
+}
+
 // Cut anywhere, a file is refused.
 func TestCutFiles(t *testing.T) {
 	b := town().Bytes()

@@ -18,7 +18,19 @@ const (
 	maxBlock = 32 << 20 // bytes of a block, packed or not
 	maxID    = 1 << 40  // OpenStreetMap has reached 1.3e10
 	maxText  = 255      // characters of a value
+	maxRefs  = 100_000  // nodes of one way; OpenStreetMap takes 2,000
 )
+
+// of gives the limits for a file of so many bytes. What is packed may unpack to a
+// thousand times its size: a small file must not fill the memory of a large one.
+// Real extracts have less than 0.1 of each of these for a byte; grids that a
+// program has made have up to 3.
+func (l Limits) of(size int64) Limits {
+	at := func(limit int, least, each int64) int { return int(min(int64(limit), least+each*size)) }
+	l.Ways, l.Refs = at(l.Ways, 200_000, 2), at(l.Refs, 1_000_000, 20)
+	l.Pages, l.Names = at(l.Pages, 100_000, 1), at(l.Names, 100_000, 2)
+	return l
+}
 
 // DefaultLimits hold the north-west of Italy four times over; memory at their
 // edge is about 3 GB, for a real region a tenth of that.

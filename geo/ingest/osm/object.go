@@ -77,6 +77,9 @@ func (b *blockReader) way(data []byte) error {
 	if err := b.whole(o); err != nil {
 		return err
 	}
+	if n := count(list); n > maxRefs {
+		return damage("una linea di %d nodi: il massimo è %d / a way of too many nodes", n, maxRefs)
+	}
 	b.refs = b.refs[:0]
 	for id := int64(0); list != nil && list.HasNext(); {
 		step, err := list.Sint64()

@@ -87,6 +87,7 @@ func ReadWithin(ctx context.Context, f io.ReadSeeker, size int64, p road.Profile
 	if err := looksRight(f, size, l); err != nil {
 		return Extract{}, err
 	}
+	l = l.of(size)
 	s := &survey{profile: p, limits: l, needed: newIDSet(l.Pages), texts: map[string]string{}}
 	first, err := pass(ctx, f, size, l, s.takeWays(), func(done int64) { progress(done, 2*size) })
 	if err != nil {
