@@ -250,7 +250,7 @@ func TestBoundaryImportBrokenOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := fingerprint(t, s)
-	for _, at := range []int{100, 312 + 40} { // inside the grid, inside the computation
+	for _, at := range []int{100, 312 + 12} { // inside the grid, inside the computation
 		ctx, r, steps := brokenOffAt(t, at)
 		if changed, err := work.ReplaceBoundaries(ctx, s, *b, r); changed || err == nil {
 			t.Errorf("broken off at step %d: %v, %v", at, changed, err)

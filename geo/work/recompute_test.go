@@ -149,7 +149,7 @@ func TestRecomputeBrokenOff(t *testing.T) {
 	s := geotest.Store(t)
 	before := fingerprint(t, s)
 
-	ctx, r, _ := brokenOffAt(t, 50)
+	ctx, r, _ := brokenOffAt(t, 12)
 	if _, err := work.Recompute(ctx, s, r); !errors.Is(err, context.Canceled) {
 		t.Errorf("while computing: %v", err)
 	}
