@@ -52,6 +52,7 @@ screenshots: ## the pictures of docs/screenshots
 	@$(MAKE) --no-print-directory build
 	@.ci/browser npm --prefix web run --silent screenshots
 	@node web/e2e/screenshots-roads.mjs
+	@node web/e2e/screenshots-people.mjs
 
 clean: ## remove what was built (not the data)
 	rm -rf bin web/dist/.built web/node_modules
