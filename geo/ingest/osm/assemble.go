@@ -16,7 +16,7 @@ import (
 const maxRefused = 0.05
 
 // assemble puts ways and nodes together, in the order of their ids.
-func (s *survey) assemble() (Extract, error) {
+func (s *survey) assemble(h header) (Extract, error) {
 	slices.SortFunc(s.ways, func(a, b roadWay) int { return cmp.Compare(a.id, b.id) })
 	for i := 1; i < len(s.ways); i++ {
 		if s.ways[i].id == s.ways[i-1].id {
@@ -31,6 +31,9 @@ func (s *survey) assemble() (Extract, error) {
 	}
 	s.ways = kept
 	if err := s.tooFew(); err != nil {
+		if h.onWays && s.report.MissingNodes > 0 {
+			return Extract{}, errOnWays
+		}
 		return Extract{}, err
 	}
 	var e Extract

@@ -12,6 +12,7 @@ import (
 type header struct {
 	writer string
 	date   time.Time // zero when it does not say
+	onWays bool      // places were moved from nodes to ways: the nodes may be gone
 }
 
 // SyntheticWriter begins the name of programs that make networks up, and
@@ -27,6 +28,7 @@ func (h header) synthetic() bool { return strings.HasPrefix(h.writer, SyntheticW
 // Fields of the header block.
 const (
 	fieldRequired = 4
+	fieldOptional = 5
 	fieldWriter   = 16
 	fieldDate     = 32
 )
@@ -51,6 +53,10 @@ func readHeader(data []byte) (h header, err error) {
 			if !understood[feature] {
 				return geo.Invalid("il file richiede %q, che qui non è previsto: riscrivilo, per esempio con osmium cat FILE -o NUOVO.osm.pbf / the file requires a feature that is not known here", clip(feature))
 			}
+		case fieldOptional:
+			b, err := m.bytes()
+			h.onWays = h.onWays || string(b) == "LocationsOnWays"
+			return err
 		case fieldWriter:
 			b, err := m.bytes()
 			h.writer = tidy(string(b))

@@ -151,11 +151,19 @@ func TestLyingBlocks(t *testing.T) {
 		"nodes that are not":     {withNodes(2, here(osmtest.Message{}.Deltas(1, 5, 6))), "1 senza tutti i loro nodi"},
 		"history":                {headerWith("HistoricalInformation"), "storia"},
 		"a feature to come":      {headerWith("Quantum"), "\"Quantum\""},
+		"places on ways":         {withoutNodes(), "LocationsOnWays"},
 		"no schema":              {osmtest.Block("OSMHeader", osmtest.Message{}.Bytes(16, []byte("x"))), "non è un file"},
 	} {
 		_, err := read(t, c.b)
 		refused(t, withName(err, name), c.words)
 	}
+}
+
+// A file whose nodes were taken out, their places given to the ways.
+func withoutNodes() []byte {
+	f := town()
+	f.Nodes, f.Optional = f.Nodes[:3], []string{"LocationsOnWays"}
+	return f.Bytes()
 }
 
 func headerWith(feature string) []byte {

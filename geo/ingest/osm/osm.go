@@ -104,7 +104,7 @@ func ReadWithin(ctx context.Context, f io.ReadSeeker, size int64, p road.Profile
 	if first.sum != second.sum {
 		return Extract{}, errChanged
 	}
-	e, err := s.assemble()
+	e, err := s.assemble(first.header)
 	e.Date, e.Report.Writer = first.header.date, first.header.writer
 	e.Synthetic = s.synthetic || first.header.synthetic()
 	e.Checksum = hex.EncodeToString(first.sum[:])

@@ -14,6 +14,7 @@ var (
 	errNotPBF  = geo.Invalid("non è un file .osm.pbf: il primo blocco non è l'intestazione di OpenStreetMap. Scarica un estratto in formato .osm.pbf / not an .osm.pbf file")
 	errHistory = geo.Invalid("è un file di storia o di modifiche, con versioni passate o cancellate: serve un estratto dei dati di oggi / a history or change file; an extract of today's data is needed")
 	errNoRoads = geo.Invalid("nel file non c'è nessuna strada percorribile: serve un estratto OpenStreetMap completo di strade / the file holds no road")
+	errOnWays  = geo.Invalid("al file sono stati tolti i nodi delle strade (LocationsOnWays): serve quello d'origine, o rifatto con osmium add-locations-to-ways --keep-untagged-nodes / the nodes of the roads were taken out of the file, use the original one")
 	errChanged = geo.Invalid("il file è cambiato mentre veniva letto: riprova quando è completo / the file changed while it was read, try again")
 )
 

@@ -16,6 +16,7 @@ type File struct {
 	Writer    string
 	Date      int64    // seconds since 1970; 0 for none
 	Required  []string // beside the schema and dense nodes
+	Optional  []string
 	Nodes     []Node
 	Ways      []Way
 	Relations []Relation
@@ -91,6 +92,9 @@ func (f File) Header() []byte {
 	var m Message
 	for _, feature := range append([]string{"OsmSchema-V0.6", "DenseNodes"}, f.Required...) {
 		m = m.Bytes(4, []byte(feature))
+	}
+	for _, feature := range f.Optional {
+		m = m.Bytes(5, []byte(feature))
 	}
 	if f.Writer != "" {
 		m = m.Bytes(16, []byte(f.Writer))
