@@ -38,7 +38,7 @@ lint: ## formatting and vet
 	cd web && npm run --silent check
 
 bench: ## measure into docs/performance.md
-	@.ci/install run
+	@.ci/install test
 	@$(MAKE) --no-print-directory build
 	go run ./cmd/atlante dev bench --out docs/performance.md
 
