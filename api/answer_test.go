@@ -55,22 +55,6 @@ func theGap() cover.Gap {
 	}
 }
 
-func theRoads() *geo.RoadVersion {
-	return &geo.RoadVersion{ID: 7, File: "torino.osm.pbf", Checksum: strings.Repeat("a", 64), ProfileHash: "b", Synthetic: true,
-		Source: geo.Source{Name: "Rete sintetica", Licence: "CC0"}}
-}
-
-// Figures over roads that a program made up say so, and name where they are from.
-func TestSyntheticRoadsAreMarked(t *testing.T) {
-	p := publicationOf(cover.Publication{Model: cover.ModelRoads, Graph: theRoads()})
-	if !p.Synthetic || !p.Roads.Synthetic || p.Roads.DataDate != nil || !strings.Contains(attribution(p), "Rete sintetica (CC0)") {
-		t.Errorf("%+v, %s", p, attribution(p))
-	}
-	if p := publicationOf(cover.Publication{Model: cover.ModelEstimate}); p.Synthetic || p.Roads != nil || attribution(p) != Attribution {
-		t.Errorf("%+v, %s", p, attribution(p))
-	}
-}
-
 // answers are what the encoders make of full and of empty domain values.
 func answers() map[string]any {
 	p := page{next: ptr("http://x/y"), notice: ptr("n"), publication: publicationOf(cover.Publication{ID: 3, CreatedAt: "2026-07-01T10:00:00Z", Model: cover.ModelEstimate})}
