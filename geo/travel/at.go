@@ -16,36 +16,30 @@ func (f *Field) Node(n int32) Near { return f.near(f.labels[n]) }
 // At gives the nearest two of a point on an edge: through one of its ends, or
 // along the edge to a stop that stands on it too.
 func (f *Field) At(s road.Snap) Near {
-	l := nobody
+	l := label{f.none, f.none}
 	for _, end := range f.g.Leave(s, f.summer) {
-		if end.Cost == endless {
-			continue
+		if end.Cost <= longest {
+			through := f.labels[end.Node]
+			l.offer(through.first.more(end.Cost))
+			l.offer(through.second.more(end.Cost))
 		}
-		through := f.labels[end.Node]
-		f.reach(&l, plus(end.Cost, through.first), through.firstStop)
-		f.reach(&l, plus(end.Cost, through.second), through.secondStop)
 	}
-	for _, slot := range f.edges[s.Edge] {
-		stop := &f.stops[slot]
-		f.reach(&l, plus(f.g.Along(s, stop.Snap), stop.Walk), slot)
+	for _, stop := range f.edges[s.Edge] {
+		if cost := plus(f.g.Along(s, stop.Snap), stop.Walk); cost < endless {
+			l.offer(keyOf(cost, stop.tag))
+		}
 	}
 	return f.near(l)
 }
 
-func (f *Field) reach(l *label, cost uint32, slot int32) {
-	if slot != None && cost <= f.bound {
-		l.offer(cost, slot, f.rank)
-	}
-}
-
-// near turns slots into indices.
+// near turns tags into indices.
 func (f *Field) near(l label) Near {
-	out := Near{First: None, Second: None, FirstCost: l.first, SecondCost: l.second}
-	if l.firstStop != None {
-		out.First = f.rank[l.firstStop]
+	out := Near{First: None, Second: None, FirstCost: endless, SecondCost: endless}
+	if l.first != f.none {
+		out.First, out.FirstCost = f.index(l.first.tag()), l.first.cost()
 	}
-	if l.secondStop != None {
-		out.Second = f.rank[l.secondStop]
+	if l.second != f.none {
+		out.Second, out.SecondCost = f.index(l.second.tag()), l.second.cost()
 	}
 	return out
 }

@@ -33,19 +33,18 @@ type FieldOptions struct {
 // the same cost is added to all three, and ties keep their order.
 type Field struct {
 	*Search
-	bound  uint32
-	labels []label // by node; of slots
-	stops  []held  // by slot
-	free   []int32 // slots
-	order  []int32 // slots by index
-	rank   []int32 // indices by slot; ties go to the lower
-	edges  map[int32][]int32
-	region []int32 // scratch: nodes that lost a label
+	none   key              // beyond the bound, of no stop
+	labels []label          // by node
+	stops  []held           // by index, and so by tag
+	edges  map[int32][]held // by edge: the stops on it
+	region []int32          // scratch: nodes that lost a label
 }
 
-// held is a stop and the costs from the ends of its edge to it, the walk included.
+// held is a stop with its tag, and the costs from the ends of its edge to it, the
+// walk included.
 type held struct {
 	Stop
+	tag  uint32
 	ends [2]road.End
 }
 
@@ -55,59 +54,86 @@ func NewField(ctx context.Context, g *road.Graph, stops []Stop, o FieldOptions) 
 }
 
 // Len is the number of stops.
-func (f *Field) Len() int { return len(f.order) }
+func (f *Field) Len() int { return len(f.stops) }
 
 // Stop by index.
-func (f *Field) Stop(i int) Stop { return f.stops[f.order[i]].Stop }
+func (f *Field) Stop(i int) Stop { return f.stops[i].Stop }
 
-// hold gives a stop a slot and the index i; the stops from i on move up.
-func (f *Field) hold(i int, s Stop) int32 {
-	slot := int32(len(f.stops))
-	if n := len(f.free); n > 0 {
-		slot, f.free = f.free[n-1], f.free[:n-1]
-	} else {
-		f.stops, f.rank = append(f.stops, held{}), append(f.rank, 0)
+// hold gives a stop the index i; the stops from i on move up.
+func (f *Field) hold(i int, s Stop) {
+	h := f.joined(s, f.tagFor(i))
+	f.stops = slices.Insert(f.stops, i, h)
+	f.edges[s.Snap.Edge] = append(f.edges[s.Snap.Edge], h)
+}
+
+// joined to the roads.
+func (f *Field) joined(s Stop, tag uint32) held {
+	h := held{Stop: s, tag: tag, ends: f.g.Arrive(s.Snap, f.summer)}
+	for i := range h.ends {
+		h.ends[i].Cost = plus(h.ends[i].Cost, s.Walk)
 	}
-	f.order = slices.Insert(f.order, i, slot)
-	f.number(i)
-	f.place(slot, s)
-	return slot
+	return h
 }
 
 // letGo is the reverse of hold.
 func (f *Field) letGo(i int) {
-	slot := f.order[i]
-	f.unplace(slot)
-	f.order = slices.Delete(f.order, i, i+1)
-	f.number(i)
-	f.free = append(f.free, slot)
-}
-
-// number the slots from index i on.
-func (f *Field) number(i int) {
-	for ; i < len(f.order); i++ {
-		f.rank[f.order[i]] = int32(i)
-	}
-}
-
-func (f *Field) place(slot int32, s Stop) {
-	h := held{Stop: s, ends: f.g.Arrive(s.Snap, f.summer)}
-	for i := range h.ends {
-		h.ends[i].Cost = plus(h.ends[i].Cost, s.Walk)
-	}
-	f.stops[slot] = h
-	f.edges[s.Snap.Edge] = append(f.edges[s.Snap.Edge], slot)
-}
-
-func (f *Field) unplace(slot int32) {
-	edge := f.stops[slot].Snap.Edge
-	on := f.edges[edge]
-	at := slices.Index(on, slot)
-	if on = slices.Delete(on, at, at+1); len(on) == 0 {
+	edge, tag := f.stops[i].Snap.Edge, f.stops[i].tag
+	on := slices.DeleteFunc(f.edges[edge], func(h held) bool { return h.tag == tag })
+	if f.edges[edge] = on; len(on) == 0 {
 		delete(f.edges, edge)
-	} else {
-		f.edges[edge] = on
 	}
+	f.stops = slices.Delete(f.stops, i, i+1)
+}
+
+// tagFor gives a tag between those of the stops at i − 1 and i.
+func (f *Field) tagFor(i int) uint32 {
+	for {
+		low, high := uint64(0), uint64(1)<<32
+		if i > 0 {
+			low = uint64(f.stops[i-1].tag)
+		}
+		if i < len(f.stops) {
+			high = uint64(f.stops[i].tag)
+		}
+		if high-low > 1 {
+			return uint32((low + high) / 2)
+		}
+		f.spaceOut()
+	}
+}
+
+// spaceOut gives all stops new tags with equal gaps, when there is none left
+// between two of them; in the labels too.
+func (f *Field) spaceOut() {
+	old := make([]uint32, len(f.stops))
+	for i := range f.stops {
+		old[i] = f.stops[i].tag
+		f.stops[i].tag = spaced(i, len(f.stops))
+	}
+	renew := func(k key) key {
+		if k == f.none {
+			return k
+		}
+		i, _ := slices.BinarySearch(old, k.tag())
+		return keyOf(k.cost(), f.stops[i].tag)
+	}
+	for n := range f.labels {
+		f.labels[n] = label{renew(f.labels[n].first), renew(f.labels[n].second)}
+	}
+	for _, on := range f.edges {
+		for i := range on {
+			on[i].tag = renew(keyOf(0, on[i].tag)).tag()
+		}
+	}
+}
+
+// spaced is the tag of one of n stops with equal gaps.
+func spaced(i, n int) uint32 { return uint32((uint64(i) + 1) << 32 / (uint64(n) + 1)) }
+
+// index of the stop with a tag.
+func (f *Field) index(tag uint32) int32 {
+	i, _ := slices.BinarySearchFunc(f.stops, tag, func(h held, tag uint32) int { return int(h.tag) - int(tag) })
+	return int32(i)
 }
 
 // plus adds costs; what is too much to count is endless.

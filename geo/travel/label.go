@@ -5,64 +5,51 @@ import "atlante/geo/road"
 // endless is the cost of what cannot be reached.
 const endless = uint32(road.Closed)
 
-// label holds the two nearest stops of a node and the deciseconds to them, the
-// nearer first. Stops are slots of a Field; None, at an endless cost, where there
-// is none. Both are always different stops.
-type label struct {
-	first, second         uint32
-	firstStop, secondStop int32
-}
+// key is a cost in deciseconds above the tag of a stop, so that keys are in the
+// order of nearness: by cost, and at equal costs by tag, which ascends with the
+// index of the stop.
+type key uint64
 
-var nobody = label{first: endless, second: endless, firstStop: None, secondStop: None}
+func keyOf(cost, tag uint32) key { return key(cost)<<32 | key(tag) }
+
+func (k key) cost() uint32 { return uint32(k >> 32) }
+func (k key) tag() uint32  { return uint32(k) }
+
+// more is the key at a higher cost.
+func (k key) more(cost uint32) key { return k + key(cost)<<32 }
+
+// label holds the keys of the two nearest stops of a node, always two different
+// ones, the nearer first. Where there is none it is beyond the bound of the field,
+// at tag 0, which is no stop's.
+type label struct{ first, second key }
 
 // offer takes a stop in if it is nearer than one of the two, and tells whether it
-// did. At equal costs the stop of lower rank is the nearer.
-func (l *label) offer(cost uint32, stop int32, rank []int32) bool {
-	before := func(than uint32, held int32) bool {
-		return cost < than || cost == than && (held == None || rank[stop] < rank[held])
-	}
-	switch {
-	case stop == l.firstStop:
-		if cost >= l.first {
-			return false
-		}
-		l.first = cost
-	case before(l.first, l.firstStop): // also when it was the second
-		l.second, l.secondStop = l.first, l.firstStop
-		l.first, l.firstStop = cost, stop
-	case stop == l.secondStop:
-		if cost >= l.second {
-			return false
-		}
-		l.second = cost
-	case before(l.second, l.secondStop):
-		l.second, l.secondStop = cost, stop
-	default:
+// did.
+func (l *label) offer(k key) bool {
+	if k >= l.second {
 		return false
 	}
+	if k.tag() == l.first.tag() {
+		if k >= l.first {
+			return false
+		}
+		l.first = k
+		return true
+	}
+	// When it was the second, it takes its own place or the first.
+	l.first, l.second = min(k, l.first), max(k, l.first)
 	return true
 }
 
 // drop takes a stop out and tells whether it was one of the two.
-func (l *label) drop(stop int32) bool {
-	switch stop {
-	case l.firstStop:
-		l.first, l.firstStop = l.second, l.secondStop
-	case l.secondStop:
+func (l *label) drop(tag uint32, none key) bool {
+	switch tag {
+	case l.first.tag():
+		l.first = l.second
+	case l.second.tag():
 	default:
 		return false
 	}
-	l.second, l.secondStop = endless, None
+	l.second = none
 	return true
-}
-
-// cost of a stop; endless when it is none of the two.
-func (l *label) cost(stop int32) uint32 {
-	switch stop {
-	case l.firstStop:
-		return l.first
-	case l.secondStop:
-		return l.second
-	}
-	return endless
 }

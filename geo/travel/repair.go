@@ -7,13 +7,14 @@ import "context"
 // cancelled context gives, the field is half repaired and of no more use: so it
 // is with Remove and Move.
 func (f *Field) Add(ctx context.Context, i int, s Stop) error {
-	f.leaveFrom(f.hold(i, s))
+	f.hold(i, s)
+	f.leaveFrom(&f.stops[i])
 	return f.spread(ctx)
 }
 
 // Remove takes the stop at index i out; those above move down by one.
 func (f *Field) Remove(ctx context.Context, i int) error {
-	f.vacate(f.order[i])
+	f.vacate(&f.stops[i])
 	f.letGo(i)
 	f.refill()
 	return f.spread(ctx)
@@ -21,33 +22,33 @@ func (f *Field) Remove(ctx context.Context, i int) error {
 
 // Move puts the stop at index i elsewhere.
 func (f *Field) Move(ctx context.Context, i int, s Stop) error {
-	slot := f.order[i]
-	f.vacate(slot)
-	f.unplace(slot)
-	f.place(slot, s)
+	f.vacate(&f.stops[i])
+	f.letGo(i)
+	f.hold(i, s)
 	f.refill()
 	return f.spread(ctx)
 }
 
-// vacate takes a slot out of all labels. The nodes that have it hang together:
+// vacate takes a stop out of all labels. The nodes that have it hang together:
 // the next node on the shortest way to a stop has it as well (see Field), so
 // walking the arcs backwards from the stop's ends finds them all.
-func (f *Field) vacate(slot int32) {
+func (f *Field) vacate(h *held) {
 	f.region = f.region[:0]
-	lose := func(n int32) {
-		if f.labels[n].drop(slot) {
-			f.region = append(f.region, n)
-		}
+	tag := h.tag
+	for _, end := range h.ends {
+		f.lose(end.Node, tag)
 	}
-	for _, end := range f.stops[slot].ends {
-		lose(end.Node)
-	}
-	arcs := &f.g.Arriving
 	for i := 0; i < len(f.region); i++ {
 		n := f.region[i]
-		for _, m := range arcs.Node[arcs.First[n]:arcs.First[n+1]] {
-			lose(m)
+		for _, a := range f.arcs[f.first[n]:f.first[n+1]] {
+			f.lose(a.node^a.node>>31, tag)
 		}
+	}
+}
+
+func (f *Field) lose(n int32, tag uint32) {
+	if f.labels[n].drop(tag, f.none) {
+		f.region = append(f.region, n)
 	}
 }
 
@@ -58,19 +59,14 @@ func (f *Field) refill() {
 	arcs := &f.g.Leaving
 	for _, n := range f.region {
 		for k := arcs.First[n]; k < arcs.First[n+1]; k++ {
-			if arcs.Winter[k] && !f.summer {
-				continue
-			}
-			l := f.labels[arcs.Node[k]]
-			if l.firstStop != None {
-				f.seed(n, plus(l.first, arcs.Cost[k]), l.firstStop)
-			}
-			if l.secondStop != None {
-				f.seed(n, plus(l.second, arcs.Cost[k]), l.secondStop)
+			if f.open(arcs, k) {
+				l := f.labels[arcs.Node[k]]
+				f.seed(n, l.first.more(arcs.Cost[k]))
+				f.seed(n, l.second.more(arcs.Cost[k]))
 			}
 		}
 	}
-	for _, slot := range f.order {
-		f.leaveFrom(slot)
+	for i := range f.stops {
+		f.leaveFrom(&f.stops[i])
 	}
 }

@@ -114,3 +114,24 @@ func TestAddingNeverRaisesAndRemovingUndoes(t *testing.T) {
 		}
 	}
 }
+
+// Places put in again and again between the same two: the order of ties holds
+// though their tags run out of room.
+func TestManyPlacesBetweenTwo(t *testing.T) {
+	random := rand.New(rand.NewPCG(45, 46))
+	g := wild(random, 12)
+	stops := someStops(random, g, 2)
+	f := newField(t, g, stops, travel.FieldOptions{})
+	for round := range 120 {
+		i, one := 1, stops[random.IntN(len(stops))] // where another one stands
+		if round%3 == 2 {
+			i = len(stops) // and at the end
+		}
+		must(t, f.Add(t.Context(), i, one))
+		stops = slices.Insert(stops, i, one)
+		got, want := answers(f, g, nil, nil), answers(newField(t, g, stops, travel.FieldOptions{}), g, nil, nil)
+		if !slices.Equal(got, want) {
+			t.Fatalf("after %d places between two: other answers than at first", round+1)
+		}
+	}
+}

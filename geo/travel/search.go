@@ -26,6 +26,13 @@ type arc struct {
 	cost uint32
 }
 
+// longest is the cost of the longest arc that is travelled, three years: sums of
+// a cost within farthest and an arc can be counted.
+const (
+	longest  = 1 << 30
+	farthest = endless - 1 - longest
+)
+
 // NewSearch makes a graph ready; summer opens the roads that are closed in winter.
 func NewSearch(g *road.Graph, summer bool) *Search {
 	all := &g.Arriving
@@ -33,7 +40,7 @@ func NewSearch(g *road.Graph, summer bool) *Search {
 	s.first, s.arcs = make([]int32, 1, len(g.Lon)+1), make([]arc, 0, len(all.Node))
 	for n := range g.Lon {
 		for k := all.First[n]; k < all.First[n+1]; k++ {
-			if summer || !all.Winter[k] {
+			if s.open(all, k) {
 				s.arcs = append(s.arcs, arc{all.Node[k], all.Cost[k]})
 			}
 		}
@@ -49,38 +56,40 @@ func NewSearch(g *road.Graph, summer bool) *Search {
 	return s
 }
 
+// open tells whether an arc is travelled.
+func (s *Search) open(arcs *road.Arcs, k int32) bool {
+	return (s.summer || !arcs.Winter[k]) && arcs.Cost[k] <= longest
+}
+
 // only is the one node that a node's arriving arcs come from; None when there are
 // none or several.
 func (s *Search) only(n int32) int32 {
 	if s.first[n+1]-s.first[n] != 1 {
 		return None
 	}
-	if m := s.arcs[s.first[n]].node; m >= 0 {
-		return m
-	} else {
-		return ^m
-	}
+	m := s.arcs[s.first[n]].node
+	return m ^ m>>31
 }
 
 // Field searches the whole graph from the stops, up to a bound in deciseconds; 0
 // is none. A stop beside the graph (its edge is none of the graph's) is
 // geo.ErrInvalid; a cancelled context ends the search with the context's error.
 func (s *Search) Field(ctx context.Context, stops []Stop, bound uint32) (*Field, error) {
-	f := &Field{Search: s, bound: bound, labels: make([]label, len(s.g.Lon)), edges: map[int32][]int32{}}
-	if bound == 0 || bound == endless {
-		f.bound = endless - 1
+	if bound == 0 || bound > farthest {
+		bound = farthest
 	}
+	f := &Field{Search: s, none: keyOf(bound+1, 0), labels: make([]label, len(s.g.Lon)), edges: map[int32][]held{}}
 	for i := range f.labels {
-		f.labels[i] = nobody
+		f.labels[i] = label{f.none, f.none}
 	}
 	for i, stop := range stops {
 		if stop.Snap.Edge < 0 || int(stop.Snap.Edge) >= len(s.g.Edges) {
 			return nil, geo.Invalid("luogo %d: la strada %d non è nel grafo / place %d: road %d is not in the graph", i, stop.Snap.Edge, i, stop.Snap.Edge)
 		}
-		f.hold(i, stop)
-	}
-	for slot := range f.stops {
-		f.leaveFrom(int32(slot))
+		h := f.joined(stop, spaced(i, len(stops)))
+		f.stops = append(f.stops, h)
+		f.edges[stop.Snap.Edge] = append(f.edges[stop.Snap.Edge], h)
+		f.leaveFrom(&h)
 	}
 	if err := f.spread(ctx); err != nil {
 		return nil, err

@@ -3,18 +3,21 @@ package travel
 import "context"
 
 // leaveFrom offers a stop to the ends of its edge.
-func (f *Field) leaveFrom(slot int32) {
-	for _, end := range f.stops[slot].ends {
-		f.seed(end.Node, end.Cost, slot)
+func (f *Field) leaveFrom(h *held) {
+	for _, end := range h.ends {
+		f.seed(end.Node, keyOf(end.Cost, h.tag))
 	}
 }
 
 // seed offers a stop to a node before the search begins.
-func (f *Field) seed(node int32, cost uint32, slot int32) {
-	if cost <= f.bound && f.labels[node].offer(cost, slot, f.rank) {
-		f.queue.seed(entry{node, slot}, cost)
+func (f *Field) seed(node int32, k key) {
+	if f.labels[node].offer(k) {
+		f.queue.seed(entry{k, node})
 	}
 }
+
+// holds tells whether an entry is still what its node says.
+func (l *label) holds(k key) bool { return l.first == k || l.second == k }
 
 // spread carries the labels in the queue on to all nodes that they are nearer to.
 // Every label that gets lower is put in again, so that in the end no arc can
@@ -30,11 +33,12 @@ func (f *Field) spread(ctx context.Context) error {
 		q.later[window%windows], q.spare = q.spare[:0], nil
 		q.count -= len(list)
 		for _, e := range list {
-			switch cost := f.labels[e.node].cost(e.slot); {
-			case cost>>windowBits == window:
+			switch {
+			case !f.labels[e.node].holds(e.key):
+			case e.cost()>>windowBits == window:
 				q.hand(e)
-			case cost>>windowBits > window && cost != endless: // of a later lap
-				q.put(e, cost)
+			default: // of a later lap
+				q.put(e)
 			}
 		}
 		q.spare = list[:0]
@@ -58,14 +62,11 @@ func (f *Field) spread(ctx context.Context) error {
 func (f *Field) search(tile int32, window uint32) {
 	q := f.queue
 	handed := q.tile[tile]
-	start, count, low := window<<windowBits, 0, uint32(buckets)
+	count, low := len(handed), uint32(buckets)
 	for _, e := range handed {
-		if cost := f.labels[e.node].cost(e.slot); cost>>windowBits == window {
-			at := (cost - start) >> bucketBits
-			q.bucket[at] = append(q.bucket[at], e)
-			count++
-			low = min(low, at)
-		}
+		at := e.cost() >> bucketBits % buckets
+		q.bucket[at] = append(q.bucket[at], e)
+		low = min(low, at)
 	}
 	q.tile[tile] = handed[:0]
 	if count >= touchFrom {
@@ -75,34 +76,41 @@ func (f *Field) search(tile int32, window uint32) {
 		for len(q.bucket[at]) > 0 {
 			list := q.bucket[at]
 			q.bucket[at], q.spare = q.spare[:0], nil
-			count += f.read(list, tile, start, at) - len(list)
+			count += f.read(list, tile, window) - len(list)
 			q.spare = list[:0]
 		}
 	}
 }
 
-// read carries the labels of one bucket on, and tells how many more it put into
-// the buckets of the tile. Entries whose label is in another bucket by now are
-// stale.
-func (f *Field) read(list []entry, tile int32, start, at uint32) (more int) {
-	q, labels, arcs, first, bound, rank := f.queue, f.labels, f.arcs, f.first, f.bound, f.rank
+// read carries the labels of one bucket on, and tells how many it put into the
+// buckets of the tile. What is written out here is label.offer, and faster so.
+func (f *Field) read(list []entry, tile int32, window uint32) (more int) {
+	q, labels, arcs, first := f.queue, f.labels, f.arcs, f.first
 	for _, e := range list {
-		cost := labels[e.node].cost(e.slot)
-		if (cost-start)>>bucketBits != at {
+		if !labels[e.node].holds(e.key) {
 			continue
 		}
 		for _, a := range arcs[first[e.node]:first[e.node+1]] {
 			end := a.node >> 31 // −1 for a dead end, 0 for others
-			node, c := a.node^end, cost+a.cost
-			l := &labels[node]
-			if c > l.second || c > bound || c < cost || !l.offer(c, e.slot, rank) || end != 0 {
+			next := entry{e.more(a.cost), a.node ^ end}
+			l := &labels[next.node]
+			if next.key >= l.second {
 				continue
 			}
-			switch next := (entry{node, e.slot}); {
-			case c-start >= 1<<windowBits:
-				q.put(next, c)
-			case node>>tileBits == tile:
-				k := (c - start) >> bucketBits
+			if held := l.first; next.tag() == held.tag() {
+				if next.key >= held {
+					continue
+				}
+				l.first = next.key
+			} else {
+				l.first, l.second = min(next.key, held), max(next.key, held)
+			}
+			switch {
+			case end != 0:
+			case next.cost()>>windowBits != window:
+				q.put(next)
+			case next.node>>tileBits == tile:
+				k := next.cost() >> bucketBits % buckets
 				q.bucket[k] = append(q.bucket[k], next)
 				more++
 			default:
@@ -120,14 +128,14 @@ const touchFrom = 8
 // processor fetches them ahead of the search, which reads them in none.
 func (f *Field) touch(tile int32) {
 	from, to := int(tile)<<tileBits, min(int(tile+1)<<tileBits, len(f.labels))
-	var all uint32
+	var all key
 	labels := f.labels[from:to]
 	for i := 0; i < len(labels); i += 4 {
 		all |= labels[i].first
 	}
 	arcs := f.arcs[f.first[from]:f.first[to]]
 	for i := 0; i < len(arcs); i += 8 {
-		all |= arcs[i].cost
+		all |= key(arcs[i].cost)
 	}
 	f.queue.touched = all // or else the compiler leaves the loops out
 }

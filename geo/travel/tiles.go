@@ -5,7 +5,7 @@ package travel
 const (
 	tileBits   = 12
 	windowBits = 12
-	bucketBits = 5
+	bucketBits = 6
 	windows    = 256
 	buckets    = 1 << (windowBits - bucketBits)
 )
@@ -31,27 +31,30 @@ type tiles struct {
 	turn    []int32 // takes the place of active while that is read
 	bucket  [buckets][]entry
 	spare   []entry // takes the place of the bucket that is read
-	touched uint32  // see touch
+	touched key     // see touch
 }
 
-// entry is a label of a node, by its stop.
-type entry struct{ node, slot int32 }
+// entry is a label of a node.
+type entry struct {
+	key
+	node int32
+}
 
 func newTiles(nodes int) *tiles {
 	return &tiles{tile: make([][]entry, nodes>>tileBits+1), low: endless}
 }
 
 // put an entry into its window, or a lap of the circle before it.
-func (q *tiles) put(e entry, cost uint32) {
-	w := cost >> windowBits % windows
+func (q *tiles) put(e entry) {
+	w := e.cost() >> windowBits % windows
 	q.later[w] = append(q.later[w], e)
 	q.count++
 }
 
 // seed puts an entry in before the search begins.
-func (q *tiles) seed(e entry, cost uint32) {
-	q.low = min(q.low, cost>>windowBits)
-	q.put(e, cost)
+func (q *tiles) seed(e entry) {
+	q.low = min(q.low, e.cost()>>windowBits)
+	q.put(e)
 }
 
 // hand an entry of the present window to its tile.
