@@ -21,6 +21,7 @@ type fixture struct {
 	state         registry.State
 	version       int
 	waiting       int
+	public        int // the last that people have seen
 	claim, report uuid.UUID
 	content       registry.Content
 	secret        registry.Content // as it was written, where content is what strangers send
@@ -177,6 +178,9 @@ func (h *house) step(f *fixture, by access.Principal, o registry.Order) *fixture
 		h.t.Fatalf("%s: %s: %v", f.name, o.Action, err)
 	}
 	f.id, f.state, f.version, f.waiting = out.Entry.ID, out.Entry.State, out.Entry.Version, out.Entry.Waiting
+	if out.Entry.Public != 0 { // who leaves is not told
+		f.public = out.Entry.Public
+	}
 	return f
 }
 

@@ -70,6 +70,9 @@ func (h *house) request(b *block, f *fixture, a *actor) (target string, form url
 			return h.token(b.way, f)
 		}
 		if name == "n" && strings.Contains(b.route, "revisioni") {
+			if f != nil && strings.HasSuffix(b.route, "/ripristina") {
+				return strconv.Itoa(max(f.public, 1))
+			}
 			return "1"
 		}
 		if name == "id" {
@@ -152,14 +155,21 @@ func (h *house) decision(step string, f *fixture, v url.Values) {
 	switch step {
 	case "approva":
 		v.Set("revision", strconv.Itoa(max(f.waiting, 1)))
+	case "punto":
+		v.Set("lat", "45,3")
+		v.Set("lon", "7,4")
+		v.Set("text", "Sentiti al telefono")
 	case "modifiche":
 		v.Set("text", "Manca l'orario")
 	case "rifiuta", "sospendi":
 		v.Set("reason", "duplicate")
 	case "unisci":
 		v.Set("into", h.aim.id.String())
+		v.Set("sure", "yes")
 	case "ripristina":
-		v.Set("revision", "1")
+		v.Set("revision", strconv.Itoa(max(f.public, 1)))
+		v.Set("text", "Era giusta prima")
+		v.Set("sure", "yes")
 	case "accetta", "respingi":
 		v.Set("message", f.claim.String())
 	case "chiudi":

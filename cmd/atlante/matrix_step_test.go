@@ -73,7 +73,7 @@ func (h *house) order(a registry.Action, f *fixture) registry.Order {
 	case registry.Approve:
 		o.Revision = max(f.waiting, 1)
 	case registry.Restore:
-		o.Revision = 1
+		o.Revision = max(f.public, 1)
 	case registry.Merge:
 		o.Into = h.aim.id
 	case registry.AcceptClaim, registry.DeclineClaim:

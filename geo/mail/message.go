@@ -35,6 +35,7 @@ const (
 	Suspended        Template = "suspended"
 	ApprovedUnplaced Template = "approved_unplaced" // public, with no point on the map
 	Resumed          Template = "resumed"
+	Restored         Template = "restored" // an earlier revision is public again
 	Merged           Template = "merged"
 	ClaimReceived    Template = "claim_received" // to moderators, and to those who keep the entry
 	ClaimAccepted    Template = "claim_accepted"
@@ -51,6 +52,7 @@ const (
 	Name   = "name"   // of the entry
 	Where  = "where"  // comune, and zone or network
 	Text   = "text"   // words of a person to another; may be empty
+	Kept   = "kept"   // name of the entry that stays, "" while nobody sees it
 	Reason = "reason" // from a list, in words, in the mail's language
 )
 
@@ -69,7 +71,8 @@ var needs = map[Template][]string{
 	Rejected:         {Path, Name, Reason, Text},
 	Suspended:        {Path, Name, Reason, Text},
 	Resumed:          {Path, Name},
-	Merged:           {Path, Name},
+	Restored:         {Path, Name, Text},
+	Merged:           {Path, Name, Kept},
 	ClaimReceived:    {Path, Name, Where},
 	ClaimAccepted:    {Path, Name},
 	ClaimDeclined:    {Path, Name, Text},

@@ -199,6 +199,18 @@ func TestRestoreKeepsContactsPrivate(t *testing.T) {
 	}
 }
 
+// A draft was never anybody's to read: it does not become public by a restoring.
+func TestRestoreBringsNoDraftToThePublic(t *testing.T) {
+	b := public(good())
+	edited := good()
+	edited.Name = "Nome proposto"
+	b = then(b, decide(t, b, partner, registry.Order{Action: registry.Edit, Content: edited}))
+	o := registry.Order{Action: registry.Restore, Revision: b.Entry.Waiting, Version: b.Entry.Version}
+	if s, err := registry.Default().Decide(b, o, moderator, noon); !errors.Is(err, geo.ErrInvalid) {
+		t.Errorf("%+v %v", s.Entry, err)
+	}
+}
+
 func TestImport(t *testing.T) {
 	row := good()
 	row.Name, row.Hours = "Nome dell'elenco", "8-20"

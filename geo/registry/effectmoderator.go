@@ -80,20 +80,16 @@ func (s *step) restore() error {
 	if err != nil {
 		return err
 	}
-	content := restored(old.Content, now)
-	if !old.Approved { // a draft may lack what people must see
-		var faults Faults
-		if content, faults = Validate(content, s.before.Ground); len(faults) > 0 {
-			return faults
-		}
+	if !old.Approved { // nobody has seen a draft: it is none of the public's
+		return geo.Invalid("Si rimette solo una revisione che è stata pubblica: questa non lo è mai stata. / Only a revision that was public is restored: this one never was.")
 	}
-	return s.live(content, s.order.words(), old.Source, true)
+	return s.live(Restored(old.Content, now), s.order.words(), old.Source, true)
 }
 
-// restored is an earlier content as it may become public again. Contacts are
+// Restored is an earlier content as it may become public again. Contacts are
 // public only if they still are now: their owner may have taken them back
 // meanwhile. So are the words of "still true".
-func restored(old, now Content) Content {
+func Restored(old, now Content) Content {
 	still := map[Contact]bool{}
 	for _, x := range now.PublicContacts() {
 		still[x] = true

@@ -44,9 +44,11 @@ leave           eo      submitted= in_review= changes_requested= published= arch
 erase           oa      draft>erased email_pending>erased submitted>erased in_review>erased changes_requested>erased published>erased
 erase           oa      archived>erased rejected>erased suspended>erased merged=
 take            zna     submitted>in_review changes_requested>in_review rejected>in_review
+take            zna     published= ?has_waiting
 approve         zna     submitted>published in_review>published
 approve         zna     published= ?has_waiting
 request_changes zna     in_review>changes_requested
+request_changes zna     published= ?has_waiting
 reject          zna     submitted>rejected in_review>rejected changes_requested>rejected
 reject          zna     published= ?has_waiting
 suspend         zna     published>suspended

@@ -108,12 +108,14 @@ func keeping() Table {
 func reviewing() Table {
 	return Table{
 		{Take, Submitted, moderators(), InReview, ""},
-		{Take, ChangesRequested, moderators(), InReview, ""}, // without waiting for an answer
-		{Take, Rejected, moderators(), InReview, ""},         // on second thoughts
+		{Take, ChangesRequested, moderators(), InReview, ""},   // without waiting for an answer
+		{Take, Rejected, moderators(), InReview, ""},           // on second thoughts
+		{Take, Published, moderators(), Published, HasWaiting}, // the change, as the next ones
 		{Approve, Submitted, moderators(), Published, ""},
 		{Approve, InReview, moderators(), Published, ""},
 		{Approve, Published, moderators(), Published, HasWaiting},
 		{RequestChanges, InReview, moderators(), ChangesRequested, ""},
+		{RequestChanges, Published, moderators(), Published, HasWaiting}, // its people edit: that answers
 		{Reject, Submitted, moderators(), Rejected, ""},
 		{Reject, InReview, moderators(), Rejected, ""},
 		{Reject, ChangesRequested, moderators(), Rejected, ""},

@@ -66,7 +66,9 @@ func (w *written[S]) tellOfDecision(ctx context.Context) error {
 	case registry.Resume:
 		return w.tellKeepers(ctx, mail.Resumed, publicPath, nil)
 	case registry.Merge:
-		return w.tellKeepers(ctx, mail.Merged, publicPath, nil)
+		return w.tellMerged(ctx)
+	case registry.Restore:
+		return w.tellKeepers(ctx, mail.Restored, ownPath, w.text)
 	}
 	return nil
 }

@@ -173,7 +173,7 @@ func moderatorsWords(d registry.Dossier) string {
 	for _, t := range d.Transitions { // newest first
 		switch t.Action {
 		case registry.RequestChanges:
-			if d.State == registry.ChangesRequested {
+			if d.State == registry.ChangesRequested || d.State == registry.Published && d.Waiting != nil {
 				return t.Reason
 			}
 		case registry.Reject:

@@ -74,6 +74,9 @@ func (p *pages) outdated(r *site.Request, who access.Principal, o registry.Order
 
 // again shows the entry with what is wrong in the form, as it was typed.
 func (p *pages) again(r *site.Request, who access.Principal, o registry.Order, faults []fault) (site.Answer, error) {
+	if o.Action == registry.Restore && o.Revision != 0 {
+		return p.restoreAgain(r, who, o, faults)
+	}
 	if o.Action == registry.Merge {
 		return p.mergeAgain(r, who, o, faults)
 	}
@@ -86,19 +89,22 @@ func (p *pages) again(r *site.Request, who access.Principal, o registry.Order, f
 }
 
 func typedOf(o registry.Order, faults []fault) typed {
-	return typed{o.Action, o.Revision, o.Message, o.Into, o.Text, string(o.Reason), faults}
+	return typed{action: o.Action, revision: o.Revision, message: o.Message, into: o.Into, text: o.Text, reason: string(o.Reason), faults: faults}
 }
 
 // faultsOf ties what is wrong to the fields of the form that was sent.
 func faultsOf(r *site.Request, o registry.Order, list registry.Faults) []fault {
 	id := string(o.Action)
+	if o.Action == registry.Restore {
+		id += "-" + number(o.Revision)
+	}
 	if o.Message != uuid.Nil {
 		id += "-" + o.Message.String()
 	}
 	var out []fault
 	for _, f := range list {
 		x := fault{Text: r.Lang.Pick(f.IT, f.EN)}
-		if f.Field == registry.FieldText || f.Field == registry.FieldReason {
+		if f.Field == registry.FieldText || f.Field == registry.FieldReason || f.Field == fieldSure || f.Field == fieldLat || f.Field == fieldLon {
 			x.Field = id + "-" + string(f.Field)
 		}
 		out = append(out, x)
@@ -148,7 +154,7 @@ func (p *pages) signInAgain(r *site.Request, d decision) (site.Answer, error) {
 
 func (p *pages) retryView(r *site.Request, d decision, title string) retryPage {
 	v := retryPage{Frame: p.frame(r, title), Action: r.Say("mod.act." + string(d.action)), Text: r.Field("text"), Typed: r.Fields.Has("text"), Href: r.URL.RequestURI()}
-	for _, name := range []string{"key", "version", "revision", "message", "into", "person", "reason"} {
+	for _, name := range []string{"key", "version", "revision", "message", "into", "person", "reason", "sure", "lat", "lon"} {
 		if r.Fields.Has(name) {
 			v.Hidden = append(v.Hidden, option{Value: r.Field(name), Text: name})
 		}

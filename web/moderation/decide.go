@@ -32,6 +32,7 @@ var decisions = []decision{
 	{"reclamo/respingi", registry.DeclineClaim, false},
 	{"segnalazione/chiudi", registry.CloseReport, false},
 	{"togli", registry.Dismiss, true},
+	{"punto", registry.Edit, true}, // the point, and nothing else
 }
 
 func pathOf(a registry.Action) string {
@@ -66,6 +67,11 @@ func (p *pages) decide(d decision) site.Handler {
 		if err != nil {
 			return p.refused(r, who, d, order, err)
 		}
+		if d.action == registry.Edit {
+			if err := p.place(r, who, &order); err != nil {
+				return p.refused(r, who, d, order, err)
+			}
+		}
 		if err := p.count(r, who); err != nil {
 			return p.retry(r, d, r.Say("mod.notyet.title"), err)
 		}
@@ -81,6 +87,9 @@ func (p *pages) decide(d decision) site.Handler {
 		return site.SeeOther(n.at(r, to, "done", string(d.action), "of", id.String())), nil
 	}
 }
+
+// fieldSure is the tick of what cannot be undone, or surprises somebody.
+const fieldSure registry.Field = "sure"
 
 func (p *pages) count(r *site.Request, who access.Principal) error {
 	if p.Limits == nil {
@@ -111,6 +120,11 @@ func readOrder(r *site.Request, a registry.Action, id uuid.UUID) (access.Key, re
 	if r.Fields.Has("into") {
 		read(func() (err error) { o.Into, err = uuidField(r, "into"); return })
 	}
+	if a == registry.Restore && o.Text == "" {
+		read(func() error {
+			return registry.Faults{{Field: registry.FieldText, IT: "Scrivi perché: chi cura la scheda riceve queste parole.", EN: "Write why: whoever keeps the entry gets these words."}}
+		})
+	}
 	if a == registry.RequestChanges && o.Text == "" {
 		read(func() error {
 			return registry.Faults{{Field: registry.FieldText, IT: "Scrivi che cosa va cambiato: chi ha inviato la scheda riceve queste parole.", EN: "Write what should change: whoever sent the entry gets these words."}}
@@ -119,6 +133,11 @@ func readOrder(r *site.Request, a registry.Action, id uuid.UUID) (access.Key, re
 	if (a == registry.Reject || a == registry.Suspend) && o.Reason == "" {
 		read(func() error {
 			return registry.Faults{{Field: registry.FieldReason, IT: "Scegli un motivo dall'elenco.", EN: "Choose a reason from the list."}}
+		})
+	}
+	if (a == registry.Restore || a == registry.Merge) && r.Field("sure") != "yes" {
+		read(func() error {
+			return registry.Faults{{Field: fieldSure, IT: "Metti la spunta per confermare: così non succede per sbaglio.", EN: "Tick the box to confirm, so that it does not happen by mistake."}}
 		})
 	}
 	var key access.Key

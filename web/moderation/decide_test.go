@@ -13,6 +13,7 @@ import (
 
 	"atlante/geo"
 	"atlante/geo/access"
+	"atlante/geo/mail"
 	"atlante/geo/registry"
 )
 
@@ -31,19 +32,25 @@ func TestNewEntryThroughTheDesk(t *testing.T) {
 
 	d.get("/moderazione").must(http.StatusOK, "2 cose aspettano; la prima da 3 giorni.", "Ceres scheda nuova da 3 giorni")
 	p := d.get(at(first)).must(http.StatusOK, "segreta@valle.example.org privato", "+390112345678 si pubblica", "Che cosa decidi")
+	if !p.leadsTo("tel:+390112345678") {
+		t.Error("the telephone cannot be called")
+	}
 	p = d.send(p, "/prendi")
 	if p.status != http.StatusSeeOther || !strings.HasPrefix(p.location, at(first)+"?") {
 		t.Fatalf("%d %s", p.status, p.location)
 	}
 	p = d.get(p.location).must(http.StatusOK, "Presa in carico: Ceres.", "in revisione")
-	d.get("/moderazione").must(http.StatusOK, "in revisione")
+	d.get("/moderazione").must(http.StatusOK, "in carico a: moderazione di zona (tu)", "scritta da: chi gestisce la scheda")
 
 	p = d.send(p, "/modifiche").must(http.StatusUnprocessableEntity, "C'è una cosa da correggere", "Scrivi che cosa va cambiato")
 	p = d.send(p, "/modifiche", "text", "Manca la borgata.\nQuale?")
 	if p.status != http.StatusSeeOther || !strings.HasPrefix(p.location, at(second)+"?") {
 		t.Fatalf("after the first the second follows: %d %s", p.status, p.location)
 	}
-	d.get(p.location).must(http.StatusOK, "Modifica chiesta: Ceres.", "Viù")
+	p = d.get(p.location).must(http.StatusOK, "Modifica chiesta: Ceres. Guardala", "Adesso hai davanti un'altra scheda: Viù.", "Approva «Viù»…")
+	if !strings.Contains(p.body, `href="`+at(first)+`"`) || !p.folded("/approva") || d.get(at(second)).folded("/approva") {
+		t.Error("after a decision the next entry is approved by the click that was for the last one")
+	}
 
 	c = portineria("Ceres")
 	c.Locality = "Voragno"
@@ -82,7 +89,7 @@ func TestChangeSideBySide(t *testing.T) {
 			t.Errorf("the map lacks %s", part)
 		}
 	}
-	d.get("/moderazione?what=change").must(http.StatusOK, "modifica")
+	d.get("/moderazione?what=change").must(http.StatusOK, "modifica", "Cambia: nome, posizione")
 	d.get("/moderazione?what=entry").must(http.StatusOK, "Qui non aspetta niente. Con altri filtri c'è una cosa.")
 	d.send(p, "/rifiuta", "reason", "unverifiable", "text", "")
 	if now := d.entry(e.ID); now.State != registry.Published || now.Waiting != 0 || now.Public != e.Public {
@@ -139,7 +146,11 @@ func TestMerge(t *testing.T) {
 	d.get(at(goes)+"/unisci?q=zzzzqqq").must(http.StatusOK, "Nessuna scheda pubblica")
 	p = d.get(at(goes)+"/unisci?q=https://atlante.example/luoghi/"+stays.ID.String()).must(http.StatusOK, "sparisce e il suo indirizzo porta a «Portineria di Ceres»", "Telefono uguale")
 	d.get(at(goes)+"/unisci?into="+goes.ID.String()).must(http.StatusBadRequest, "Scegli un'altra scheda")
-	p = d.send(p, "/unisci", "text", "la stessa")
+	p.must(http.StatusOK, "la scheda che resta la cambia: presidente@lavalle.example")
+	p = d.send(p, "/unisci", "text", "la stessa", "sure", "").must(http.StatusUnprocessableEntity, "Metti la spunta", "la stessa")
+	p = d.send(p, "/unisci", "sure", "yes")
+	d.mailed("presidente@lavalle.example", mail.Merged, mail.Kept, "Portineria di Ceres")
+	d.mailed("presidente@lavalle.example", mail.Merged, mail.Path, "/luoghi/"+stays.ID.String())
 	if p.status != http.StatusSeeOther {
 		t.Fatal(p.text())
 	}
@@ -148,32 +159,6 @@ func TestMerge(t *testing.T) {
 	}
 	d.get(at(goes)).must(http.StatusOK, "unita a un'altra", "Apri quella che resta")
 	d.get(at(goes) + "/unisci").must(http.StatusForbidden)
-}
-
-func TestSuspendResumeRestore(t *testing.T) {
-	t.Parallel()
-	d := newDesk(t)
-	e := d.published(portineria("Ceres"))
-	c := portineria("Ceres")
-	c.Description = "Un'altra descrizione"
-	e = d.do(d.owner, registry.Order{Action: registry.Edit, Entry: e.ID, Version: e.Version, Content: c})
-	p := d.get(at(e)).must(http.StatusOK, "Cambia: descrizione.")
-	p = d.send(p, "/sospendi", "reason", "other", "text", "").must(http.StatusUnprocessableEntity, "Scrivi due righe")
-	p = d.send(p, "/sospendi", "reason", "other", "text", "Chi chiama non trova nessuno")
-	if _, err := d.store.Place(t.Context(), e.ID); p.location != at(e)+"?done=suspend&of="+e.ID.String() || err == nil {
-		t.Fatalf("%s; still on the map: %v", p.location, err)
-	}
-	p = d.send(d.get(p.location).must(http.StatusOK, "Sospesa: Ceres.", "«altro: Chi chiama non trova nessuno»", "Era pubblica"), "/riattiva")
-	p = d.get(p.location).must(http.StatusOK, "Riattivata: Ceres.")
-	d.get(at(e)+"/revisioni/1").must(http.StatusOK, "Ceres: revisione 1", "Pacchi, pratiche, un caffè", "segreta@valle.example.org privato")
-	d.get(at(e) + "/revisioni/99").must(http.StatusNotFound)
-	d.get(at(e) + "/revisioni/x").must(http.StatusNotFound)
-	p = d.send(p, "/ripristina")
-	if place, err := d.store.Place(t.Context(), e.ID); p.status != http.StatusSeeOther || err != nil {
-		t.Fatalf("%d %s %v", p.status, p.text(), err)
-	} else if d.get(at(e)).must(http.StatusOK, "Pacchi, pratiche, un caffè"); place.Name != "Ceres" {
-		t.Errorf("%+v", place)
-	}
 }
 
 func TestClaimsAndReports(t *testing.T) {

@@ -16,7 +16,8 @@ import (
 // entryPage is the data of one entry: all that a moderator needs on one screen.
 type entryPage struct {
 	site.Frame
-	Notice  string
+	Notice  *notice
+	Taken   string   // by whom and since when somebody is at it, or what was asked for
 	Trouble *trouble // what kept the last step from being taken
 	Over    string   // kind, comune, zone
 	State   string
@@ -26,6 +27,7 @@ type entryPage struct {
 	Compare comparison
 	Sketch  *sketch
 	Map     *mapConfig
+	Point   *pointForm // nil where the table does not allow it
 	Twins   []twin
 	Claims  []messageView
 	Reports []messageView
@@ -33,11 +35,14 @@ type entryPage struct {
 	People  []keeperRow
 	History []step
 	Reviews []revisionRow
+	Drafts  []revisionRow
 	Agreed  []consentRow
 	Decide  choices
 	Own     bool   // some of what may be decided is for another moderator
 	Skip    string // address of the next thing that waits, "" when this is all
 	Where   string // of the queue, as it was narrowed
+
+	id uuid.UUID
 }
 
 // comparison is what people see beside what waits.
@@ -59,7 +64,7 @@ func (p *pages) entry(r *site.Request, who access.Principal) (site.Answer, error
 	if err != nil {
 		return site.Answer{}, err
 	}
-	if v.Notice, err = p.notice(r, who); err != nil {
+	if v.Notice, err = p.notice(r, who, v.id, v.Title); err != nil {
 		return site.Answer{}, err
 	}
 	return site.PrivatePage("entry", v), nil
@@ -156,7 +161,7 @@ func (p *pages) entryView(r *site.Request, who access.Principal, t typed) (entry
 		return entryPage{}, err
 	}
 	v := entryPage{Frame: p.frame(r, f.name()), State: r.Say("mod.state." + string(f.State)), Over: f.over(),
-		Where: f.narrow.at(r, "/moderazione")}
+		Where: f.narrow.at(r, "/moderazione"), Taken: f.taken(), id: f.ID}
 	v.Crumbs = []site.Part{{Text: r.Say("mod.queue.title"), Href: v.Where}, {Text: v.Title}}
 	if f.MergedInto != uuid.Nil {
 		v.Merged = f.narrow.at(r, "/moderazione/"+f.MergedInto.String())
@@ -166,11 +171,15 @@ func (p *pages) entryView(r *site.Request, who access.Principal, t typed) (entry
 	}
 	v.Compare = f.compare()
 	v.Keepers = r.Say("mod.keepers", "n", len(f.Stewards))
-	v.History, v.Reviews = f.history(), f.reviews(t)
+	v.History = f.history()
+	v.Reviews, v.Drafts = f.reviews()
 	v.Claims, v.Reports = f.messages(f.Dossier.Claims, t), f.messages(f.Dossier.Reports, t)
 	v.Decide, v.Own = f.choices(t), f.OwnWords
 	if f.keys.err != nil {
 		return v, f.keys.err
+	}
+	if v.Point, err = p.point(r, f, t); err != nil {
+		return v, err
 	}
 	return v, p.surround(r, who, f, &v)
 }

@@ -23,6 +23,7 @@ type form struct {
 	Message  string // of a claim or report; "" none
 	Into     string // of a merge: the entry that stays; "" none
 	Person   string // of Dismiss: the editor who goes; "" none
+	Sure     bool   // the tick of what should not be done by accident
 	Text     string // as typed
 	Reason   string // as chosen
 	Reasons  []option
@@ -87,6 +88,9 @@ func (f file) choices(t typed) choices {
 		Suspend: only(registry.Suspend, nil),
 		Resume:  only(registry.Resume, nil),
 	}
+	if f.mine() {
+		c.Take = nil // once is enough
+	}
 	if f.Waiting != nil {
 		c.Approve = only(registry.Approve, seen)
 	}
@@ -111,7 +115,7 @@ func (f file) form(a registry.Action, t typed, set func(*form)) form {
 	x.Href = f.narrow.at(f.r, "/moderazione/"+f.ID.String()+"/"+pathOf(a))
 	back := t.action == a && (x.Message == "" || t.message.String() == x.Message)
 	if back {
-		x.Open, x.Text, x.Reason, x.Faults = true, t.text, t.reason, t.faults
+		x.Open, x.Sure, x.Text, x.Reason, x.Faults = true, t.sure, t.text, t.reason, t.faults
 	}
 	if a == registry.Reject || a == registry.Suspend {
 		for _, reason := range registry.Reasons() {
@@ -158,6 +162,7 @@ type typed struct {
 	text     string
 	reason   string
 	faults   []fault
+	sure     bool
 }
 
 // WrongAt tells whether something is wrong with a field.

@@ -16,15 +16,6 @@ type step struct {
 	Href                    string
 }
 
-// revisionRow is a revision in the list of all.
-type revisionRow struct {
-	Number              int
-	Href                string
-	When, Who, Says     string // Says: what changed against the one before
-	Public, Waits, Seen bool
-	Restore             *form // nil where the table does not allow it
-}
-
 // history tells the transitions, newest first.
 func (f file) history() []step {
 	var out []step
@@ -60,25 +51,6 @@ func (f file) by(role access.Role, person uuid.UUID) string {
 		words += " " + f.r.Say("mod.you")
 	}
 	return words
-}
-
-// reviews are all revisions, newest first; those that people have once seen can
-// be restored.
-func (f file) reviews(t typed) []revisionRow {
-	var out []revisionRow
-	for i, rev := range f.Revisions {
-		row := revisionRow{Number: rev.Number, Href: f.revisionHref(rev.Number), When: f.r.Moment(rev.At), Who: f.by(rev.Role, rev.Author),
-			Public: rev.Number == f.Dossier.Entry.Public && f.Visible(), Waits: rev.Number == f.Dossier.Entry.Waiting, Seen: rev.Approved}
-		if i+1 < len(f.Revisions) {
-			row.Says = labels(f.r, differing(f.Revisions[i+1].Content, rev.Content))
-		}
-		if f.restorable(rev) {
-			restore := f.form(registry.Restore, t, func(x *form) { x.Revision = rev.Number })
-			row.Restore = &restore
-		}
-		out = append(out, row)
-	}
-	return out
 }
 
 // consentRow is a box that was ticked, or not.

@@ -27,7 +27,8 @@ type line struct {
 // owner has a choice, and "private" for what is never published.
 type value struct {
 	Text, Href, Mark string
-	Away             bool // the link leads to another site
+	Tel              string // of a telephone: the template writes "tel:" itself, or it is taken for no address
+	Away             bool   // the link leads to another site
 }
 
 // speller turns contents into words.
@@ -189,7 +190,7 @@ func contacts(kind registry.ContactKind, c registry.Content) []value {
 		case registry.Email:
 			v.Href = "mailto:" + url.PathEscape(x.Value) // a "?" in it would begin a header
 		case registry.Phone:
-			v.Href = "tel:" + x.Value
+			v.Tel = x.Value
 		case registry.Website:
 			v.Href, v.Away = x.Value, true
 		}

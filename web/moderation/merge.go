@@ -15,18 +15,20 @@ import (
 // the one that stays.
 type mergePage struct {
 	site.Frame
-	Trouble *trouble
-	Name    string // of the entry that goes
-	Entry   string // its address
-	Action  string // of the form that searches
-	Q       string
-	Hidden  []option // filters that the search carries along
-	Found   []found
-	Looked  bool // something was searched
-	Twins   []twin
-	Stays   *twin  // both side by side, once chosen
-	Swap    string // address of the same the other way round, "" where not allowed
-	Do      *form
+	Trouble  *trouble
+	Name     string // of the entry that goes
+	Entry    string // its address
+	Action   string // of the form that searches
+	Q        string
+	Hidden   []option // filters that the search carries along
+	Found    []found
+	Looked   bool // something was searched
+	Twins    []twin
+	Stays    *twin    // both side by side, once chosen
+	Warnings []string // where both differ in what makes a place: look again
+	After    []string // what happens: who may change what, what is kept
+	Swap     string   // address of the same the other way round, "" where not allowed
+	Do       *form
 }
 
 // found is an entry that the search gives.
@@ -54,7 +56,9 @@ func (p *pages) mergeAgain(r *site.Request, who access.Principal, o registry.Ord
 	if o.Into != uuid.Nil {
 		into = o.Into.String()
 	}
-	v, err := p.mergeView(r, who, "", into, typedOf(o, faults))
+	t := typedOf(o, faults)
+	t.sure = r.Field("sure") == "yes"
+	v, err := p.mergeView(r, who, "", into, t)
 	if err != nil {
 		return site.Answer{}, err
 	}
@@ -138,6 +142,9 @@ func (p *pages) sideBySide(r *site.Request, f *file, v *mergePage, raw string, t
 	v.Stays = &twin{Name: stays.nameOf(*theirs), Over: p.whereIs(*f, theirs.Content), State: r.Say("mod.state." + string(d.State)),
 		Href: r.Page("/moderazione/" + id.String()), Rows: f.twinRows(mine.Content, theirs.Content),
 		Goes: r.Say("mod.merge.goes"), Stays: r.Say("mod.merge.stays")}
+	if err := p.warn(r, f, &stays, v); err != nil {
+		return err
+	}
 	if stays.may(registry.Merge) {
 		v.Swap = f.narrow.at(r, "/moderazione/"+id.String()+"/unisci", "into", f.ID.String())
 	}

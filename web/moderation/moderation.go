@@ -105,6 +105,7 @@ func Mount(r chi.Router, s *site.Site, o Options) error {
 	p.get(r, "/moderazione", p.queue, append([]string{"after"}, carried...)...)
 	p.get(r, "/moderazione/{id}", p.entry, carried...)
 	p.get(r, "/moderazione/{id}/revisioni/{n}", p.revision)
+	p.get(r, "/moderazione/{id}/revisioni/{n}/ripristina", p.restore, filters...)
 	p.get(r, "/moderazione/{id}/unisci", p.merge, append([]string{"q", "into"}, carried...)...)
 	for _, d := range decisions {
 		section.Post(r, "/moderazione/{id}/"+d.path, 0, p.decide(d), filters...)

@@ -41,22 +41,37 @@ func (p *pages) followingID(r *site.Request, who access.Principal, n narrow, id,
 	return "/moderazione", nil
 }
 
+// notice is what the last step was, about which entry.
+type notice struct {
+	Text string
+	Href string // of the entry, where it is not the page itself
+	Next string // what the page shows instead: another entry
+}
+
 // notice tells what the last step was, when the address says so. The name of the
-// entry comes from the registry, never from the address.
-func (p *pages) notice(r *site.Request, who access.Principal) (string, error) {
+// entry comes from the registry, never from the address. Here is the entry that
+// the page shows, with its name; none for the queue.
+func (p *pages) notice(r *site.Request, who access.Principal, here uuid.UUID, title string) (*notice, error) {
 	done, of := r.Query.Text("done", 40), r.Query.Text("of", 36)
 	if err := r.Query.Err(); err != nil || pathOf(registry.Action(done)) == "" {
-		return "", err
+		return nil, err
 	}
-	name := ""
+	n, name := notice{Text: r.Say("mod.done." + done)}, ""
 	if id, err := uuid.Parse(of); err == nil {
 		d, err := p.Registrar.Dossier(r.Context(), who, id)
 		if err == nil {
 			name = file{Dossier: d, speller: speller{r: r}}.name()
 		}
+		if name != "" && id != here {
+			n.Href = r.Page("/moderazione/" + id.String())
+		}
 	}
 	if name == "" {
-		return r.Say("mod.done." + done), nil
+		return &n, nil
 	}
-	return r.Say("mod.done."+done+".of", "name", name), nil
+	n.Text = r.Say("mod.done."+done+".of", "name", name)
+	if n.Href != "" && here != uuid.Nil {
+		n.Next = r.Say("mod.done.next", "name", title)
+	}
+	return &n, nil
 }

@@ -21,7 +21,10 @@ func position(r *site.Request, c registry.Content) string {
 	if c.StreetConfirmed && approximate(c) {
 		text += r.Say("mod.position.street_known")
 	}
-	return text
+	if !c.StreetConfirmed && c.Address != "" && approximate(c) {
+		text += r.Say("mod.position.street_unknown")
+	}
+	return text + " · " + coordinates(r, *c.Position)
 }
 
 // approximate tells whether the door may be elsewhere.

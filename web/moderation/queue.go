@@ -21,7 +21,7 @@ const countLimit = 1000
 // queuePage is the data of the queue.
 type queuePage struct {
 	site.Frame
-	Notice  string
+	Notice  *notice
 	Summary string
 	Empty   string // kind words when nothing waits
 	Groups  []chipGroup
@@ -45,7 +45,9 @@ type chip struct {
 type queueRow struct {
 	Href, Name, What, Since, When string
 	Late                          bool
-	Taken                         bool // a moderator looks at it already
+	Taken                         string // who looks at it already, and since when
+	Who                           string // wrote what waits
+	Fields                        string // that it changes
 	Kind, Comune, Zone, Network   string
 }
 
@@ -68,12 +70,16 @@ func (p *pages) queue(r *site.Request, who access.Principal) (site.Answer, error
 	}
 	v := queuePage{Frame: p.frame(r, r.Say("mod.queue.title"))}
 	v.Crumbs = nil
-	if v.Notice, err = p.notice(r, who); err != nil {
+	if v.Notice, err = p.notice(r, who, uuid.Nil, ""); err != nil {
 		return site.Answer{}, err
 	}
 	v.Groups = groups(r, n, words, who, all)
 	for _, item := range list {
-		v.Rows = append(v.Rows, p.row(r, n, words, item))
+		row, err := p.row(r, who, n, words, item)
+		if err != nil {
+			return site.Answer{}, err
+		}
+		v.Rows = append(v.Rows, row)
 	}
 	if next != "" {
 		v.Next = n.at(r, "/moderazione", "after", next)
@@ -91,21 +97,6 @@ func (p *pages) frame(r *site.Request, title string) site.Frame {
 	f.Assets = r.Site.Assets("src/compare.ts")
 	f.Crumbs = []site.Part{{Text: r.Say("mod.queue.title"), Href: r.Page("/moderazione")}}
 	return f
-}
-
-func (p *pages) row(r *site.Request, n narrow, words names, item registry.QueueItem) queueRow {
-	e := item.Entry
-	q := queueRow{Href: n.at(r, "/moderazione/"+e.ID.String()), Name: item.Name, What: item.What,
-		Since: p.waited(r, item.Since), When: r.Moment(item.Since), Late: p.late(r, item.Since),
-		Taken: e.State == registry.InReview && (item.What == "entry" || item.What == "change"),
-		Kind:  words.Kind(e.Kind), Comune: words.Comune(e.Comune), Zone: r.Say("mod.zone.short", "zone", number(int(e.Zone)))}
-	if e.Network != "" {
-		q.Network = words.Network(e.Network)
-	}
-	if item.Message != uuid.Nil {
-		q.Href += "#" + item.Message.String()
-	}
-	return q
 }
 
 // summary says how much waits in all, and since when.

@@ -19,10 +19,11 @@ type revisionPage struct {
 	Reason, Source   string
 	Status           string // public, waits, was public, or was never
 	Lines            []line
-	Against          string // what changed against the revision before
+	Against          string // what changed against the one it was made from
 	Earlier, Later   string // addresses, "" at the ends
 	Entry            string
-	Restore          *form
+	Restore          string // address of the page that restores it, "" where that is not allowed
+	Number           int
 	EarlierN, LaterN int
 }
 
@@ -52,12 +53,11 @@ func (p *pages) revision(r *site.Request, who access.Principal) (site.Answer, er
 	}
 	v := revisionPage{Frame: p.frame(r, r.Say("mod.revision.title", "revision", raw, "name", f.nameOf(*rev))), Over: f.over(),
 		Who: f.by(rev.Role, rev.Author), When: r.Moment(rev.At), Reason: rev.Reason, Source: rev.Source.Name,
-		Status: f.status(*rev), Lines: f.lines(nil, &rev.Content), Entry: r.Page("/moderazione/" + id.String())}
+		Number: n, Status: f.status(*rev), Lines: f.lines(nil, &rev.Content), Entry: r.Page("/moderazione/" + id.String())}
 	v.Crumbs = append(v.Crumbs, site.Part{Text: f.name(), Href: v.Entry}, site.Part{Text: r.Say("mod.revision", "revision", raw)})
 	f.neighbours(&v, *rev)
 	if f.restorable(*rev) {
-		x := f.form(registry.Restore, typed{}, func(x *form) { x.Revision = n })
-		v.Restore = &x
+		v.Restore = f.restoreHref(n)
 	}
 	return site.PrivatePage("revision", v), f.keys.err
 }
@@ -90,16 +90,22 @@ func (f file) status(rev registry.Revision) string {
 func (f file) neighbours(v *revisionPage, rev registry.Revision) {
 	if before := f.revisionByNumber(rev.Number - 1); before != nil {
 		v.Earlier, v.EarlierN = f.revisionHref(before.Number), before.Number
-		v.Against = labels(f.r, differing(before.Content, rev.Content))
+	}
+	if base := f.madeFrom(rev); base != nil && !f.draft(rev) {
+		v.Against = labels(f.r, differing(base.Content, rev.Content))
 	}
 	if after := f.revisionByNumber(rev.Number + 1); after != nil {
 		v.Later, v.LaterN = f.revisionHref(after.Number), after.Number
 	}
 }
 
-// restorable tells whether a revision can go public again by itself: what waits
-// is approved instead.
+// restorable tells whether a revision can go public again: only what people
+// have seen can. What waits is approved instead.
 func (f file) restorable(rev registry.Revision) bool {
-	return f.may(registry.Restore) && rev.Number != f.Dossier.Entry.Public && rev.Number != f.Dossier.Entry.Waiting &&
+	return rev.Approved && f.may(registry.Restore) && !(rev.Number == f.Dossier.Entry.Public && f.Visible()) && rev.Number != f.Dossier.Entry.Waiting &&
 		rev.Entry != uuid.Nil && !rev.KeptBy(f.who.Person.ID)
+}
+
+func (f file) restoreHref(n int) string {
+	return f.narrow.at(f.r, "/moderazione/"+f.ID.String()+"/revisioni/"+number(n)+"/ripristina")
 }

@@ -27,12 +27,15 @@ func TestTexts(t *testing.T) {
 	for _, d := range decisions {
 		acts = append(acts, string(d.action))
 		switch d.action {
-		case registry.RequestChanges, registry.Reject, registry.Suspend, registry.DeclineClaim, registry.CloseReport, registry.Merge:
+		case registry.RequestChanges, registry.Reject, registry.Suspend, registry.DeclineClaim, registry.CloseReport, registry.Merge, registry.Restore, registry.Edit:
 			withWords = append(withWords, string(d.action))
 		}
 	}
 	sitetest.Texts(t, s, map[string][]string{
-		"mod.what.": whats, "mod.filter.": whats,
+		"mod.point.":     {"lat", "lon"},
+		"mod.point.map.": {"map", "marker", "zoomin", "zoomout"},
+		"mod.taken.":     words([]registry.Action{registry.Take, registry.RequestChanges}),
+		"mod.what.":      whats, "mod.filter.": whats,
 		"mod.state.":      words(registry.States()),
 		"mod.role.":       append(words(access.Roles()), "program"),
 		"mod.field.":      words(append([]registry.Field{registry.FieldConfirmedOn}, spelled...)),

@@ -5,6 +5,9 @@ import './compare.scss'
 
 import { readJSON } from './map/config'
 import type { Compared } from './compare-map'
+import { wirePoint } from './compare-point'
+
+wirePoint()
 
 const stage = document.getElementById('compare-map')
 const sketch = document.querySelector('#compare-sketch svg')
