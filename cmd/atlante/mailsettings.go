@@ -63,6 +63,16 @@ func (mailServer) host(u *url.URL) string {
 	return net.JoinHostPort(u.Hostname(), port)
 }
 
+// here tells whether the server runs on this machine, as one for trials does.
+func (m mailServer) here() bool {
+	u, err := url.Parse(m.address)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
+}
+
 // set tells whether there is a server.
 func (m mailServer) set() bool { return m.address != "" }
 
@@ -133,6 +143,9 @@ func checkMail(ctx context.Context, m mailSettings, public string) []cluster.Fin
 	if !m.SMTP.set() {
 		f.Found = "nessun server: le mail aspettano, nessuno può accedere / no server: mails wait, nobody can sign in"
 		f.Mend = "export ATLANTE_SMTP=smtp://utente:password@posta.esempio.it:587"
+		if public == "" { // nobody is served yet: that is for docs/gestione.md
+			f.Mend = "per provare su questa macchina / to try it here: atlante dev mail"
+		}
 		return []cluster.Finding{f}
 	}
 	said, err := m.SMTP.greeted(ctx)
@@ -149,6 +162,10 @@ func checkMail(ctx context.Context, m mailSettings, public string) []cluster.Fin
 	if public == "" {
 		links.Found = "nessuno: i collegamenti nelle mail portano a questa macchina / none: links in mails lead to this machine"
 		links.Mend = "export ATLANTE_PUBLIC_URL=https://atlante.esempio.it"
+	}
+	if public == "" && m.SMTP.here() { // tried at home: sender and links have a default that fits
+		from.OK, from.Mend = true, ""
+		links.OK, links.Found, links.Mend = true, "questa macchina / this machine", ""
 	}
 	return []cluster.Finding{f, from, links}
 }

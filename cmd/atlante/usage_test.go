@@ -53,7 +53,7 @@ func TestDoctor(t *testing.T) {
 	t.Parallel()
 	dir := newDir(t)
 	r := atlante(t, 0, dir+"/data", "doctor")
-	if strings.Contains(r.out, "✗") || !strings.Contains(r.out, "PostGIS") {
+	if strings.Contains(r.out, "✗") || strings.Contains(r.out, "export ") || !strings.Contains(r.out, "PostGIS") {
 		t.Errorf("%s", r.out)
 	}
 	c := command(dir+"/data", "doctor")
