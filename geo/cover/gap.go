@@ -87,7 +87,7 @@ type Gap struct {
 	Itinerant  Visits
 	Why        Why
 	Model      Model
-	Synthetic  bool // a program made up the roads of its publication; filled by readers
+	Synthetic  bool // a program made up the roads of its publication
 	Confidence Confidence
 	SNAI       geo.SNAIClass    // of the comune with most residents inside
 	AltitudeM  int              // of the same comune's seat

@@ -211,8 +211,9 @@ func commonNearest(residents map[int32]int) int32 {
 }
 
 // standing says what the figures of a gap stand on: the model, where the estimate
-// has stood in for most of its residents that one, and how sure that is. A list
-// by area that is no survey is never sure.
+// has stood in for most of its residents that one, and how sure that is. Roads that
+// a program made up are sure of nothing, nor is a list
+// by area that is no survey.
 func (f *gapFinder) standing(gap *Gap, units []int32) {
 	estimated := 0
 	for _, u := range units {
@@ -224,7 +225,7 @@ func (f *gapFinder) standing(gap *Gap, units []int32) {
 			gap.WalkOnly += at.residents
 		}
 	}
-	gap.Model, gap.Confidence = f.in.Model, Confirmed
+	gap.Model, gap.Synthetic, gap.Confidence = f.in.Model, f.in.Synthetic, Confirmed
 	if 2*estimated > gap.Residents {
 		gap.Model = ModelEstimate
 	}
@@ -232,7 +233,7 @@ func (f *gapFinder) standing(gap *Gap, units []int32) {
 		if f.v.Kind.Completeness != "complete" {
 			gap.Confidence = Provisional
 		}
-	} else if gap.Model == ModelEstimate {
+	} else if gap.Model == ModelEstimate || gap.Synthetic {
 		gap.Confidence = Provisional
 	}
 }

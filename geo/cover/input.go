@@ -36,7 +36,10 @@ type Input struct {
 	Model  Model
 	// Estimate, which may be nil, is the model that stands in where roads give no
 	// time. With the model roads it is compared with them: Result.Calibration.
-	Estimate   Times
+	Estimate Times
+	// Synthetic tells that a program made up the roads: what comes of them is sure
+	// of nothing.
+	Synthetic  bool
 	Parameters Parameters
 	Previous   *Previous // nil for the first publication
 }

@@ -155,6 +155,10 @@ func TestCellsWithoutRoadsAreJoinedByTheirDistance(t *testing.T) {
 	if !slices.Equal(got.Stood, want) {
 		t.Errorf("stood in %+v", got.Stood)
 	}
+	in.Synthetic = true
+	if gaps := mountainGaps(compute(t, in)); !gaps[0].Synthetic || gaps[0].Confidence != cover.Provisional {
+		t.Errorf("on roads that nobody built: %+v", gaps[0])
+	}
 	r.bare[cells[1].Centre] = true
 	if gaps := mountainGaps(compute(t, in)); gaps[0].Model != cover.ModelEstimate || gaps[0].Confidence != cover.Provisional {
 		t.Errorf("all of it estimated: %s, %s", gaps[0].Model, gaps[0].Confidence)

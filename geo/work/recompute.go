@@ -153,6 +153,6 @@ func chooseModel(ctx context.Context, s GraphReader, kept *Roads, in *cover.Inpu
 		in.Model, in.Times = cover.ModelEstimate, estimate
 		return nil, nil
 	}
-	in.Model, in.Times, in.Estimate = cover.ModelRoads, roads, estimate
+	in.Model, in.Times, in.Estimate, in.Synthetic = cover.ModelRoads, roads, estimate, version.Synthetic
 	return version, nil
 }
