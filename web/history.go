@@ -75,7 +75,7 @@ func (c *scene) historyView(h cover.GapHistory) (*historyView, error) {
 		v.Rows = append(v.Rows, row)
 	}
 	v.Finding = c.finding(h)
-	if lived := living(h.Moments); len(lived) > 1 {
+	if lived := living(h.Moments); differ(lived) {
 		v.Chart = c.historyChart(lived)
 	}
 	var err error
@@ -89,6 +89,11 @@ func (c *scene) historyView(h cover.GapHistory) (*historyView, error) {
 // living leaves out the row that says that the area is there no more.
 func living(all []cover.GapMoment) []cover.GapMoment {
 	return slices.DeleteFunc(slices.Clone(all), func(m cover.GapMoment) bool { return m.Ended })
+}
+
+// differ tells whether bars of the residents would say anything.
+func differ(all []cover.GapMoment) bool {
+	return slices.ContainsFunc(all, func(m cover.GapMoment) bool { return m.Residents != all[0].Residents })
 }
 
 // finding says what the story comes to.
@@ -112,11 +117,12 @@ func (c *scene) finding(h cover.GapHistory) string {
 			out += c.Say("story.minutes", "from", a, "to", b)
 		}
 	}
-	if first.Model != last.Model && first.Model != "" {
+	byArea := c.kindByID(first.Kind).ByArea // no minutes, whatever they are made of
+	if first.Model != last.Model && first.Model != "" && !byArea {
 		out += c.Say("story.model." + string(last.Model))
 	}
 	out += "."
-	if slices.ContainsFunc(h.Moments, c.onTrial) {
+	if !byArea && slices.ContainsFunc(h.Moments, c.onTrial) {
 		out += " " + c.Say("story.trial")
 	}
 	return out

@@ -58,7 +58,7 @@ func paths(t *testing.T, store Store) []string {
 		"/?zone=1", "/?valley=lanzo", "/?valley=ala&territory=all&minutes=15&kind=cer", "/?q=valli+di+lanzo", "/?q=Pinerlo", "/?q=via+Agli%C3%A8+torino", "/?comune=001072", "/?minutes=45&zone=7&scenario=planned",
 		"/?cell=" + gaps[0].Cells[0].String(), "/?cell=891f98611d3ffff", "/zone", "/zone?kind=cer&territory=all", "/zone/7",
 		"/zone/1", "/zone/8?kind=cer", "/comuni", "/comuni?territory=all&kind=cer", "/comuni?q=susa", "/comuni/001272", "/comuni/001072?scenario=planned",
-		"/metodo", "/limiti"}
+		"/metodo", "/calibrazione", "/calibrazione?kind=cer", "/?closes=1", "/limiti"}
 	for _, g := range gaps {
 		out = append(out, "/aree/"+g.ID, "/?gap="+g.ID, "/?scenario=planned&gap="+g.ID)
 	}

@@ -80,7 +80,7 @@ func (c *scene) comuneSketch(m geo.Comune) (sketch, error) {
 	s.add(sketchShape{Fill: c.fill(f, ok), Class: "area own", Name: m.Name}, m.Boundary)
 	s.label(m.Seat, m.Name)
 	s.Scale, s.Warning = c.scale(), c.warning()
-	return s, c.overlay(&s, cover.GapFilter{Comune: m.ID, Kinds: []geo.KindID{c.kind.ID}}, geo.PlaceFilter{Comune: m.ID})
+	return s, c.overlay(&s, cover.GapFilter{Comune: m.ID, Kinds: []geo.KindID{c.kind.ID}}, geo.PlaceFilter{BBox: &s.view.Bound})
 }
 
 // gapSketch draws a gap among the comuni around it.

@@ -30,7 +30,7 @@ test('a planner’s walk', async () => {
   await until('more people are beyond 30 minutes than beyond 45', async () => (await beyond(page)) > within45)
   assert.match(
     await page.locator('.sentence').innerText(),
-    /^Nei 143 comuni montani vivono 310\.023 persone: [\d.]+ \([\d,]+\s%\) sono oltre 30 minuti in auto dalla Portineria di comunità più vicina \(stima senza strade\)\.$/,
+    /^Nei 143 comuni montani vivono 310\.023 persone: [\d.]+ \([\d,]+\s%\) sono oltre 30 minuti in auto dalla Portineria di comunità più vicina \(stima; importa le strade per tempi reali\)\.$/,
   )
 
   await page.getByRole('combobox', { name: 'Zona' }).selectOption('7')

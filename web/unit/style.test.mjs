@@ -23,6 +23,7 @@ function state(more = {}) {
   return {
     kind: 'portineria',
     byArea: false,
+    closes: false,
     gapTerritory: 'mountain',
     comuni: ['001072'],
     staleBefore: '2025-01-01',
@@ -77,6 +78,15 @@ test('unreachable is no class of minutes', () => {
   assert.equal(colourOf(state(), { state_portineria: 'unreachable' }), '#2b0b06')
 })
 
+test('if the nearest closes, cells take the colour of their second', () => {
+  const s = state({ closes: true })
+  const two = { minutes_portineria: 10, second_portineria: 50, state_portineria: 'ok' }
+  assert.equal(colourOf(state(), two), classes[0].colour)
+  assert.equal(colourOf(s, two), classes[3].colour)
+  assert.equal(colourOf(s, { minutes_portineria: 10, state_portineria: 'ok' }), '#2b0b06', 'without a second there is no way')
+  assert.deepEqual(validateStyleMin(structuredClone(style(s, light, classes))).map((e) => e.message), [])
+})
+
 test('kinds by area are served or not served', () => {
   const s = state({ kind: 'cer', byArea: true })
   assert.equal(colourOf(s, { served_cer: 'yes' }), '#2f7d5b')
@@ -103,6 +113,7 @@ test('unknown is hatched, nobody’s cells and other comuni are not drawn', () =
   assert.deepEqual(drawn(state(), { ...cell, comune: '001272' }), [])
   assert.deepEqual(drawn(state({ comuni: null }), { ...cell, comune: '001272' }), ['cells'])
   assert.deepEqual(drawn(state(), { ...cell, state_portineria: 'unreachable' }), ['cells'])
+  assert.deepEqual(drawn(state(), { ...cell, state_portineria: 'walk_only' }), ['cells', 'cells-walk'], 'its class, with a mark')
   assert.deepEqual(drawn(state({ kind: 'cer', byArea: true }), { ...cell, served_cer: 'unknown' }), ['cells-unknown'])
 })
 
