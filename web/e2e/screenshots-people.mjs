@@ -15,9 +15,10 @@ const folder = new URL('../../docs/screenshots/', import.meta.url).pathname
 async function take(page, name, { at, map } = {}) {
   for (const viewport of [desktop, phone]) {
     await page.setViewportSize(viewport)
+    if (map) await drawn(page, map)
     await page.evaluate(() => scrollTo(0, 0))
     if (at) await page.locator(at).first().evaluate((e) => scrollTo(0, e.getBoundingClientRect().top - 12))
-    if (map) await drawn(page, map)
+    await page.waitForTimeout(300)
     const file = `${name}-${viewport.width}x${viewport.height}.png`
     await page.screenshot({ path: folder + file })
     console.log(`docs/screenshots/${file}`)
@@ -25,18 +26,19 @@ async function take(page, name, { at, map } = {}) {
   await page.setViewportSize(desktop)
 }
 
-/** The map is there, and two looks in a row show the same. */
+/** The map is there, and four looks in a row show the same. */
 async function drawn(page, selector) {
   const map = page.locator(selector)
   await map.locator('canvas').waitFor({ timeout: 30_000 })
   let last = ''
+  let calm = 0
   await until(`${selector} to be drawn`, async () => {
     await page.waitForTimeout(700)
     const seen = colours(await map.screenshot())
     const now = JSON.stringify([...seen])
-    const same = now === last && seen.size > 40
+    calm = now === last && seen.size > 40 ? calm + 1 : 0
     last = now
-    return same
+    return calm === 3
   })
 }
 

@@ -79,7 +79,7 @@ export function compareStyle(config: Compared, absolute: (url: string) => string
         type: 'symbol',
         ...ground,
         'source-layer': 'comune_labels',
-        layout: { 'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 13, 'text-max-width': 8 },
+        layout: { 'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 13, 'text-anchor': 'top', 'text-offset': [0, 0.6], 'text-max-width': 8 },
         paint: { 'text-color': light.quiet, 'text-halo-color': light.halo, 'text-halo-width': 1.4 },
       },
       {
