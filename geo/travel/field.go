@@ -35,7 +35,8 @@ type Field struct {
 	*Search
 	none   key              // beyond the bound, of no stop
 	labels []label          // by node
-	stops  []held           // by index, and so by tag
+	stops  []held           // by index
+	tags   []uint32         // of the stops: ascending
 	edges  map[int32][]held // by edge: the stops on it
 	region []int32          // scratch: nodes that lost a label
 }
@@ -62,7 +63,7 @@ func (f *Field) Stop(i int) Stop { return f.stops[i].Stop }
 // hold gives a stop the index i; the stops from i on move up.
 func (f *Field) hold(i int, s Stop) {
 	h := f.joined(s, f.tagFor(i))
-	f.stops = slices.Insert(f.stops, i, h)
+	f.stops, f.tags = slices.Insert(f.stops, i, h), slices.Insert(f.tags, i, h.tag)
 	f.edges[s.Snap.Edge] = append(f.edges[s.Snap.Edge], h)
 }
 
@@ -82,7 +83,7 @@ func (f *Field) letGo(i int) {
 	if f.edges[edge] = on; len(on) == 0 {
 		delete(f.edges, edge)
 	}
-	f.stops = slices.Delete(f.stops, i, i+1)
+	f.stops, f.tags = slices.Delete(f.stops, i, i+1), slices.Delete(f.tags, i, i+1)
 }
 
 // tagFor gives a tag between those of the stops at i − 1 and i.
@@ -90,10 +91,10 @@ func (f *Field) tagFor(i int) uint32 {
 	for {
 		low, high := uint64(0), uint64(1)<<32
 		if i > 0 {
-			low = uint64(f.stops[i-1].tag)
+			low = uint64(f.tags[i-1])
 		}
-		if i < len(f.stops) {
-			high = uint64(f.stops[i].tag)
+		if i < len(f.tags) {
+			high = uint64(f.tags[i])
 		}
 		if high-low > 1 {
 			return uint32((low + high) / 2)
@@ -105,17 +106,17 @@ func (f *Field) tagFor(i int) uint32 {
 // spaceOut gives all stops new tags with equal gaps, when there is none left
 // between two of them; in the labels too.
 func (f *Field) spaceOut() {
-	old := make([]uint32, len(f.stops))
+	old := slices.Clone(f.tags)
 	for i := range f.stops {
-		old[i] = f.stops[i].tag
-		f.stops[i].tag = spaced(i, len(f.stops))
+		f.tags[i] = spaced(i, len(f.tags))
+		f.stops[i].tag = f.tags[i]
 	}
 	renew := func(k key) key {
 		if k == f.none {
 			return k
 		}
 		i, _ := slices.BinarySearch(old, k.tag())
-		return keyOf(k.cost(), f.stops[i].tag)
+		return keyOf(k.cost(), f.tags[i])
 	}
 	for n := range f.labels {
 		f.labels[n] = label{renew(f.labels[n].first), renew(f.labels[n].second)}
@@ -132,7 +133,7 @@ func spaced(i, n int) uint32 { return uint32((uint64(i) + 1) << 32 / (uint64(n) 
 
 // index of the stop with a tag.
 func (f *Field) index(tag uint32) int32 {
-	i, _ := slices.BinarySearchFunc(f.stops, tag, func(h held, tag uint32) int { return int(h.tag) - int(tag) })
+	i, _ := slices.BinarySearch(f.tags, tag)
 	return int32(i)
 }
 

@@ -115,3 +115,38 @@ func cpu(b *testing.B) float64 {
 	}
 	return float64(u.Utime.Nano() + u.Stime.Nano())
 }
+
+// BenchmarkRoadsAfterOneChange asks for the times of 25,000 origins among 600
+// places of which one is another than before.
+func BenchmarkRoadsAfterOneChange(b *testing.B) {
+	g, err := benchGraph()
+	if err != nil {
+		b.Fatal(err)
+	}
+	f := readFacts(b)
+	p := travel.DefaultParameters()
+	r, err := travel.NewRoads(g, nil, f.estimate(b, p), p, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(63, 64))
+	var origins []travel.Origin
+	for _, c := range f.comuni {
+		for range 80 {
+			origins = append(origins, travel.Origin{Comune: c.ID, Point: near(random, c)})
+		}
+	}
+	targets, more := f.targets(random, 600), f.targets(random, 1000)
+	if _, err := r.Nearest(b.Context(), origins, targets, geo.ModeCar); err != nil {
+		b.Fatal(err)
+	}
+	b.ResetTimer()
+	before := cpu(b)
+	for i := range b.N {
+		targets[i*7%600] = more[i%1000]
+		if _, err := r.Nearest(b.Context(), origins, targets, geo.ModeCar); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric((cpu(b)-before)/float64(b.N)/1e6, "cpu-ms/op")
+}

@@ -87,7 +87,7 @@ func (s *Search) Field(ctx context.Context, stops []Stop, bound uint32) (*Field,
 			return nil, geo.Invalid("luogo %d: la strada %d non è nel grafo / place %d: road %d is not in the graph", i, stop.Snap.Edge, i, stop.Snap.Edge)
 		}
 		h := f.joined(stop, spaced(i, len(stops)))
-		f.stops = append(f.stops, h)
+		f.stops, f.tags = append(f.stops, h), append(f.tags, h.tag)
 		f.edges[stop.Snap.Edge] = append(f.edges[stop.Snap.Edge], h)
 		f.leaveFrom(&h)
 	}
