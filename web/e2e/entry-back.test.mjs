@@ -161,3 +161,34 @@ test('“all still true” does not throw away what was typed', async () => {
   assert.equal(await page.inputValue('#description'), words)
   await owner.context.close()
 })
+
+test('a misspelt comune is mended by a tap, and the header of who is in stays two rows of whole words', async () => {
+  const { page } = admin
+  await page.setViewportSize(phone)
+  await page.goto('/partecipa/nuova')
+  await page.fill('#comune', 'Ceress')
+  await page.locator('button[value=submit]').last().click()
+  await page.locator('#comune-near').getByRole('button', { name: 'Ceres', exact: true }).click()
+  assert.equal(await page.inputValue('#comune'), 'Ceres')
+  assert.equal(await page.locator('#comune-near, #comune-fault').count(), 0)
+  const rows = await page.locator('.bar a').evaluateAll((all) => all.map((a) => ({ text: a.textContent.trim(), top: Math.round(a.getBoundingClientRect().bottom / 20), height: a.getBoundingClientRect().height })))
+  for (const { text, height } of rows) assert.ok(height < 50, `${text} is broken over two lines`)
+  assert.ok((await page.locator('.bar').boundingBox()).height < 110, JSON.stringify(rows))
+})
+
+test('without JavaScript the page starts at what is wrong, and a street not found is said', async () => {
+  const { page, context } = await visit({ javaScriptEnabled: false })
+  const inSight = async (id) => {
+    const box = await page.locator(id).boundingBox()
+    assert.ok(box.y >= 0 && box.y < phone.height - 60, `${id} at ${box.y}`)
+  }
+  await page.goto('/partecipa/nuova')
+  await page.getByRole('button', { name: 'Invia la scheda' }).click()
+  await inSight('#faults')
+  await page.fill('#comune', 'Ceres')
+  await page.fill('#address', 'Via che non esiste 9')
+  await page.locator('#locate').click()
+  await inSight('#nostreet')
+  assert.match(await page.locator('#nostreet').innerText(), /Non troviamo questa via a Ceres/)
+  await context.close()
+})

@@ -83,7 +83,7 @@ var winds = []string{"n", "ne", "e", "se", "s", "sw", "w", "nw"}
 // whereIs says where a point lies, as the script of the form does: "1,2 km a
 // nord-est del centro di Ceres". Its degrees follow, so that no two points read alike.
 func whereIs(r *site.Request, at orb.Point, comune geo.ComuneID, o offers) string {
-	degrees := fmt.Sprintf("(%.5f, %.5f)", at.Lat(), at.Lon())
+	degrees := "(" + coordinates(r, at) + ")"
 	i := slices.IndexFunc(o.comuni, func(c geo.Comune) bool { return c.ID == comune })
 	if i < 0 {
 		return degrees
@@ -99,6 +99,15 @@ func whereIs(r *site.Request, at orb.Point, comune geo.ComuneID, o offers) strin
 	}
 	eighth := int(math.Round(orbgeo.Bearing(home.Seat, at)/45)) + len(winds)
 	return r.Say("pin.at", "d", d, "n", r.Say("pin.wind."+winds[eighth%len(winds)]), "c", home.Name) + " " + degrees
+}
+
+// coordinates writes a point as people write it: 45,31340 N 7,38970 E.
+func coordinates(r *site.Request, at orb.Point) string {
+	text := fmt.Sprintf("%.5f N %.5f E", at.Lat(), at.Lon())
+	if r.Lang == site.Italian {
+		text = strings.ReplaceAll(text, ".", ",")
+	}
+	return text
 }
 
 // oneOf writes an answer that is chosen from a list.

@@ -1,5 +1,5 @@
 import type { Words } from './map/config'
-import { fill, fold, line, metres, readPoint, wind, writePoint, type LonLat } from './entry-words'
+import { degrees, fill, fold, line, metres, readPoint, wind, writePoint, type LonLat } from './entry-words'
 
 /** An answer of /api/v1/geocode, as far as the form needs it. */
 interface Answer {
@@ -185,7 +185,7 @@ export class Points {
 
   /** Where a point lies, in words: "1,2 km a nord-est del centro di Ceres". */
   where(at: LonLat): string {
-    if (!this.centre) return `${at[1].toFixed(5)}, ${at[0].toFixed(5)}`
+    if (!this.centre) return degrees(at)
     const m = metres(this.centre.at, at)
     if (m < 60) return fill(this.words['centre'], { c: this.centre.name })
     const lang = document.documentElement.lang

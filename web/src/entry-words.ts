@@ -50,3 +50,9 @@ export function wind(a: LonLat, b: LonLat): string {
 
 /** A text with the names of a list filled in. */
 export const listed = (text: string | undefined, names: string[]) => fill(text, { n: names.join(', ') })
+
+/** Coordinates as people write them: 45,31340 N 7,38970 E. */
+export function degrees([lon, lat]: LonLat): string {
+  const text = `${lat.toFixed(5)} N ${lon.toFixed(5)} E`
+  return document.documentElement.lang === 'it' ? text.replaceAll('.', ',') : text
+}
