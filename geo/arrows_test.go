@@ -15,6 +15,7 @@ var mayImport = map[string][]string{
 	"geo/hex":                {"geo"},
 	"geo/road":               {"geo"},
 	"geo/travel":             {"geo", "geo/road"},
+	"geo/travel/pgrouting":   {},
 	"geo/road/synthetic":     {"geo", "geo/road"},
 	"geo/gazetteer":          {"geo"},
 	"geo/layer":              {"geo"},
