@@ -118,7 +118,11 @@ func TestKilledRoads(t *testing.T) {
 	file := streetsFile(t, "strade.osm.pbf", "prova", rounds(12, 40))
 	for i := range rounds(3, 25) {
 		p := launch(t, command(data, "import", "roads", file))
-		time.Sleep(time.Duration(500+rand.IntN(rounds(2500, 9000))) * time.Millisecond)
+		if i == 0 { // once for certain while rows are being written
+			writing(t, data)
+		} else {
+			time.Sleep(time.Duration(500+rand.IntN(rounds(2500, 9000))) * time.Millisecond)
+		}
 		were := family(p.pid())
 		p.signal(syscall.SIGKILL)
 		<-p.done
@@ -138,4 +142,18 @@ func TestKilledRoads(t *testing.T) {
 		t.Errorf("the import after the kills:\n%s", r.out)
 	}
 	atlante(t, 0, data, "check")
+}
+
+// writing waits until an import holds locks on the tables that it fills.
+func writing(t *testing.T, data string) {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
+		r := launch(t, command(data, "db", "psql", "--", "-qAt", "-c", `SELECT count(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+			WHERE c.relname IN ('road_graph_part', 'osm_house') AND l.mode = 'RowExclusiveLock'`)).wait(t, time.Minute)
+		if n := strings.TrimSpace(r.out); r.code == 0 && n != "0" {
+			t.Logf("killed while it holds %s locks", n)
+			return
+		}
+	}
+	t.Error("the import was never seen writing")
 }
