@@ -37,6 +37,7 @@ type GapMoment struct {
 	Model         *string  `json:"model" enum:"estimate,roads" doc:"null when it is not known any more"`
 	Confidence    *string  `json:"confidence" enum:"provisional,confirmed"`
 	RoadsID       *int64   `json:"roads_id" doc:"version of the road network; null without"`
+	Synthetic     bool     `json:"synthetic" doc:"a program made up its roads: no time of it is real"`
 	Ended         bool     `json:"ended" doc:"the figures are the last that the area had"`
 }
 
@@ -44,7 +45,7 @@ func momentOf(m cover.GapMoment) GapMoment {
 	return GapMoment{
 		Publication: m.Publication, At: m.At, Name: m.Name, Territory: string(m.Territory), Residents: m.Residents,
 		ResidentsLow: m.ResidentsLow, ResidentsHigh: m.ResidentsHigh, MedianMinutes: up(m.MedianMinutes), Severity: m.Severity,
-		Model: known(string(m.Model)), Confidence: known(string(m.Confidence)), RoadsID: known(m.Graph), Ended: m.Ended,
+		Model: known(string(m.Model)), Confidence: known(string(m.Confidence)), RoadsID: known(m.Graph), Synthetic: m.Synthetic, Ended: m.Ended,
 	}
 }
 

@@ -122,15 +122,10 @@ func (c *scene) finding(h cover.GapHistory) string {
 		out += c.Say("story.model." + string(last.Model))
 	}
 	out += "."
-	if !byArea && slices.ContainsFunc(h.Moments, c.onTrial) {
+	if !byArea && slices.ContainsFunc(h.Moments, func(m cover.GapMoment) bool { return m.Synthetic }) {
 		out += " " + c.Say("story.trial")
 	}
 	return out
-}
-
-// onTrial tells that a moment comes of the made up roads that are in use.
-func (c *scene) onTrial(m cover.GapMoment) bool {
-	return synthetic(c.pub) && m.Model != cover.ModelEstimate && m.Graph == c.pub.Graph.ID
 }
 
 // madeThen says how the times of an old publication were made.
@@ -140,6 +135,8 @@ func (c *scene) madeThen(m cover.GapMoment) string {
 		return c.Say("story.unknown")
 	case m.Model == cover.ModelEstimate:
 		return c.Say("model.estimate")
+	case m.Synthetic:
+		return c.Say("model.synthetic")
 	case g != nil && g.ID == m.Graph:
 		return c.made(c.pub)
 	}

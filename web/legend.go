@@ -73,7 +73,7 @@ func (c *scene) legend(mode string, gaps int) legend {
 		l.Rows, l.Strip = c.classRows(), strip()
 	}
 	l.Rows = append(l.Rows, legendRow{Colour: layer.UnknownColour, Label: c.Say("state.unknown"), Hatch: true})
-	l.GapNote, l.Hatched = c.gapNote(), c.kind.ByArea || c.pub.Model == cover.ModelEstimate
+	l.GapNote, l.Hatched = c.gapNote(), c.kind.ByArea || c.pub.Model == cover.ModelEstimate || synthetic(c.pub)
 	return l
 }
 

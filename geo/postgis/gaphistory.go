@@ -20,7 +20,7 @@ func (s *Store) GapHistory(ctx context.Context, id string, sc cover.Scenario) (c
 	h.Moments, err = all(ctx, s.db, func(r pgx.CollectableRow) (cover.GapMoment, error) {
 		m := cover.GapMoment{GapVersion: cover.GapVersion{ID: id, Scenario: cover.Scenario(scenario(sc))}}
 		err := r.Scan(&m.Publication, &m.At, &m.Territory, &m.Kind, &m.Name, &m.Residents, &m.ResidentsLow, &m.ResidentsHigh,
-			&m.MedianMinutes, &m.Severity, &m.Model, &m.Confidence, &m.Graph, &m.Parents, &m.Ended)
+			&m.MedianMinutes, &m.Severity, &m.Model, &m.Confidence, &m.Graph, &m.Parents, &m.Ended, &m.Synthetic)
 		return m, err
 	}, "gap_history", id, scenario(sc))
 	if err != nil {

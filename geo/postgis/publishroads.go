@@ -40,7 +40,7 @@ func (s *Store) publishVersions(p cover.Publication) func(context.Context, int64
 		for _, v := range r.Versions {
 			b.Queue(query("gap_version_insert"), v.ID, string(v.Scenario), id, p.CreatedAt, string(v.Territory), string(v.Kind), v.Name,
 				v.Residents, v.ResidentsLow, v.ResidentsHigh, v.MedianMinutes, v.Severity, string(v.Model), string(v.Confidence),
-				graph, append([]string{}, v.Parents...), v.Ended)
+				graph, append([]string{}, v.Parents...), v.Ended, p.Graph != nil && p.Graph.Synthetic)
 		}
 		return s.send(ctx, b)
 	}

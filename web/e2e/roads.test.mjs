@@ -115,7 +115,7 @@ test('from the estimate to roads, before the eyes of a reader', { skip, timeout:
     await page.goto(`/aree/${gap.id}`)
     const story = page.locator('.history')
     assert.match(await story.locator('table').innerText(), /stima senza strade[\s\S]*rete sintetica, solo per prove/)
-    assert.match(await story.locator('figcaption').innerText(), /I residenti dell'area sono .+ sintetica: solo per prove\./)
+    assert.match(await story.locator('figcaption').innerText(), /I residenti dell'area sono .+ sintetica, le cifre sono solo per prove\./)
     await picture(page, 'history')
     const after = new Set((await list('/gaps?kind=portineria&limit=200')).map((g) => g.id))
     const lost = before.find((g) => !after.has(g.id))
@@ -173,6 +173,14 @@ test('from the estimate to roads, before the eyes of a reader', { skip, timeout:
       assert.ok(over <= 0, `${path}: ${over} pixels too wide`)
     }
     await small.context.close()
+  })
+  await t.test('back to the estimate: nothing warns any more, but the history does not forget', async () => {
+    await service.change('import', 'roads', '--estimate')
+    await page.goto('/', { waitUntil: 'networkidle' })
+    assert.match(await page.locator('.sentence').innerText(), /\(stima; importa le strade per tempi reali\)\.$/)
+    assert.equal(await page.locator('#synthetic').innerText(), '')
+    await page.goto(`/aree/${gap.id}`)
+    assert.match(await page.locator('.history table').innerText(), /rete sintetica, solo per prove[\s\S]*stima senza strade/)
   })
   assert.deepEqual(wrong, [])
 })
