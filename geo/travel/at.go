@@ -11,7 +11,25 @@ type Near struct {
 }
 
 // Node gives the nearest two of a node of the graph.
-func (f *Field) Node(n int32) Near { return f.near(f.labels[n]) }
+func (f *Field) Node(n int32) Near { return f.near(f.label(n)) }
+
+// label of a node; of a dead end, what stands on its road and what the node that
+// it hangs on has.
+func (f *Field) label(n int32) label {
+	l := f.labels[n]
+	if !f.dead[n] {
+		return l
+	}
+	arcs := &f.g.Leaving
+	for k := arcs.First[n]; k < arcs.First[n+1]; k++ {
+		if f.open(arcs, k) {
+			on := f.labels[arcs.Node[k]]
+			l.offer(on.first.more(arcs.Cost[k]))
+			l.offer(on.second.more(arcs.Cost[k]))
+		}
+	}
+	return l
+}
 
 // At gives the nearest two of a point on an edge: through one of its ends, or
 // along the edge to a stop that stands on it too.
@@ -19,7 +37,7 @@ func (f *Field) At(s road.Snap) Near {
 	l := label{f.none, f.none}
 	for _, end := range f.g.Leave(s, f.summer) {
 		if end.Cost <= longest {
-			through := f.labels[end.Node]
+			through := f.label(end.Node)
 			l.offer(through.first.more(end.Cost))
 			l.offer(through.second.more(end.Cost))
 		}

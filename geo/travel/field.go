@@ -34,7 +34,7 @@ type FieldOptions struct {
 type Field struct {
 	*Search
 	none   key              // beyond the bound, of no stop
-	labels []label          // by node
+	labels []label          // by node; see label for dead ends
 	stops  []held           // by index
 	tags   []uint32         // of the stops: ascending
 	edges  map[int32][]held // by edge: the stops on it

@@ -41,7 +41,7 @@ func (f *Field) vacate(h *held) {
 	for i := 0; i < len(f.region); i++ {
 		n := f.region[i]
 		for _, a := range f.arcs[f.first[n]:f.first[n+1]] {
-			f.lose(a.node^a.node>>31, tag)
+			f.lose(a.node, tag)
 		}
 	}
 }
@@ -54,10 +54,14 @@ func (f *Field) lose(n int32, tag uint32) {
 
 // refill offers to the nodes that lost a label what their neighbours hold, and
 // all stops to the ends of their edges: what stands inside the region has no
-// neighbour to come from, and what stands outside changes nothing.
+// neighbour to come from, and what stands outside changes nothing. A dead end
+// holds only what stands on its road.
 func (f *Field) refill() {
 	arcs := &f.g.Leaving
 	for _, n := range f.region {
+		if f.dead[n] {
+			continue
+		}
 		for k := arcs.First[n]; k < arcs.First[n+1]; k++ {
 			if f.open(arcs, k) {
 				l := f.labels[arcs.Node[k]]

@@ -11,16 +11,20 @@ import (
 // arcs side by side, and queues that are kept from search to search, so that a
 // small one allocates nothing. Fields of one Search share it: neither it nor they
 // are safe for concurrent use.
+//
+// Dead ends, four nodes of ten, are not searched: who stands at one goes to a
+// place on its own road or through the one node that it hangs on, so its labels
+// follow from that node's whenever they are asked for (Field.label).
 type Search struct {
 	g      *road.Graph
 	summer bool
+	dead   []bool // by node
 	first  []int32
-	arcs   []arc
+	arcs   []arc // of the nodes, without those from dead ends
 	queue  *tiles
 }
 
-// arc leads to a node from another one. A dead end, which nobody reaches but from
-// the node that the arc leads to, goes as ^node: its labels matter to nobody else.
+// arc leads to a node from another one, which it names.
 type arc struct {
 	node int32
 	cost uint32
@@ -35,23 +39,19 @@ const (
 
 // NewSearch makes a graph ready; summer opens the roads that are closed in winter.
 func NewSearch(g *road.Graph, summer bool) *Search {
+	s := &Search{g: g, summer: summer, dead: make([]bool, len(g.Lon)), queue: newTiles(len(g.Lon))}
+	for n := range int32(len(g.Lon)) {
+		s.dead[n] = s.hangs(n)
+	}
 	all := &g.Arriving
-	s := &Search{g: g, summer: summer, queue: newTiles(len(g.Lon))}
 	s.first, s.arcs = make([]int32, 1, len(g.Lon)+1), make([]arc, 0, len(all.Node))
 	for n := range g.Lon {
 		for k := all.First[n]; k < all.First[n+1]; k++ {
-			if s.open(all, k) {
+			if s.open(all, k) && !s.dead[all.Node[k]] {
 				s.arcs = append(s.arcs, arc{all.Node[k], all.Cost[k]})
 			}
 		}
 		s.first = append(s.first, int32(len(s.arcs)))
-	}
-	for n := range g.Lon {
-		for k := s.first[n]; k < s.first[n+1]; k++ {
-			if m := s.arcs[k].node; s.only(m) == int32(n) {
-				s.arcs[k].node = ^m
-			}
-		}
 	}
 	return s
 }
@@ -61,14 +61,26 @@ func (s *Search) open(arcs *road.Arcs, k int32) bool {
 	return (s.summer || !arcs.Winter[k]) && arcs.Cost[k] <= longest
 }
 
-// only is the one node that a node's arriving arcs come from; None when there are
+// hangs tells whether a node hangs on one other node, which does not hang on it.
+func (s *Search) hangs(n int32) bool {
+	on := s.only(&s.g.Leaving, n)
+	return on != None && on == s.only(&s.g.Arriving, n) && s.only(&s.g.Leaving, on) == None
+}
+
+// only is the one node at the other end of a node's arcs; None when there are
 // none or several.
-func (s *Search) only(n int32) int32 {
-	if s.first[n+1]-s.first[n] != 1 {
-		return None
+func (s *Search) only(arcs *road.Arcs, n int32) int32 {
+	one := int32(None)
+	for k := arcs.First[n]; k < arcs.First[n+1]; k++ {
+		if !s.open(arcs, k) {
+			continue
+		}
+		if one != None {
+			return None
+		}
+		one = arcs.Node[k]
 	}
-	m := s.arcs[s.first[n]].node
-	return m ^ m>>31
+	return one
 }
 
 // Field searches the whole graph from the stops, up to a bound in deciseconds; 0

@@ -91,8 +91,7 @@ func (f *Field) read(list []entry, tile int32, window uint32) (more int) {
 			continue
 		}
 		for _, a := range arcs[first[e.node]:first[e.node+1]] {
-			end := a.node >> 31 // −1 for a dead end, 0 for others
-			next := entry{e.more(a.cost), a.node ^ end}
+			next := entry{e.more(a.cost), a.node}
 			l := &labels[next.node]
 			if next.key >= l.second {
 				continue
@@ -106,7 +105,6 @@ func (f *Field) read(list []entry, tile int32, window uint32) (more int) {
 				l.first, l.second = min(next.key, held), max(next.key, held)
 			}
 			switch {
-			case end != 0:
 			case next.cost()>>windowBits != window:
 				q.put(next)
 			case next.node>>tileBits == tile:
