@@ -80,7 +80,7 @@ async function add(browser, s) {
   await page.locator('#points input').first().check()
   await take(page, 'partner-form')
   await movePin(page, 'Shift+ArrowRight', 1)
-  await take(page, 'partner-pin', { at: '#address', map: '#pin' })
+  await take(page, 'partner-pin', { at: '#pin', map: '#pin' })
   await take(page, 'partner-contacts', { at: '#contacts-title' })
   const id = await send(page)
   await take(page, 'partner-sent')
