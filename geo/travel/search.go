@@ -61,10 +61,10 @@ func (s *Search) open(arcs *road.Arcs, k int32) bool {
 	return (s.summer || !arcs.Winter[k]) && arcs.Cost[k] <= longest
 }
 
-// hangs tells whether a node hangs on one other node, which does not hang on it.
+// hangs tells whether a node hangs on one other node. Two may hang on each other.
 func (s *Search) hangs(n int32) bool {
 	on := s.only(&s.g.Leaving, n)
-	return on != None && on == s.only(&s.g.Arriving, n) && s.only(&s.g.Leaving, on) == None
+	return on != None && on == s.only(&s.g.Arriving, n)
 }
 
 // only is the one node at the other end of a node's arcs; None when there are
