@@ -36,6 +36,7 @@ type momentRow struct {
 // historyChart are bars as high as the residents, one a publication.
 type historyChart struct {
 	Width, Height int
+	Wide          bool // shrinks on a phone: its words are larger
 	Bars          []historyBar
 }
 
@@ -175,7 +176,8 @@ func (c *scene) relatives(ids []string) ([]site.Part, error) {
 const (
 	chartWidth, chartHeight = 640, 190
 	chartTop, chartFoot     = 26, 30
-	mostBars                = 16 // the latest
+	widestBar               = 110
+	mostBars                = 10 // the latest
 )
 
 func (c *scene) historyChart(list []cover.GapMoment) *historyChart {
@@ -187,8 +189,8 @@ func (c *scene) historyChart(list []cover.GapMoment) *historyChart {
 	for _, m := range list {
 		most = max(most, m.Residents)
 	}
-	step := min(chartWidth/len(list), 130)
-	ch := &historyChart{Width: chartWidth, Height: chartHeight}
+	step := min(chartWidth/len(list), widestBar)
+	ch := &historyChart{Width: step * len(list), Height: chartHeight, Wide: len(list) > 4}
 	for i, m := range list {
 		high := (chartHeight - chartTop - chartFoot) * m.Residents / most
 		x := i * step

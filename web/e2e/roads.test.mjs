@@ -115,7 +115,7 @@ test('from the estimate to roads, before the eyes of a reader', { skip, timeout:
     await page.goto(`/aree/${gap.id}`)
     const story = page.locator('.history')
     assert.match(await story.locator('table').innerText(), /stima senza strade[\s\S]*rete sintetica, solo per prove/)
-    assert.match(await story.locator('figcaption').innerText(), /I residenti dell'area sono .+ sintetica, le cifre sono solo per prove\./)
+    assert.match(await story.innerText(), /I residenti dell'area sono .+ sintetica, le cifre sono solo per prove\./)
     await picture(page, 'history')
     const after = new Set((await list('/gaps?kind=portineria&limit=200')).map((g) => g.id))
     const lost = before.find((g) => !after.has(g.id))

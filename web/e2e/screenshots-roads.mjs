@@ -26,13 +26,24 @@ const browser = await launch()
 try {
   if (existsSync(boundaries)) await service.change('import', 'comuni', boundaries)
   await importRoads(service)
-  const [gap] = (await (await fetch(`${service.url}/api/v1/gaps?kind=portineria&zone=7&limit=1`)).json()).items
-  const { cells } = await (await fetch(`${service.url}/api/v1/gaps/${gap.id}`)).json()
+  const ask = async (path) => (await fetch(`${service.url}/api/v1${path}`)).json()
+  const gaps = (await ask('/gaps?kind=portineria&zone=7&limit=50')).items
+  const gap = gaps[0]
+  // One that was there with the estimate already, and is another now.
+  let told = gap
+  for (const g of gaps) {
+    const { moments } = await ask(`/gaps/${g.id}/history`)
+    if (moments[0].residents !== moments.at(-1).residents) {
+      told = g
+      break
+    }
+  }
+  const { cells } = await ask(`/gaps/${gap.id}`)
   for (const { name, path, map, at } of [
     { name: 'roads-map', path: '/', map: true },
     { name: 'roads-gap', path: `/?gap=${gap.id}`, map: true },
     { name: 'roads-cell', path: `/?cell=${cells[0]}`, map: true },
-    { name: 'roads-history', path: `/aree/${gap.id}`, at: '#storia' },
+    { name: 'roads-history', path: `/aree/${told.id}`, at: '#storia' },
     { name: 'roads-calibration', path: '/calibrazione' },
   ]) {
     for (const [size, viewport] of Object.entries({ desktop, phone })) {
@@ -40,7 +51,7 @@ try {
       const { page, context } = await open(browser, { baseURL: service.url, viewport, isMobile: small, hasTouch: small, reducedMotion: 'reduce' })
       await page.goto(path + (small && map ? `${path.includes('?') ? '&' : '?'}view=map` : ''), { waitUntil: 'networkidle' })
       if (map) await settled(page)
-      if (at) await page.locator(at).scrollIntoViewIfNeeded()
+      if (at) await page.locator(at).evaluate((e) => scrollTo(0, e.getBoundingClientRect().top - 12))
       const file = `${name}-${viewport.width}x${viewport.height}.png`
       await page.screenshot({ path: folder + file })
       console.log(`docs/screenshots/${file}`)
