@@ -95,7 +95,7 @@ func prepare(ctx context.Context, in Input, progress func(done, total int)) (*co
 		ctx: ctx, progress: progress, in: in, g: g, kinds: slices.Clone(in.Kinds),
 		areas: newAreas(g.comuni), near: newNeighbourhood(g, in.Parameters.Gaps.LinkRings),
 		roads:   newRoadLinks(in.Times, in.Parameters.Gaps),
-		history: newHistory(in.Previous, g), names: newNames(in), last: map[geo.KindID]*int64{},
+		history: newHistory(in, g), names: newNames(in), last: map[geo.KindID]*int64{},
 	}
 	slices.SortFunc(c.kinds, byPosition)
 	for _, k := range c.kinds {

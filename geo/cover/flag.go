@@ -9,6 +9,7 @@ import (
 // history answers what a flag needs to know of the publication before.
 type history struct {
 	previous *Previous
+	other    bool // its roads were made up and today's are not, or the reverse
 	kinds    map[geo.KindID]geo.Kind
 	times    map[pastKey]PastTime
 	counted  map[countedKey]orb.Point
@@ -27,11 +28,13 @@ type countedKey struct {
 	Place    geo.PlaceID
 }
 
-func newHistory(p *Previous, g *grid) history {
+func newHistory(in Input, g *grid) history {
+	p := in.Previous
 	h := history{previous: p}
 	if p == nil {
 		return h
 	}
+	h.other = p.Synthetic != in.Synthetic
 	h.kinds = map[geo.KindID]geo.Kind{}
 	for _, k := range p.Kinds {
 		h.kinds[k.ID] = k
@@ -51,8 +54,9 @@ func newHistory(p *Previous, g *grid) history {
 
 // afresh tells whether the flags of a kind are set without looking back: in the
 // first publication and after a change of model, boundaries, mode or threshold.
+// Roads that a program made up are another model than real ones.
 func (h history) afresh(k geo.Kind) bool {
-	if h.previous == nil || h.previous.NewModelOrTerritory {
+	if h.previous == nil || h.previous.NewModelOrTerritory || h.other {
 		return true
 	}
 	past, ok := h.kinds[k.ID]

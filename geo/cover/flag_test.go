@@ -210,3 +210,24 @@ func noViolations(t *testing.T, in cover.Input, r cover.Result) {
 		t.Error(v)
 	}
 }
+
+// A trial on roads that a program made up leaves no flag behind: real roads, as
+// another model, decide by themselves at once, and the reverse.
+func TestFlagsOfMadeUpRoadsDoNotStay(t *testing.T) {
+	for _, made := range []bool{true, false} {
+		far := one(t, 50)
+		far.Model, far.Synthetic = cover.ModelRoads, made
+		near := one(t, 10)
+		near.Model, near.Synthetic = cover.ModelRoads, !made
+		near.Previous = after(t, far, compute(t, far))
+		near.Previous.Synthetic = made
+		if f := flagOf(t, compute(t, near)); f.Published {
+			t.Errorf("made up %v: 50 minutes on the one roads flag a cell that is 10 away on the others", made)
+		}
+		same := near
+		same.Synthetic = made // a new file of the same sort: twice running, as ever
+		if f := flagOf(t, compute(t, same)); !f.Published {
+			t.Errorf("made up %v: a single publication lowers a flag", made)
+		}
+	}
+}

@@ -50,6 +50,7 @@ type Previous struct {
 	// NewModelOrTerritory is true when the model or the boundaries changed: flags
 	// are then set afresh.
 	NewModelOrTerritory bool
+	Synthetic           bool         // a program made up its roads: no flag of theirs says anything of real ones
 	Kinds               []geo.Kind   // as they were: other modes or thresholds set flags afresh
 	Counted             []Counted    // the places that counted, from Result.Counted
 	Times               []PastTime   // with their flags; those without a flag may be left out

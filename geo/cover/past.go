@@ -5,8 +5,6 @@ type GapMoment struct {
 	GapVersion
 	Publication int64  // it may be gone
 	At          string // RFC 3339, UTC
-	Graph       int64  // version of the roads, 0 without
-	Synthetic   bool   // a program made those up
 }
 
 // GapHistory is all that was ever published of an area, the areas that came of

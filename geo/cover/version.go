@@ -24,9 +24,11 @@ type GapVersion struct {
 	Severity      float64
 	Model         Model
 	Confidence    Confidence
+	Graph         int64    // version of the roads, 0 without; the store sets it
+	Synthetic     bool     // a program made those up
 	Parents       []string // ids of the areas that it was made of
-	// Ended: the area is there no more. Residents and minutes are then those that
-	// it had; who bears its id among its Parents came after it.
+	// Ended: the area is there no more. Residents, minutes and the roads behind them
+	// are then those that it had; who bears its id among its Parents came after it.
 	Ended bool
 }
 
@@ -36,7 +38,7 @@ func (g Gap) Version() GapVersion {
 		Scenario: g.Scenario, ID: g.ID, Territory: g.Territory, Kind: g.Kind, Name: g.Name,
 		Residents: g.Residents, ResidentsLow: g.ResidentsLow, ResidentsHigh: g.ResidentsHigh,
 		MedianMinutes: g.MedianMinutes, Severity: g.Severity, Model: g.Model, Confidence: g.Confidence,
-		Parents: g.Parents,
+		Synthetic: g.Synthetic, Parents: g.Parents,
 	}
 }
 
@@ -45,7 +47,8 @@ func (g Gap) Version() GapVersion {
 func (v GapVersion) same(w GapVersion) bool {
 	return v.Name == w.Name && v.Residents == w.Residents && v.ResidentsLow == w.ResidentsLow &&
 		v.ResidentsHigh == w.ResidentsHigh && equalMinutes(v.MedianMinutes, w.MedianMinutes) &&
-		v.Severity == w.Severity && v.Model == w.Model && v.Confidence == w.Confidence && v.Ended == w.Ended
+		v.Severity == w.Severity && v.Model == w.Model && v.Confidence == w.Confidence &&
+		v.Synthetic == w.Synthetic && v.Ended == w.Ended
 }
 
 func equalMinutes(a, b *float64) bool {

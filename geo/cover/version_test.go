@@ -12,6 +12,7 @@ import (
 func remember(t *testing.T, in cover.Input, r cover.Result) *cover.Previous {
 	t.Helper()
 	p := after(t, in, r)
+	p.Synthetic = in.Synthetic
 	for _, g := range r.Gaps {
 		p.Versions = append(p.Versions, g.Version())
 	}
@@ -85,6 +86,30 @@ func TestHistoryOfAnAreaEnds(t *testing.T) {
 	grown.Previous.NewModelOrTerritory = true
 	v = versionsOf(compute(t, grown), cover.ScenarioCurrent)
 	if len(v) != 2 || !v[0].Ended || v[1].Ended || !slices.Equal(v[1].Parents, []string{v[0].ID}) || v[1].Residents != 2500 {
+		t.Errorf("%+v", v)
+	}
+}
+
+// An area that goes keeps what its last figures stand on: of roads that a program
+// made up it is no real area that ended.
+func TestAnAreaThatEndsKeepsItsRoads(t *testing.T) {
+	in, _ := toy(t)
+	in.Model, in.Synthetic = cover.ModelRoads, true
+	p := remember(t, in, compute(t, in))
+	for i := range p.Versions {
+		p.Versions[i].Graph = 7 // as the store keeps it
+	}
+	in.Synthetic, in.Previous = false, p
+	if v := versionsOf(compute(t, in), cover.ScenarioCurrent); len(v) != 1 || v[0].Ended || v[0].Synthetic {
+		t.Errorf("the same minutes on real roads are told: %+v", v)
+	}
+	for _, minutes := range in.Times.(fixed).minutes[geo.ModeCar] {
+		for i := range minutes {
+			minutes[i] = 5
+		}
+	}
+	v := versionsOf(compute(t, in), cover.ScenarioCurrent)
+	if len(v) != 1 || !v[0].Ended || !v[0].Synthetic || v[0].Graph != 7 || *v[0].MedianMinutes != 40 {
 		t.Errorf("%+v", v)
 	}
 }

@@ -23,14 +23,14 @@ func (s *Store) Previous(ctx context.Context) (*cover.Previous, int64, cover.Mod
 	var id int64
 	var model cover.Model
 	var kinds []byte
-	var sameBoundaries bool
-	err := s.db.QueryRow(ctx, query("previous")).Scan(&id, &model, &kinds, &sameBoundaries)
+	var synthetic, sameBoundaries bool
+	err := s.db.QueryRow(ctx, query("previous")).Scan(&id, &model, &synthetic, &kinds, &sameBoundaries)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, 0, "", nil
 	} else if err != nil {
 		return nil, 0, "", err
 	}
-	out := &cover.Previous{NewModelOrTerritory: !sameBoundaries}
+	out := &cover.Previous{NewModelOrTerritory: !sameBoundaries, Synthetic: synthetic}
 	var e [6]error
 	e[0] = json.Unmarshal(kinds, &out.Kinds)
 	out.Counted, e[1] = all(ctx, s.db, scanCounted, "previous_places", id)
@@ -70,6 +70,6 @@ func scanPastGap(r pgx.CollectableRow) (cover.PastGap, error) {
 func scanPastVersion(r pgx.CollectableRow) (cover.GapVersion, error) {
 	var v cover.GapVersion
 	err := r.Scan(&v.Scenario, &v.ID, &v.Territory, &v.Kind, &v.Name, &v.Residents, &v.ResidentsLow, &v.ResidentsHigh,
-		&v.MedianMinutes, &v.Severity, &v.Model, &v.Confidence, &v.Parents, &v.Ended)
+		&v.MedianMinutes, &v.Severity, &v.Model, &v.Confidence, &v.Graph, &v.Synthetic, &v.Parents, &v.Ended)
 	return v, err
 }

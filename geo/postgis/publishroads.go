@@ -32,15 +32,14 @@ func roadsOf(p cover.Publication, r cover.Result) (roadColumns, error) {
 // rows that stay when it goes.
 func (s *Store) publishVersions(p cover.Publication) func(context.Context, int64, cover.Result) error {
 	return func(ctx context.Context, id int64, r cover.Result) error {
-		var graph *int64
-		if p.Graph != nil {
-			graph = &p.Graph.ID
-		}
 		b := &pgx.Batch{}
 		for _, v := range r.Versions {
+			if !v.Ended && p.Graph != nil { // one that has ended keeps the roads of its figures
+				v.Graph, v.Synthetic = p.Graph.ID, p.Graph.Synthetic
+			}
 			b.Queue(query("gap_version_insert"), v.ID, string(v.Scenario), id, p.CreatedAt, string(v.Territory), string(v.Kind), v.Name,
 				v.Residents, v.ResidentsLow, v.ResidentsHigh, v.MedianMinutes, v.Severity, string(v.Model), string(v.Confidence),
-				graph, append([]string{}, v.Parents...), v.Ended, p.Graph != nil && p.Graph.Synthetic)
+				v.Graph, append([]string{}, v.Parents...), v.Ended, v.Synthetic)
 		}
 		return s.send(ctx, b)
 	}
