@@ -98,12 +98,22 @@ func (c *scene) gapView(g cover.Gap) (*gapView, error) {
 	}
 	v.Reason = c.phrases(cover.ReasonPhrases(g, k, string(c.Lang)), g.Nearest)
 	v.IfCloses = c.phrases(cover.IfClosesPhrases(g, string(c.Lang)), g.Second)
-	if !k.ByArea {
-		v.Made = c.made(c.pub)
-	}
+	v.Made = c.timesOf(g, k)
 	v.Confidence, v.Sure = c.confidence(g)
 	v.Facts = c.gapFacts(g)
 	return v, nil
+}
+
+// timesOf says how the minutes of a gap were made: the estimate stands in where no
+// road comes. "" by area, where there are none.
+func (c *scene) timesOf(g cover.Gap, k geo.Kind) string {
+	switch {
+	case k.ByArea:
+		return ""
+	case g.Model == cover.ModelEstimate:
+		return c.Say("model.estimate")
+	}
+	return c.made(c.pub)
 }
 
 // comuneNames gives the names of all comuni; a valley may reach over its zone.

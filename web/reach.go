@@ -82,7 +82,7 @@ func (c *scene) ownOfGaps() string {
 	return c.Say("own.one", "minutes", k.Threshold(k.ModeMountain), "mode", c.Say("mode."+string(k.ModeMountain)))
 }
 
-// areaFacts are the four to six figures at the top of a zone or comune.
+// areaFacts are the four to seven figures at the top of a zone or comune.
 // External is the share with the places beyond the border, nil where that is the same.
 func (c *scene) areaFacts(residents int, f finding, gaps []cover.Gap, external *float64) []fact {
 	method := c.state.Page("/metodo")
@@ -107,6 +107,10 @@ func (c *scene) areaFacts(residents int, f finding, gaps []cover.Gap, external *
 				Value: c.Lang.Percent(f.Count.Share()), Range: c.withinRange(f, external),
 				How: c.Say("how.within"), Href: method + "#quota"})
 		facts = append(facts, c.medianFacts(f, method)...)
+		if n := f.Figure.Estimated; n > 0 {
+			facts = append(facts, fact{Label: c.Say("fact.estimated"), Value: c.Lang.Integer(n),
+				How: c.Say("how.estimated"), Href: c.state.Page("/calibrazione") + "#senza"})
+		}
 	}
 	return append(facts,
 		fact{Label: c.Say("fact.unknown"), Value: c.Lang.Integer(f.Count.Unknown), How: c.Say("how.unknown"), Href: method + "#non-si-sa"},

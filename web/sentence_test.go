@@ -238,3 +238,30 @@ func TestColoursOfTheSmallMaps(t *testing.T) {
 		}
 	}
 }
+
+// Where no road comes the estimate stands in: whoever reads an area or a gap is
+// told, though the other times of the page are those of the roads.
+func TestWhereTheEstimateStandsInIsSaid(t *testing.T) {
+	c := stageOf(t, "/?lang=en")
+	c.pub = cover.Publication{Model: cover.ModelRoads, Graph: &geo.RoadVersion{DataDate: "2026-07-03T20:21:22Z"}}
+	figure := counted("car", 30, 60, 40, 0, 0)
+	said := func() bool {
+		return slices.ContainsFunc(c.areaFacts(100, find(figure, portineria, 30), nil, nil), func(f fact) bool {
+			return f.Label == c.Say("fact.estimated") && f.Value == "40" && strings.HasSuffix(f.Href, "#senza")
+		})
+	}
+	if said() {
+		t.Error("roads come everywhere, and an estimate is told")
+	}
+	if figure.Estimated = 40; !said() {
+		t.Error("40 residents have estimated minutes, and nothing says so")
+	}
+	for model, made := range map[cover.Model]string{cover.ModelRoads: c.made(c.pub), cover.ModelEstimate: c.Say("model.estimate")} {
+		if got := c.timesOf(cover.Gap{Model: model}, portineria); got != made {
+			t.Errorf("%s: %q, want %q", model, got, made)
+		}
+	}
+	if got := c.timesOf(cover.Gap{Model: cover.ModelRoads}, cer); got != "" {
+		t.Errorf("by area: %q", got)
+	}
+}
