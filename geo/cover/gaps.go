@@ -155,15 +155,16 @@ func (f *gapFinder) describe(units []int32) Gap {
 	}
 	gap.Area = f.names.area(at)
 	gap.Name = GapName("it", gap.Area, gap.ComuneNames...)
-	f.measure(&gap, units, f.in.Times.Sigma(main.AltimetricZone))
+	f.measure(&gap, units)
 	f.standing(&gap, units)
+	f.span(&gap, main.AltimetricZone)
 	f.closing(&gap, units)
 	gap.Why, gap.Itinerant = f.why(units, gap), f.visits(units)
 	return gap
 }
 
 // measure fills the figures of a gap from its units.
-func (f *gapFinder) measure(gap *Gap, units []int32, sigma float64) {
+func (f *gapFinder) measure(gap *Gap, units []int32) {
 	times := make([]Weighted, 0, len(units))
 	depth := make([]Weighted, 0, len(units))
 	nearest := map[int32]int{}
@@ -189,13 +190,27 @@ func (f *gapFinder) measure(gap *Gap, units []int32, sigma float64) {
 	}
 	gap.Depth, _ = FGT(depth, 1)
 	if median, ok := Quantile(times, 500); ok && !math.IsInf(median, 1) {
-		low, high := median*math.Exp(-sigma), median*math.Exp(sigma)
-		gap.MedianMinutes, gap.MinutesLow, gap.MinutesHigh = &median, &low, &high
+		gap.MedianMinutes = &median
 	}
 	if p := f.v.place(commonNearest(nearest)); p != nil {
 		gap.Nearest, gap.NearestName, gap.NearestComune = &p.ID, p.Name, p.Comune
 		gap.NearestComuneName = f.names.comune(p.Comune)
 	}
+}
+
+// span is the range of the median, as wide as the model is unsure that the gap
+// stands on.
+func (f *gapFinder) span(gap *Gap, zone geo.AltimetricZone) {
+	if gap.MedianMinutes == nil {
+		return
+	}
+	times := f.in.Times
+	if gap.Model == ModelEstimate && f.in.Estimate != nil {
+		times = f.in.Estimate
+	}
+	sigma := times.Sigma(zone)
+	low, high := *gap.MedianMinutes*math.Exp(-sigma), *gap.MedianMinutes*math.Exp(sigma)
+	gap.MinutesLow, gap.MinutesHigh = &low, &high
 }
 
 // commonNearest is the place that is nearest to most residents, ties to the

@@ -2,6 +2,7 @@ package cover_test
 
 import (
 	"context"
+	"math"
 	"slices"
 	"testing"
 
@@ -163,7 +164,23 @@ func TestCellsWithoutRoadsAreJoinedByTheirDistance(t *testing.T) {
 	if gaps := mountainGaps(compute(t, in)); gaps[0].Model != cover.ModelEstimate || gaps[0].Confidence != cover.Provisional {
 		t.Errorf("all of it estimated: %s, %s", gaps[0].Model, gaps[0].Confidence)
 	}
+	// Minutes that are the estimate's are as unsure as it is, not as roads are.
+	in.Estimate = unsure{r.fixed}
+	if g := mountainGaps(compute(t, in))[0]; !near(*g.MinutesLow, 60*math.Exp(-0.4)) || !near(*g.MinutesHigh, 60*math.Exp(0.4)) {
+		t.Errorf("estimated, between %v and %v", *g.MinutesLow, *g.MinutesHigh)
+	}
+	clear(r.bare)
+	if g := mountainGaps(compute(t, in))[0]; !near(*g.MinutesLow, 60*math.Exp(-0.2)) || !near(*g.MinutesHigh, 60*math.Exp(0.2)) {
+		t.Errorf("on roads, between %v and %v", *g.MinutesLow, *g.MinutesHigh)
+	}
 }
+
+// unsure are fixed times that are twice as unsure.
+type unsure struct{ fixed }
+
+func (unsure) Sigma(geo.AltimetricZone) float64 { return 0.4 }
+
+func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
 
 // Four settlements on one road, too many people for one area: the longest stretch
 // of road is the weakest link.
