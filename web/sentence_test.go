@@ -109,6 +109,9 @@ func TestSummaries(t *testing.T) {
 		{counted("car", 30, 24, 76, 0, 0), []cover.Gap{{Kind: "cer"}, gap}, []string{
 			"Entro 30 minuti in auto dalla Portineria di comunità più vicina sono in 24 (24,0\u00a0%); oltre, in 76.",
 			"L'area scoperta più grave qui è Val d'Ala: Balme: 99 residenti (almeno 90 anche con tempi più corti), metà dei quali ad almeno 35\u00a0min dal luogo più vicino, «Oulx»."}},
+		{counted("car", 30, 24, 0, 76, 0), []cover.Gap{{Kind: "portineria", Name: "Val d'Ala: Balme", Residents: 76, ResidentsLow: 76, ResidentsHigh: 76, Why: cover.WhyNoRoad}}, []string{
+			"Entro 30 minuti in auto dalla Portineria di comunità più vicina sono in 24 (24,0\u00a0%); oltre, in 76.",
+			"L'area scoperta più grave qui è Val d'Ala: Balme: 76 residenti, per almeno metà dei quali non risulta alcuna via verso un luogo di questo tipo."}},
 		{counted("car", 30, 0, 76, 0, 4), nil, []string{
 			"Nessuno è entro 30 minuti in auto dalla Portineria di comunità più vicina; 76 sono oltre. Di 4 non si sa.",
 			"Nessuna area scoperta per Portinerie di comunità."}},

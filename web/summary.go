@@ -40,8 +40,11 @@ func (c *scene) summarize(f finding, gaps []cover.Gap) []string {
 			continue
 		}
 		key := "summary.gap"
-		if g.MedianMinutes == nil {
+		switch {
+		case f.Kind.ByArea:
 			key = "summary.gap.area"
+		case g.MedianMinutes == nil: // most have no way at all
+			key = "summary.gap.cutoff"
 		}
 		return append(out, c.Say(key, "name", g.Name, "residents", g.Residents, "range", c.inBrackets(g),
 			"minutes", c.Lang.Minutes(g.MedianMinutes), "nearest", c.Say("quoted", "name", g.NearestName)))

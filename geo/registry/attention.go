@@ -5,10 +5,14 @@ package registry
 // nothing since it was written.
 func Attention(history []Transition) *Transition {
 	for i := range history { // newest first
-		switch history[i].Action {
+		switch t := history[i]; t.Action {
 		case Take, RequestChanges:
 			return &history[i]
 		case Invite, Join, Dismiss, Leave, Attest, AcceptClaim, DeclineClaim, CloseReport:
+		case Edit:
+			if !moderates(t.Role) { // who moderates corrects what people see beside it
+				return nil
+			}
 		default:
 			return nil // written, decided or sent anew since
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"atlante/geo"
+	"atlante/geo/access"
 	"atlante/geo/registry"
 	"atlante/web/site"
 )
@@ -180,7 +181,11 @@ func moderatorsWords(d registry.Dossier) string {
 			if d.State == registry.Rejected || d.State == registry.Published && d.Waiting == nil {
 				return t.Reason
 			}
-		case registry.Edit, registry.Approve, registry.Answer:
+		case registry.Edit:
+			if t.Role == access.Owner || t.Role == access.Editor { // that answers; a moderator's own correction does not
+				return ""
+			}
+		case registry.Approve, registry.Answer:
 			return ""
 		}
 	}
