@@ -229,7 +229,8 @@ func partner(t testing.TB, s *service, m *mailbox, b *browser, name, email strin
 	if a.code != http.StatusSeeOther || !strings.HasPrefix(a.location, "/mie-schede/") {
 		t.Fatalf("%d %s\n%.2000s", a.code, a.location, a.body)
 	}
-	return a.location
+	entry, _, _ := strings.Cut(a.location, "?") // without what has just been done
+	return entry
 }
 
 var faultText = regexp.MustCompile(`(?s)class="fault[^>]*>.*?<`)

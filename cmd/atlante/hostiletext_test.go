@@ -312,8 +312,16 @@ func (x *hostile) messages() {
 	}
 	x.words(page+"/sospendi", url.Values{"reason": {"other"}})
 	x.decide(page+"/riattiva", nil)
-	if p := x.post(desk, page+"/ripristina", x.versioned(url.Values{"revision": {"1"}})); p.Code != http.StatusSeeOther && p.Code != http.StatusUnprocessableEntity {
-		x.t.Errorf("%.60q: restored: %d", x.text.text, p.Code)
+	changed := maps.Clone(x.form)
+	changed.Set("wheelchair", "yes")
+	changed.Set("do", "save")
+	x.post(x.actors["o"], "/mie-schede/"+x.id.String(), x.versioned(changed)) // goes live
+	for n := range 9 { // those that were public before
+		if before := fmt.Sprint(n + 1); x.get(desk, page+"/revisioni/"+before+"/ripristina").Code == http.StatusOK {
+			x.words(page+"/ripristina", url.Values{"revision": {before}, "sure": {"yes"}})
+			x.count["restored"]++
+			break
+		}
 	}
 	if p := x.post(x.actors["o"], "/mie-schede/"+x.id.String()+"/cancella", x.versioned(url.Values{"typed": {x.text.text + "x"}})); p.Code == http.StatusUnprocessableEntity {
 		x.sameAs(p.field("typed"), x.text.text+"x", "the name typed to erase")
