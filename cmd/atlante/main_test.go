@@ -213,7 +213,7 @@ func (p *process) wait(t testing.TB, most time.Duration) result {
 // atlante runs a command to its end and expects an exit code.
 func atlante(t testing.TB, code int, dataDir string, args ...string) result {
 	t.Helper()
-	r := launch(t, command(dataDir, args...)).wait(t, 2*time.Minute)
+	r := launch(t, command(dataDir, args...)).wait(t, 4*time.Minute)
 	if r.code != code {
 		t.Fatalf("atlante %s: exit %d, expected %d\n%s%s", strings.Join(args, " "), r.code, code, r.out, r.err)
 	}
