@@ -73,7 +73,7 @@ func (c *scene) legend(mode string, gaps int) legend {
 		l.Rows, l.Strip = c.classRows(), strip()
 	}
 	l.Rows = append(l.Rows, legendRow{Colour: layer.UnknownColour, Label: c.Say("state.unknown"), Hatch: true})
-	l.GapNote, l.Hatched = c.gapNote(), c.kind.ByArea || c.pub.Model == cover.ModelEstimate || synthetic(c.pub)
+	l.GapNote, l.Hatched = c.gapNote(), c.kind.ByArea || c.estimates() || synthetic(c.pub)
 	return l
 }
 
@@ -85,12 +85,18 @@ func (c *scene) gapNote() string {
 	switch {
 	case c.kind.ByArea:
 		return c.Say("legend.gap.list")
-	case c.pub.Model == cover.ModelEstimate:
-		return c.Say("legend.gap.note")
 	case synthetic(c.pub):
 		return c.Say("legend.gap.trial")
+	case c.estimates():
+		return c.Say("legend.gap.note")
 	}
 	return c.Say("legend.gap.roads")
+}
+
+// estimates tells whether some times are estimates: all of them without roads,
+// and those of the comuni where no road of the file comes.
+func (c *scene) estimates() bool {
+	return c.pub.Model == cover.ModelEstimate || c.pub.Graph != nil && len(c.pub.Graph.Uncovered) > 0
 }
 
 // scale are the colours of the small maps.

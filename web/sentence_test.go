@@ -264,6 +264,13 @@ func TestWhereTheEstimateStandsInIsSaid(t *testing.T) {
 			t.Errorf("%s: %q, want %q", model, got, made)
 		}
 	}
+	if l := c.legend("car", 1); l.Hatched || l.GapNote != c.Say("legend.gap.roads") {
+		t.Errorf("roads everywhere: %+v", l)
+	}
+	c.pub.Graph.Uncovered = []geo.ComuneID{"001019"}
+	if l := c.legend("car", 1); !l.Hatched || l.GapNote != c.Say("legend.gap.note") {
+		t.Errorf("one comune without roads: %+v", l)
+	}
 	if got := c.timesOf(cover.Gap{Model: cover.ModelRoads}, cer); got != "" {
 		t.Errorf("by area: %q", got)
 	}
