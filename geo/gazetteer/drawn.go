@@ -35,12 +35,24 @@ type collected struct {
 func indexDrawn(m MapFile, comuni map[geo.ComuneID]geo.Comune) drawnStreets {
 	d := drawnStreets{names: streetIndex{byComune: make(map[geo.ComuneID]*comuneStreets)}, source: m.Source.Name}
 	var found []collected
+	type written struct {
+		comune geo.ComuneID
+		name   string
+	}
+	read := map[written]int32{} // a name is read once, not for each of its doors; −1 is none
 	at := func(comune geo.ComuneID, name string) *collected {
 		if _, known := comuni[comune]; !known {
 			return nil
 		}
-		i, ok := d.names.add(Street{Comune: comune, Name: name})
-		if !ok {
+		i, had := read[written{comune, name}]
+		if !had {
+			var ok bool
+			if i, ok = d.names.add(Street{Comune: comune, Name: name}); !ok {
+				i = -1
+			}
+			read[written{comune, name}] = i
+		}
+		if i < 0 {
 			return nil
 		}
 		if int(i) == len(found) {

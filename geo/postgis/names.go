@@ -54,14 +54,25 @@ func (s *Store) ReplaceStreets(ctx context.Context, streets []gazetteer.Street) 
 }
 
 // Gazetteer gives names and addresses as of now. It is built once and kept until
-// the tables it was made from change.
+// the tables it was made from change. The streets and doors of a whole region take
+// a second and hundreds of megabytes: whoever asks meanwhile waits for the one who
+// builds it.
 func (s *Store) Gazetteer(ctx context.Context) (*gazetteer.Gazetteer, error) {
-	var key string
-	if err := s.db.QueryRow(ctx, query("names_version")).Scan(&key); err != nil {
-		return nil, err
+	if have, _, err := s.knownNames(ctx); have != nil || err != nil {
+		return have, err
 	}
-	if have := s.names.Load(); have != nil && have.key == key {
-		return have.gazetteer, nil
+	_, pooled := s.db.(answering)
+	if pooled {
+		select {
+		case s.naming <- struct{}{}:
+			defer func() { <-s.naming }()
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	have, key, err := s.knownNames(ctx)
+	if have != nil || err != nil {
+		return have, err
 	}
 	facts, err := s.nameFacts(ctx)
 	if err != nil {
@@ -71,10 +82,23 @@ func (s *Store) Gazetteer(ctx context.Context) (*gazetteer.Gazetteer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gazetteer: %w", err)
 	}
-	if _, pooled := s.db.(answering); pooled { // what a transaction sees may never come to be
+	if pooled { // what a transaction sees may never come to be
 		s.names.Store(&namesAt{key, g})
 	}
 	return g, nil
+}
+
+// knownNames is the gazetteer that was built, nil when the tables have changed since;
+// and their version.
+func (s *Store) knownNames(ctx context.Context) (*gazetteer.Gazetteer, string, error) {
+	var key string
+	if err := s.db.QueryRow(ctx, query("names_version")).Scan(&key); err != nil {
+		return nil, "", err
+	}
+	if have := s.names.Load(); have != nil && have.key == key {
+		return have.gazetteer, key, nil
+	}
+	return nil, key, nil
 }
 
 func (s *Store) nameFacts(ctx context.Context) (gazetteer.Facts, error) {

@@ -36,11 +36,12 @@ type querier interface {
 // Store answers every question to the database. It is safe for concurrent use;
 // the Store handed to Atomically is not.
 type Store struct {
-	db    querier
-	pool  *pgxpool.Pool // rows, as atlante_app
-	tiles *pgxpool.Pool // public views, as atlante_tiles
-	log   *slog.Logger
-	names *atomic.Pointer[namesAt]
+	db     querier
+	pool   *pgxpool.Pool // rows, as atlante_app
+	tiles  *pgxpool.Pool // public views, as atlante_tiles
+	log    *slog.Logger
+	names  *atomic.Pointer[namesAt]
+	naming chan struct{} // holds one while names are read: see Gazetteer
 }
 
 // namesAt is a gazetteer and the versions of the tables that it was made from.
@@ -63,7 +64,7 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
 		pool.Close()
 		return nil, err
 	}
-	return &Store{db: answering{pool}, pool: pool, tiles: tiles, log: log, names: &atomic.Pointer[namesAt]{}}, nil
+	return &Store{db: answering{pool}, pool: pool, tiles: tiles, log: log, names: &atomic.Pointer[namesAt]{}, naming: make(chan struct{}, 1)}, nil
 }
 
 // Close waits for the queries under way and closes all connections.
