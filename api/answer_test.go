@@ -68,7 +68,8 @@ func answers() map[string]any {
 	roads := publicationOf(cover.Publication{ID: 4, CreatedAt: "2026-07-01T10:00:00Z", Model: cover.ModelRoads, RoadsVersion: 2, Graph: theRoads()})
 	history := cover.GapHistory{ID: g.ID, Children: []string{"g-portineria-9"}, Moments: []cover.GapMoment{
 		{GapVersion: cover.GapVersion{Territory: geo.TerritoryMountain, Kind: "portineria", Ended: true}, Publication: 2, At: "2026-06-01T10:00:00Z"},
-		{GapVersion: g.Version(), Publication: 3, At: "2026-07-01T10:00:00Z", Graph: 7}}}
+		{GapVersion: g.Version(), Publication: 3, At: "2026-07-01T10:00:00Z"}}}
+	history.Moments[1].Graph = 7
 	compared := cover.Comparison{Publication: 4, Stood: []cover.StoodIn{{Mode: geo.ModeCar, Cells: 1, Of: 2, Residents: 3, OfPeople: 4}}, Calibration: cover.Calibration{
 		Constants: []cover.Constants{{Mode: geo.ModeFoot, Zone: 1, Alpha: -0.1, Sigma: 0.2, Pairs: 12}}, Agreement: []cover.Agreement{{Kind: "portineria"}, {Kind: "portineria", Zone: 7, Both: 5, RoadsOnly: 5}}}}
 	return map[string]any{
