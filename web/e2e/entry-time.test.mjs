@@ -44,7 +44,7 @@ async function fillInAsPeopleDo(run) {
   await tap(page.locator('#points label').first())
   await tap(page.locator('label', { hasText: 'Partner' }).first())
   await type('#description', 'Sentieri puliti, gite e un aiuto ai vicini.')
-  await tap(page.locator('label', { hasText: 'Inclusione' }))
+  await tap(page.locator('label', { hasText: 'Inclusione sociale' }))
   await type('#email', `bosco${run}@example.org`)
   await type('#phone', '0123 45678' + run)
   await tap(page.locator('label', { hasText: 'Pubblica sulla mappa: Telefono' }))
