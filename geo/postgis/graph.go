@@ -78,8 +78,8 @@ func (s *Store) RetireGraph(ctx context.Context) (changed bool, err error) {
 	return changed && err == nil, err
 }
 
-// PruneGraphs deletes the versions of the roads before the latest one. A
-// publication does it, once nobody needs them any more.
+// PruneGraphs deletes the versions of the roads that are not in use. A publication
+// does it, once nobody needs them any more.
 func (s *Store) PruneGraphs(ctx context.Context) error {
 	_, err := s.exec(ctx, "graph_prune")
 	return err

@@ -146,6 +146,12 @@ func TestVersionsOfRoads(t *testing.T) {
 	if _, err := s.ActiveGraph(t.Context()); !errors.Is(err, geo.ErrNotFound) {
 		t.Errorf("back to the estimate: %v", err)
 	}
+	if err := s.PruneGraphs(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := s.Graphs(t.Context()); err != nil || len(kept) != 0 {
+		t.Errorf("after a publication of the estimate: %+v, %v", kept, err)
+	}
 	if out := mustImportRoads(t, s, file); out.Same || out.Version.ID <= ids[3] {
 		t.Errorf("the same file after the estimate: %+v", out)
 	}

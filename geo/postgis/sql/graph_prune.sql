@@ -1,2 +1,2 @@
--- Versions of the roads before the latest go: a publication has been made of that one, or of none.
-DELETE FROM atlante.road_graph WHERE id < (SELECT max(id) FROM atlante.road_graph)
+-- Versions of the roads that are not in use go: a publication has been made of the one that is, or of none.
+DELETE FROM atlante.road_graph WHERE NOT active
