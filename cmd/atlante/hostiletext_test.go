@@ -316,7 +316,7 @@ func (x *hostile) messages() {
 	changed.Set("wheelchair", "yes")
 	changed.Set("do", "save")
 	x.post(x.actors["o"], "/mie-schede/"+x.id.String(), x.versioned(changed)) // goes live
-	for n := range 9 { // those that were public before
+	for n := range 9 {                                                        // those that were public before
 		if before := fmt.Sprint(n + 1); x.get(desk, page+"/revisioni/"+before+"/ripristina").Code == http.StatusOK {
 			x.words(page+"/ripristina", url.Values{"revision": {before}, "sure": {"yes"}})
 			x.count["restored"]++
