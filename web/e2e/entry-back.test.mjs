@@ -178,10 +178,11 @@ test('a misspelt comune is mended by a tap, and the header of who is in stays tw
 
 test('without JavaScript the page starts at what is wrong, and a street not found is said', async () => {
   const { page, context } = await visit({ javaScriptEnabled: false })
-  const inSight = async (id) => {
+  // The page is there a moment before it has scrolled.
+  const inSight = (id) => until(`${id} in sight`, async () => {
     const box = await page.locator(id).boundingBox()
-    assert.ok(box.y >= 0 && box.y < phone.height - 60, `${id} at ${box.y}`)
-  }
+    return box.y >= 0 && box.y < phone.height - 60
+  }, 5)
   await page.goto('/partecipa/nuova')
   await page.getByRole('button', { name: 'Invia la scheda' }).click()
   await inSight('#faults')
