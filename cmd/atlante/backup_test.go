@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -202,6 +203,9 @@ func TestLyingBackup(t *testing.T) {
 		"half a dump":    {forged(t, file, truth, func(w io.Writer, r io.Reader) error { return as(w, io.LimitReader(r, 3_000_000)) }), "pg_restore", false},
 		"half, there":    {forged(t, file, truth, func(w io.Writer, r io.Reader) error { return as(w, io.LimitReader(r, 3_000_000)) }), "pg_restore", true},
 	} {
+		if !soak() && !slices.Contains([]string{"contents", "a newer schema", "half a dump"}, name) {
+			continue // much like another one
+		}
 		dir := newDir(t)
 		bad := command(filepath.Join(dir, "a", "data"), "db", "restore", c.file, "--without-erasures")
 		if c.server {
