@@ -2,8 +2,6 @@ package main
 
 import (
 	"log/slog"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -56,46 +54,6 @@ func TestBenchSideBySide(t *testing.T) {
 			if !strings.Contains(b.page.String(), want) {
 				t.Errorf("no %q in\n%s", want, b.page.String())
 			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// The whole section, with what the issue asks: 40 times less CPU than pgRouting
-// on the larger network, a place put in or taken out in less than 5 ms.
-func TestBenchRoads(t *testing.T) {
-	if os.Getenv("ATLANTE_SOAK") == "" {
-		t.Log("imports two large networks: only with ATLANTE_SOAK=1; TestBenchSideBySide compares on a small one")
-		return
-	}
-	b := &bench{out: &console{out: os.Stderr, err: os.Stderr}, settings: &Settings{DataDir: filepath.Join(newDir(t), "d"), Offline: true}}
-	log := slog.New(slog.DiscardHandler)
-	err := with(t.Context(), b.settings, log, func(d *database) error {
-		if err := begin(t.Context(), b.settings, d, log, b.out); err != nil {
-			return err
-		}
-		comuni, _, err := d.Comuni(t.Context(), geo.ComuneFilter{})
-		if err != nil {
-			return err
-		}
-		r, err := b.roadsOf(t.Context(), d, synthetic.Piemonte, comuni)
-		if err != nil {
-			return err
-		}
-		b.writeRoads([]roadRun{r})
-		t.Log(b.page.String())
-		if r.pgRouting == nil {
-			t.Error("pgRouting is not installed: run `make soak`, which installs it")
-			return nil
-		}
-		if ratio := 1e3 * middle(r.pgRouting.searches) / middle(r.search.cpuMS); ratio < 40 {
-			t.Errorf("pgRouting takes only %.0f times our CPU", ratio)
-		}
-		if r.search.add.at(100) > 5 || r.search.remove.at(100) > 5 {
-			t.Errorf("put in within %.2f ms of CPU, taken out within %.2f", r.search.add.at(100), r.search.remove.at(100))
 		}
 		return nil
 	})

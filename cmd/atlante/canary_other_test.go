@@ -1,14 +1,11 @@
 package main
 
 import (
-	"io"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"atlante/geo/access"
 	"atlante/geo/geotest"
@@ -191,28 +188,7 @@ func (e *estate) inKeptAnswers(t *testing.T) {
 func (e *estate) inMails(t *testing.T) {
 	t.Parallel()
 	h := e.copied(t)
-	box := geotest.Mailbox(t, nil)
-	settings := mailSettings{From: "Atlante <no-reply@atlante.example>"}
-	if err := settings.SMTP.UnmarshalText([]byte("smtp://" + box.Address())); err != nil {
-		t.Fatal(err)
-	}
-	sender, err := settings.sender(public, "Ente di prova")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var waiting int
-	if err := h.rows.QueryRow(t.Context(), `SELECT count(*) FROM atlante.mail WHERE state = 'waiting' AND (until IS NULL OR until > now())`).Scan(&waiting); err != nil {
-		t.Fatal(err)
-	}
-	o := outbox(h.store, sender, settings.SMTP, slog.New(slog.NewTextHandler(io.Discard, nil)))
-	o.Look = 10 * time.Millisecond
-	if err := o.SendAll(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	mails := box.Mails()
-	if len(mails) != waiting || waiting < 40 {
-		t.Fatalf("%d mails of %d", len(mails), waiting)
-	}
+	mails := h.sendAll(t, 40)
 	for _, r := range mails {
 		m := geotest.Read(t, r)
 		text := strings.ReplaceAll(m.Subject+"\n"+m.Text+"\n"+string(m.Raw), m.To, "")

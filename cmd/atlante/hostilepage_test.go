@@ -263,26 +263,7 @@ func (x *hostile) words(to string, form url.Values) string {
 // the headers of its kind and no others, and quotes what people wrote.
 func (h *house) checkMails(t *testing.T, count map[string]int) {
 	t.Helper()
-	box := geotest.Mailbox(t, nil)
-	settings := mailSettings{From: "Atlante <no-reply@atlante.example>"}
-	if err := settings.SMTP.UnmarshalText([]byte("smtp://" + box.Address())); err != nil {
-		t.Fatal(err)
-	}
-	sender, err := settings.sender(public, "Ente di prova")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var waiting int
-	if err := h.rows.QueryRow(t.Context(), `SELECT count(*) FROM atlante.mail WHERE state = 'waiting' AND (until IS NULL OR until > now())`).Scan(&waiting); err != nil {
-		t.Fatal(err)
-	}
-	if err := outbox(h.store, sender, settings.SMTP, noLog()).SendAll(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	mails := box.Mails()
-	if len(mails) != waiting || waiting < count["texts"] {
-		t.Errorf("%d mails of %d", len(mails), waiting)
-	}
+	mails := h.sendAll(t, count["texts"])
 	headers := ""
 	for _, r := range mails {
 		m := geotest.Read(t, r)

@@ -102,10 +102,7 @@ func TestSeatsHangTogether(t *testing.T) {
 // The size piemonte holds the roads of torino and, beyond the border, what the
 // rest of the region would have; comuni that do not exist say so.
 func TestPiemonte(t *testing.T) {
-	if os.Getenv("ATLANTE_SOAK") == "" {
-		t.Log("three million nodes: only with ATLANTE_SOAK=1; TestBeyond looks at its comuni")
-		return
-	}
+	t.Parallel()
 	f := readTerritory(t)
 	d := synthetic.Draw(synthetic.Piemonte, 1, f.comuni, f.valleys, f.passes)
 	nodes, ways := d.Counts()
