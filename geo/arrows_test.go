@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"geo/mail/receiver":      {"geo"},
 	"geo/work":               {"geo", "geo/hex", "geo/road", "geo/ingest/osm", "geo/travel", "geo/cover", "geo/gazetteer", "geo/ingest", "geo/ingest/facts", "geo/registry", "geo/access", "geo/mail"},
 	"geo/backup":             {"geo"},
+	"geo/dcat":               {"geo"},
 	"geo/postgis":            {"geo", "geo/backup", "geo/hex", "geo/road", "geo/cover", "geo/gazetteer", "geo/ingest", "geo/layer", "geo/registry", "geo/access", "geo/mail", "migrations"},
 	"geo/postgis/cluster":    {},
 	"geo/geotest":            {"*"},
