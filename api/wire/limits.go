@@ -20,6 +20,14 @@ const (
 	RetryAfter = 2 * time.Second
 	// RetryLater is what those over a rate limit are asked to wait.
 	RetryLater = 10 * time.Minute
+	// RateLimit is how many requests an address may make of the API, the OGC
+	// services, tiles and downloads in a RateWindow: a map that is panned without
+	// rest, or a program that pages through every cell by tens.
+	RateLimit = 12_000
+	// RateWindow is the time for which requests are counted.
+	RateWindow = time.Minute
+	// RateAddresses bounds how many addresses are counted one by one.
+	RateAddresses = 100_000
 	// TileWait bounds the wait for a turn to make a tile.
 	TileWait = 2 * time.Second
 	// ReadBody bounds the body of a request that only reads.
@@ -38,7 +46,7 @@ const (
 type Limit struct {
 	Name  string `json:"name"`
 	Value int64  `json:"value"`
-	Unit  string `json:"unit" enum:"s,byte,item,character"`
+	Unit  string `json:"unit" enum:"s,byte,item,character,request"`
 	IT    string `json:"description_it"`
 	EN    string `json:"description_en"`
 }
@@ -55,6 +63,8 @@ func Limits() []Limit {
 		wait("read_deadline", ReadDeadline, "tempo per preparare una risposta", "time to make an answer"),
 		wait("retry_after", RetryAfter, "attesa chiesta quando il servizio è occupato", "wait asked for when the service is busy"),
 		wait("retry_later", RetryLater, "attesa chiesta a chi supera un limite di frequenza", "wait asked of those over a rate limit"),
+		{"rate_limit", RateLimit, "request", "richieste di un indirizzo alle API, alle tile e ai download in un intervallo", "requests of one address to APIs, tiles and downloads in a window"},
+		wait("rate_window", RateWindow, "intervallo in cui si contano le richieste", "window in which requests are counted"),
 		wait("tile_wait", TileWait, "attesa del proprio turno per una tile", "wait for a turn to make a tile"),
 		count("list_default", ListDefault, "elementi di un elenco, se non si chiede altro", "items of a list when nothing else is asked"),
 		count("list_max", ListMax, "elementi di un elenco, al massimo", "items of a list, at most"),

@@ -14,6 +14,9 @@ import (
 
 const readMethods = "GET, HEAD, OPTIONS"
 
+// exposed are the headers that scripts of other origins may read.
+const exposed = "Content-Disposition, ETag, Link, Retry-After, " + HeaderLimit + ", " + HeaderRemaining + ", " + HeaderReset
+
 // Log writes one line for each request: method, path, status, bytes, duration.
 // The query stays out, because it may hold an address that somebody looked for.
 func Log(log *slog.Logger, now func() time.Time) func(http.Handler) http.Handler {
@@ -81,7 +84,7 @@ func Machine(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Access-Control-Expose-Headers", "ETag, Retry-After")
+		h.Set("Access-Control-Expose-Headers", exposed)
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		h["Vary"] = []string{"Accept, Accept-Encoding, Accept-Language"}

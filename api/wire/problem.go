@@ -183,7 +183,7 @@ func writeProblem(w http.ResponseWriter, r *http.Request, p Problem) {
 		w.WriteHeader(p.Status)
 		return
 	}
-	if wait, waits := p.RetryAfter(); waits {
+	if wait, waits := p.RetryAfter(); waits && h.Get("Retry-After") == "" {
 		h.Set("Retry-After", strconv.Itoa(int(wait/time.Second)))
 	}
 	body, err := json.Marshal(p)
