@@ -1,0 +1,32 @@
+package feature
+
+import "atlante/geo"
+
+func gaps(kinds []geo.Kind) Collection {
+	return Collection{
+		ID: Gaps, Geometry: MultiPolygon, Key: "id", Scenarios: true, Datetime: "since", Layer: "gaps",
+		TitleIT: "Aree non servite", TitleEN: "Underserved areas",
+		DescriptionIT: "Le aree montane e interne non servite: quante persone, quanto grave, quanto è certo.",
+		DescriptionEN: "The underserved mountain and inner areas: how many people, how severe, how sure.",
+		Fields: []Field{
+			{Name: "id", Type: Text, TitleIT: "Identificativo", TitleEN: "Id"},
+			{Name: "kind", Type: Text, TitleIT: "Tipo di luogo che manca", TitleEN: "Kind of place that is missing", Values: kindIDs(kinds)},
+			{Name: "territory", Type: Text, TitleIT: "Territorio: montano o interno", TitleEN: "Territory: mountain or inner",
+				Values: []string{"mountain", "inner"}},
+			{Name: "zone", Type: Integer, TitleIT: "Zona omogenea (numero)", TitleEN: "Zona omogenea (number)"},
+			{Name: "zone_name", Type: Text, TitleIT: "Nome della zona omogenea", TitleEN: "Name of the zona omogenea"},
+			{Name: "valley", Type: Text, TitleIT: "Valle, se sta in una valle", TitleEN: "Valley, when it lies in one"},
+			{Name: "name", Type: Text, TitleIT: "Nome", TitleEN: "Name"},
+			{Name: "comuni", Type: Text, TitleIT: "Comuni (codici ISTAT, separati da ;)", TitleEN: "Comuni (ISTAT codes, joined by ;)"},
+			{Name: "residents", Type: Integer, TitleIT: "Residenti stimati", TitleEN: "Estimated residents"},
+			{Name: "residents_low", Type: Integer, TitleIT: "Residenti, stima bassa", TitleEN: "Residents, low estimate"},
+			{Name: "residents_high", Type: Integer, TitleIT: "Residenti, stima alta", TitleEN: "Residents, high estimate"},
+			{Name: "minutes", Type: Real, TitleIT: "Minuti al luogo più vicino (mediana)", TitleEN: "Minutes to the nearest place (median)"},
+			{Name: "threshold", Type: Integer, TitleIT: "Soglia (minuti)", TitleEN: "Threshold (minutes)"},
+			{Name: "severity", Type: Real, TitleIT: "Residenti attesi oltre la soglia", TitleEN: "Expected residents beyond the threshold"},
+			{Name: "rank", Type: Integer, TitleIT: "Posto per gravità nel tipo e territorio", TitleEN: "Rank by severity in its kind and territory"},
+			{Name: "confidence", Type: Text, TitleIT: "Quanto è certa", TitleEN: "How sure", Values: []string{"provisional", "confirmed"}},
+			{Name: "since", Type: Instant, TitleIT: "Pubblicata la prima volta il", TitleEN: "First published on"},
+		},
+	}
+}
