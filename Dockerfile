@@ -5,6 +5,7 @@ FROM node:22-bookworm-slim AS web
 WORKDIR /src/web
 COPY web/package.json web/package-lock.json web/.npmrc ./
 RUN npm ci --no-audit --no-fund
+COPY geo/layer/tokens.json /src/geo/layer/
 COPY web/ ./
 RUN npm run build
 

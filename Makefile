@@ -1,7 +1,7 @@
 # Atlante. The two commands that matter: `make run` and `make test`.
 SHELL := /bin/bash -o pipefail
 GOFILES := $(shell git ls-files -co --exclude-standard '*.go' '*.sql' '*.html' '*.csv' 2>/dev/null)
-WEBFILES := $(shell git ls-files -co --exclude-standard 'web/src' 'web/*.json' 'web/*.ts' 2>/dev/null)
+WEBFILES := $(shell git ls-files -co --exclude-standard 'web/src' 'web/*.json' 'web/*.ts' geo/layer/tokens.json 2>/dev/null)
 ADDR ?= 127.0.0.1:8080
 
 .PHONY: run build test lint bench soak screenshots clean help

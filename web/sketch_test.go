@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"atlante/geo"
+	"atlante/geo/layer"
 )
 
 func square(west, south, size float64) orb.MultiPolygon {
@@ -58,7 +59,7 @@ func TestAnApproximatePlaceHasARingAsWideAsItsDoubt(t *testing.T) {
 	if len(s.Dots) != 2 || math.Abs(s.Dots[0].Radius-s.view.Metres(1000)) > 1e-9 || s.Dots[1].Radius != 0 {
 		t.Errorf("dots %+v", s.Dots)
 	}
-	if s.Dots[0].Path != shapeOf(1) {
+	if s.Dots[0].Path != layer.MarkerPath(1) {
 		t.Error("the second kind has the shape of another")
 	}
 }

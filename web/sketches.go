@@ -7,6 +7,7 @@ import (
 
 	"atlante/geo"
 	"atlante/geo/cover"
+	"atlante/geo/layer"
 )
 
 // zonesSketch draws all zones in the colour of their median; those without comuni
@@ -192,7 +193,7 @@ func (c *scene) dot(s *sketch, p geo.Place) {
 		return
 	}
 	x, y := s.view.At(*p.Position)
-	d := sketchDot{X: x, Y: y, Path: shapeOf(c.kindIndex(p.Kind)), Name: p.Name, Planned: p.Status == geo.StatusPlanned, External: p.External}
+	d := sketchDot{X: x, Y: y, Path: layer.MarkerPath(c.kindIndex(p.Kind)), Name: p.Name, Planned: p.Status == geo.StatusPlanned, External: p.External}
 	if p.Precision != geo.PrecisionExact && p.Precision != geo.PrecisionHouseNumber {
 		d.Radius = max(s.view.Metres(float64(p.RadiusM)), 9)
 	}
