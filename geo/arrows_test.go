@@ -19,6 +19,7 @@ var mayImport = map[string][]string{
 	"geo/road/synthetic":     {"geo", "geo/road"},
 	"geo/gazetteer":          {"geo"},
 	"geo/layer":              {"geo"},
+	"geo/qgis":               {"geo", "geo/feature", "geo/layer"},
 	"geo/cql2":               {"geo"},
 	"geo/cover":              {"geo", "geo/hex", "geo/travel"},
 	"geo/ingest":             {"geo", "geo/gazetteer"},

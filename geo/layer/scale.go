@@ -32,3 +32,24 @@ const (
 	NotServedColour   = "#d9c9a8"
 	GapColour         = "#5b0fbe" // outline of the underserved areas
 )
+
+// Share is one step of the scale of the share of residents who are covered.
+type Share struct {
+	Min     float64 // inclusive, 0 to 1
+	Colour  string  // "#rrggbb"
+	LabelIT string
+	LabelEN string
+}
+
+// Shares are five steps, most covered first, in the colours of the minutes: light
+// is near and well served on every map.
+func Shares() []Share {
+	c := Classes()
+	return []Share{
+		{0.95, c[0].Colour, "95–100 %", "95–100%"},
+		{0.80, c[1].Colour, "80–95 %", "80–95%"},
+		{0.50, c[2].Colour, "50–80 %", "50–80%"},
+		{0.20, c[3].Colour, "20–50 %", "20–50%"},
+		{0, c[4].Colour, "meno del 20 %", "below 20%"},
+	}
+}

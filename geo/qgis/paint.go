@@ -1,0 +1,113 @@
+package qgis
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"atlante/geo"
+	"atlante/geo/layer"
+)
+
+// cellRules are the classes of the cells for a kind, as the map of the pages draws
+// them: nobody's cells stay white, unknown is a hatch and no colour of the scale.
+func cellRules(k geo.Kind) []rule {
+	if k.ByArea {
+		return areaRules(k)
+	}
+	state, minutes := quoted("state_"+string(k.ID)), quoted("minutes_"+string(k.ID))
+	living := quoted("residents") + " > 0"
+	reached := living + " and " + state + " in ('ok', 'walk_only')"
+	var out []rule
+	over := -1.0
+	for _, c := range layer.Classes() {
+		within := fmt.Sprintf(" and %s > %s", minutes, number(over))
+		if !math.IsInf(c.Max, 1) {
+			within += fmt.Sprintf(" and %s <= %s", minutes, number(c.Max))
+		}
+		out = append(out, rule{label: c.LabelIT, filter: reached + within, symbol: flat(c.Colour)})
+		over = c.Max
+	}
+	return append(out,
+		rule{label: "nessuna via nota", filter: living + " and " + state + " = 'unreachable'", symbol: flat(layer.UnreachableColour)},
+		rule{label: "non si sa", filter: living + " and " + state + " = 'unknown'", symbol: unknown()},
+		rule{label: "in parte a piedi fino alla strada", filter: living + " and " + state + " = 'walk_only'", symbol: dots()},
+	)
+}
+
+func areaRules(k geo.Kind) []rule {
+	served, living := quoted("served_"+string(k.ID)), quoted("residents")+" > 0"
+	return []rule{
+		{label: "dentro un'area servita", filter: living + " and " + served + " = 'yes'", symbol: flat(layer.ServedColour)},
+		{label: "fuori da ogni area servita", filter: living + " and " + served + " = 'no'", symbol: flat(layer.NotServedColour)},
+		{label: "non si sa", filter: living + " and " + served + " = 'unknown'", symbol: unknown()},
+	}
+}
+
+// shareRules colour comuni or zones by the share of their residents who are
+// covered: within 30 minutes, or in a served area.
+func shareRules(k geo.Kind) []rule {
+	field, about := "covered_30_"+string(k.ID), "entro 30 min"
+	if k.ByArea {
+		field, about = "covered_"+string(k.ID), "in un'area servita"
+	}
+	share := quoted(field)
+	var out []rule
+	upTo := 1.0
+	for i, c := range layer.Shares() {
+		filter := fmt.Sprintf("%s >= %s", share, number(c.Min))
+		if i > 0 {
+			filter += fmt.Sprintf(" and %s < %s", share, number(upTo))
+		}
+		out = append(out, rule{label: c.LabelIT + " " + about, filter: filter, symbol: edged(c.Colour)})
+		upTo = c.Min
+	}
+	return append(out, rule{label: "non si sa", filter: share + " is null", symbol: unknown().over(outline(layer.Light().Line, 0.2))})
+}
+
+// gapRules draw the mountain gaps of each kind with the outline of the map, and
+// hatch those that are provisional; only those of the first kind are on.
+func gapRules(kinds []geo.Kind) []rule {
+	var out []rule
+	for _, territory := range []struct{ id, label string }{{"mountain", "montane"}, {"inner", "interne"}} {
+		for i, k := range kinds {
+			of := fmt.Sprintf("%s = %s and %s = %s", quoted("kind"), text(string(k.ID)), quoted("territory"), text(territory.id))
+			label, off := k.NameIT+" · "+territory.label, i > 0 || territory.id != "mountain"
+			border := outline(layer.Light().Halo, 1.2).over(outline(layer.GapColour, 0.6))
+			out = append(out,
+				rule{label: label + ", da confermare", filter: of + " and " + quoted("confidence") + " = 'provisional'",
+					symbol: hatch(layer.GapColour, 135, 1.8, 0.18).over(border), off: off},
+				rule{label: label + ", confermate", filter: of + " and " + quoted("confidence") + " = 'confirmed'", symbol: border, off: off})
+		}
+	}
+	return out
+}
+
+// placeCategories give each kind its shape; ink with a white edge.
+func placeCategories(kinds []geo.Kind) []category {
+	var out []category
+	for i, k := range kinds {
+		name, angle := markerName(i)
+		out = append(out, category{value: string(k.ID), label: k.PluralIT, symbol: mark(name, layer.Light().Ink, layer.Light().Halo, 3.6, angle)})
+	}
+	return out
+}
+
+// unknown is a grey hatch on white, never a colour of the scale.
+func unknown() symbol {
+	return ground(layer.Light().Land).over(hatch(layer.UnknownColour, 45, 1.6, 0.35))
+}
+
+func edged(colour string) symbol { return flat(colour).over(outline(layer.Light().Line, 0.15)) }
+
+// dots leave the colour below them in sight.
+func dots() symbol {
+	dot := mark("circle", layer.Light().Ink, layer.Light().Halo, 0.7, 0)
+	return symbol{sort: "fill", layers: []element{
+		paint("PointPatternFill", "distance_x", "2.4", "distance_y", "2.4", "displacement_x", "1.2").with(dot.element("@0@0")),
+	}}
+}
+
+// quoted is the name of a field, and text a text, in an expression of QGIS.
+func quoted(field string) string { return `"` + strings.ReplaceAll(field, `"`, `""`) + `"` }
+func text(s string) string       { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
