@@ -25,6 +25,9 @@ type Answer struct {
 	// loading the page again does not send the form again.
 	To      string
 	Cookies []*http.Cookie
+	// Anywhere lets pages of other sites show this one inside theirs. It must hold
+	// nothing that a click could be lured into: no form, nothing of a person.
+	Anywhere bool
 	// File is sent in the place of a page.
 	File *File
 }
@@ -90,6 +93,9 @@ func (x *Section) send(w http.ResponseWriter, r *Request, a Answer) error {
 		return nil
 	}
 	x.site.vary(w)
+	if a.Anywhere {
+		w.Header().Set("Content-Security-Policy", anywhere)
+	}
 	if a.Private || r.Fields != nil || cookies || a.Status != 0 && a.Status != http.StatusOK {
 		sendPrivate(w, r.Request, max(a.Status, http.StatusOK), body)
 		return nil

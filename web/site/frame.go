@@ -24,6 +24,7 @@ type Frame struct {
 	Refresh     int       // seconds after which the page loads itself again, 0 never
 	Crumbs      []Part
 	App         bool // the map page, which fills the window
+	OpenData    bool // there is a page of open data
 	links       Links
 }
 
@@ -111,14 +112,17 @@ func (l plainLinks) InLang(lang Lang) string {
 }
 
 // Frame makes what stands around a page; section is the word of the navigation
-// that it belongs to: "map", "zones", "takepart" or none.
+// that it belongs to: "map", "zones", "data", "takepart" or none.
 func (r *Request) Frame(section, title string) Frame {
 	o := r.Site.options
-	f := Frame{Lang: r.Lang, Path: r.URL.Path, Title: title, Owner: o.Owner, links: r.Links,
+	f := Frame{OpenData: o.OpenData, Lang: r.Lang, Path: r.URL.Path, Title: title, Owner: o.Owner, links: r.Links,
 		Assets: r.Site.Assets("src/page.ts"), Bare: len(r.Site.build.entries) == 0}
 	f.Nav = []NavItem{
 		{r.Say("nav.map"), r.Links.Home(), section == "map"},
 		{r.Say("nav.zones"), r.Page("/zone"), section == "zones"},
+	}
+	if o.OpenData {
+		f.Nav = append(f.Nav, NavItem{r.Say("nav.data"), r.Page("/dati"), section == "data"})
 	}
 	if o.TakePart {
 		f.Nav = append(f.Nav, NavItem{r.Say("nav.takepart"), r.Page("/partecipa"), section == "takepart"})

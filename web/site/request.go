@@ -64,6 +64,12 @@ func (r *Request) Field(name string) string {
 // Param is a part of the address, decoded.
 func (r *Request) Param(name string) (string, error) { return wire.Path(r.Request, name) }
 
+// Origin is the scheme and host of this site, without a slash at the end, for
+// addresses that are copied or read elsewhere.
+func (r *Request) Origin() string {
+	return wire.Origins{Public: r.Site.options.PublicURL}.Of(r.Request)
+}
+
 // Say gives a text in the reader's language.
 func (r *Request) Say(key string, args ...any) string { return r.Texts.Say(key, args...) }
 

@@ -37,6 +37,8 @@ type Options struct {
 	Links func(*http.Request) Links
 	// TakePart says that /partecipa is mounted: its word joins the navigation.
 	TakePart bool
+	// OpenData says that /dati is mounted: its word joins the navigation.
+	OpenData bool
 	// Account gives what stands at the right end of the header, like the way to
 	// sign in; nil is nothing. Its answer may depend on who asks.
 	Account func(*Request) []NavItem
@@ -126,6 +128,9 @@ func (s *Site) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
 // policy lets a page load nothing but what comes from this very host. Pictures
 // may be data: for the small icons inside the style sheet, and blob: for the map.
 const policy = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+
+// anywhere is the policy of the few pages that are made to stand inside others.
+var anywhere = strings.Replace(policy, "frame-ancestors 'self'", "frame-ancestors *", 1)
 
 func secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
