@@ -29,6 +29,7 @@ export function launch() {
 /** A page of its own, in Italian unless told, that remembers all that went wrong. */
 export async function open(browser, options = {}) {
   const context = await browser.newContext({ viewport: desktop, locale: 'it-IT', baseURL: base, ...options })
+  context.setDefaultTimeout(90_000) // a machine may be busy; what must be quick is measured elsewhere
   const page = await context.newPage()
   const wrong = []
   page.on('console', (m) => {
@@ -57,7 +58,7 @@ export async function mapColours(page) {
 }
 
 /** Waits for a condition that must be looked at again and again. */
-export async function until(what, holds, seconds = 30) {
+export async function until(what, holds, seconds = 90) {
   const end = Date.now() + seconds * 1000
   for (;;) {
     if (await holds()) return

@@ -86,9 +86,9 @@ async function patience(page) {
   await page.waitForTimeout(Math.max(0, opened.at + PATIENCE - Date.now()))
 }
 
-/** Sends what is in the form, and waits for the answer. */
+/** Sends what is in the form, and waits for the answer: a page that loads, and not only a new address. */
 async function press(page, selector) {
-  const answered = page.waitForNavigation()
+  const answered = page.waitForEvent('load')
   await page.locator(selector).last().click()
   await answered
 }
