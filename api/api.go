@@ -49,6 +49,8 @@ type Options struct {
 	Version string           // of the program
 	Now     func() time.Time // the clock
 	Started time.Time        // when the service started
+	About   About            // who answers for the API
+	Parts   []Part           // what other packages add to the document
 }
 
 // Attribution and Licence of what the API gives out.
@@ -59,6 +61,9 @@ const (
 
 type service struct {
 	store   Store
+	log     *slog.Logger
+	about   About
+	parts   []Part
 	origins wire.Origins
 	version string
 	now     func() time.Time
@@ -68,7 +73,7 @@ type service struct {
 // Mount adds /api and the three addresses for operators: /healthz, /readyz and
 // /status.
 func Mount(r chi.Router, store Store, o Options) {
-	s := &service{store: store, origins: o.Origins, version: o.Version, now: o.Now, started: o.Started}
+	s := &service{store: store, log: o.Log, about: o.About, parts: o.Parts, origins: o.Origins, version: o.Version, now: o.Now, started: o.Started}
 	read := []func(http.Handler) http.Handler{wire.Machine, wire.Deadline(wire.ReadDeadline), wire.Body(wire.ReadBody)}
 	sub := chi.NewRouter()
 	sub.Use(read...)
@@ -78,7 +83,7 @@ func Mount(r chi.Router, store Store, o Options) {
 	for _, rt := range table {
 		both(sub, rt.path[len("/api"):], wire.Handle(o.Log, s.serve(rt)))
 	}
-	both(sub, "/openapi.json", wire.Handle(o.Log, serveDocument(document(table, o.Version))))
+	both(sub, "/openapi.json", wire.Handle(o.Log, s.serveDocument(table)))
 	r.Mount("/api", sub)
 	r.Group(func(g chi.Router) {
 		g.Use(read...)

@@ -1,9 +1,11 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"time"
@@ -15,56 +17,81 @@ import (
 
 // Health answers /healthz and /readyz.
 type Health struct {
-	Status string `json:"status"` // "alive", "ready" or "starting"
+	Status string `json:"status" enum:"alive,ready"`
 }
 
-// Status answers /status.
+// Status answers /status: a problem+json without a problem, as the Italian
+// guidelines for interoperability ask, and what an operator wants to know.
 type Status struct {
-	Version           string           `json:"version"`
-	StartedAt         string           `json:"started_at"`
+	Type              string           `json:"type" enum:"about:blank"`
+	Title             string           `json:"title"`
+	Status            int              `json:"status" doc:"of HTTP"`
+	Detail            string           `json:"detail"`
+	Instance          string           `json:"instance" doc:"path of the request"`
+	Version           string           `json:"version" doc:"of the program"`
+	StartedAt         string           `json:"started_at" format:"date-time"`
 	UptimeSeconds     int64            `json:"uptime_seconds"`
-	Publication       *Publication     `json:"publication"`
+	Publication       *Publication     `json:"publication" doc:"null before the first"`
 	PublicationAgeSec *int64           `json:"publication_age_seconds"`
-	Layers            map[string]int64 `json:"layers"` // encoding/json sorts them
+	Layers            map[string]int64 `json:"layers" doc:"version of each layer; they only grow"` // encoding/json sorts them
 }
 
 // alive says that the program answers; it asks nobody.
 func (s *service) alive(w http.ResponseWriter, r *http.Request) error {
-	return now(w, r, http.StatusOK, Health{"alive"})
+	return now(w, r, wire.JSON.MediaType, Health{"alive"})
 }
 
 // ready says that the database answers and that there is a publication to show.
 func (s *service) ready(w http.ResponseWriter, r *http.Request) error {
 	_, err := s.store.Publication(r.Context())
 	if errors.Is(err, geo.ErrNotFound) {
-		w.Header().Set("Retry-After", strconv.Itoa(int(wire.RetryAfter/time.Second)))
-		return now(w, r, http.StatusServiceUnavailable, Health{"starting"})
+		return wire.Busy(wire.Text{
+			IT: "Il servizio si avvia (starting): la prima mappa non è ancora pronta, di solito ci vuole meno di un minuto",
+			EN: "The service is starting: the first map is not ready yet, which usually takes less than a minute"})
 	}
 	if err != nil {
-		return fmt.Errorf("not ready: %w", err)
+		return s.down(r, err)
 	}
-	return now(w, r, http.StatusOK, Health{"ready"})
+	return now(w, r, wire.JSON.MediaType, Health{"ready"})
 }
 
 func (s *service) status(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.store.Publication(r.Context())
 	missing := errors.Is(err, geo.ErrNotFound)
 	if err != nil && !missing {
-		return fmt.Errorf("publication: %w", err)
+		return s.down(r, err)
 	}
 	layers, err := s.store.LayerVersions(r.Context())
 	if err != nil {
-		return fmt.Errorf("layer versions: %w", err)
+		return s.down(r, err)
 	}
 	out := statusAt(s.now(), s.started, s.version, layers)
+	out.Instance = r.URL.EscapedPath()
 	if !missing {
 		out.describe(p, s.now())
 	}
-	return now(w, r, http.StatusOK, out)
+	out.say(wire.Lang(r))
+	return now(w, r, wire.ProblemType, out)
+}
+
+// down is what the health of the service is when its database does not answer:
+// whoever watches it is told so, and the log tells why.
+func (s *service) down(r *http.Request, err error) error {
+	if r.Context().Err() == nil || errors.Is(r.Context().Err(), context.DeadlineExceeded) {
+		s.log.LogAttrs(r.Context(), slog.LevelError, "the database does not answer", slog.String("path", r.URL.Path), slog.Any("err", err))
+	}
+	if errors.Is(r.Context().Err(), context.Canceled) {
+		return err // nobody waits for the answer
+	}
+	return wire.Busy(wire.Text{
+		IT: "La base di dati non risponde: il servizio riprova da solo, torna tra poco",
+		EN: "The database does not answer: the service tries again by itself, come back shortly"})
 }
 
 func statusAt(at, started time.Time, version string, layers map[string]int64) Status {
 	return Status{
+		Type:          "about:blank",
+		Status:        http.StatusOK,
 		Version:       version,
 		StartedAt:     started.UTC().Format(time.RFC3339),
 		UptimeSeconds: int64(at.Sub(started) / time.Second),
@@ -80,8 +107,18 @@ func (out *Status) describe(p cover.Publication, at time.Time) {
 	}
 }
 
+// say puts the state of the service into words.
+func (out *Status) say(lang string) {
+	detail := wire.Text{IT: "Il servizio risponde; la prima mappa non è ancora pronta.", EN: "The service answers; the first map is not ready yet."}
+	if p := out.Publication; p != nil {
+		detail = wire.Text{IT: "Il servizio risponde; l'ultimo calcolo è del " + p.CreatedAt + ".", EN: "The service answers; the latest computation is of " + p.CreatedAt + "."}
+	}
+	out.Title = wire.Text{IT: "In servizio", EN: "In service"}.In(lang)
+	out.Detail = detail.In(lang)
+}
+
 // now sends an answer that nobody may keep.
-func now(w http.ResponseWriter, r *http.Request, status int, doc any) error {
+func now(w http.ResponseWriter, r *http.Request, media string, doc any) error {
 	if err := wire.ReadQuery(r).Err(); err != nil {
 		return err
 	}
@@ -91,9 +128,9 @@ func now(w http.ResponseWriter, r *http.Request, status int, doc any) error {
 	}
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Type", wire.JSON.MediaType)
+	h.Set("Content-Type", media)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
+	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // the client may be gone: nothing to do about it
 	}

@@ -287,16 +287,14 @@ func sameAsStore(t *testing.T, h http.Handler, s api.Store) {
 // TestBeforeTheFirstPublication: the service answers, and says what is missing.
 func TestBeforeTheFirstPublication(t *testing.T) {
 	h := live(t, geotest.Empty(t))
-	var health api.Health
-	read(t, h, "/readyz", http.StatusServiceUnavailable, &health)
-	if health.Status != "starting" {
-		t.Errorf("%+v", health)
+	var p wire.Problem
+	if read(t, h, "/readyz", http.StatusServiceUnavailable, &p); p.Status != 503 || !strings.Contains(p.Detail, "si avvia") {
+		t.Errorf("%+v", p)
 	}
 	var status api.Status
-	if read(t, h, "/status", http.StatusOK, &status); status.Publication != nil {
+	if read(t, h, "/status", http.StatusOK, &status); status.Publication != nil || status.Status != 200 {
 		t.Errorf("%+v", status)
 	}
-	var p wire.Problem
 	read(t, h, "/api/v1/publication", http.StatusNotFound, &p)
 	read(t, h, "/api/v1/coverage", http.StatusServiceUnavailable, &p)
 	var zones api.List[api.Zone]

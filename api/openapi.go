@@ -2,117 +2,119 @@ package api
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"reflect"
-	"slices"
-	"strconv"
+	"strings"
 
 	"atlante/api/wire"
+	"atlante/geo"
 )
 
-// document makes the OpenAPI 3.0.3 document of the table.
-func document(table []route, version string) []byte {
-	s := newSchemas()
-	parameters, paths := schema{}, schema{}
+// DocumentVersion is the version of the API, by semantic versioning. It grows
+// with what the document promises; that of the program is in /status.
+const DocumentVersion = "1.2.0"
+
+// About says who answers for the API. What is not configured is not made up: it
+// is left out, or points into this service.
+type About struct {
+	Owner   string // the body that publishes
+	Contact string // address of a page where to write to it; "" is the service itself
+	Email   string // "" is none
+	Terms   string // address of the terms of use; "" is the page of what is given out, /dati
+	ID      string // names the API in catalogues, whatever its title; "" is "atlante"
+}
+
+// document makes the OpenAPI 3.0.3 document: the routes of the table, what an
+// operator asks, maps, and the parts that other packages bring. origin is how
+// the one who asks reached us, "" when unknown.
+func document(table []route, about About, origin string, parts []Part, kinds []geo.Kind) ([]byte, error) {
+	d := newDraft()
 	for _, rt := range table {
-		paths[rt.path] = schema{"get": operation(rt, s, parameters)}
+		d.paths[rt.path] = schema{"get": d.route(rt)}
 	}
-	s.of(reflect.TypeFor[wire.Problem]())
+	d.operators()
+	d.maps()
+	d.schemas.of(reflect.TypeFor[wire.Problem]())
+	tags := ownTags()
+	for _, p := range parts {
+		if err := d.add(p, kinds); err != nil {
+			return nil, err
+		}
+		tags = append(tags, p.Tag)
+	}
 	doc := schema{
-		"openapi": "3.0.3",
-		"info": schema{
-			"title":       "Atlante",
-			"version":     version,
-			"description": "Mappa dell'economia sociale della Città metropolitana di Torino: luoghi, copertura, aree non servite. Sola lettura. Le coordinate sono EPSG:4326, prima la longitudine. / Map of the social economy of the metropolitan city of Torino: places, coverage, underserved areas. Read only. Coordinates are EPSG:4326, longitude first.",
-			"license":     schema{"name": "Dati / data: CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
-		},
-		"servers": []schema{{"url": "/"}},
-		"paths":   paths,
-		"components": schema{
-			"schemas":    s.components,
-			"parameters": parameters,
-			"responses":  problemResponses(),
-			"headers":    schema{"ETag": schema{"description": "strong; send it back in If-None-Match", "schema": schema{"type": "string"}}},
-		},
+		"openapi":    "3.0.3",
+		"info":       about.info(origin),
+		"servers":    []schema{server(origin)},
+		"tags":       each(tags, Tag.document),
+		"security":   []schema{{}}, // said out loud: nobody has to sign in
+		"paths":      d.paths,
+		"components": d.components(),
 	}
 	body, err := json.Marshal(doc)
-	if err != nil { // maps of strings, numbers and lists always marshal
-		panic(err)
+	if err != nil {
+		return nil, fmt.Errorf("encode the document: %w", err)
 	}
-	return body
+	return body, nil
 }
 
-func operation(rt route, s *schemas, parameters schema) schema {
-	content := schema{wire.JSON.MediaType: schema{"schema": s.of(reflect.TypeOf(rt.json))}}
-	if rt.geojson != nil {
-		content[wire.GeoJSON.MediaType] = schema{"schema": s.of(reflect.TypeOf(rt.geojson))}
+func (a About) info(origin string) schema {
+	contact := schema{"name": a.Owner, "url": first(a.Contact, origin+"/")}
+	if a.Email != "" {
+		contact["email"] = a.Email
 	}
-	responses := schema{
-		"200": schema{"description": "OK", "content": content, "headers": schema{"ETag": schema{"$ref": "#/components/headers/ETag"}}},
-		"304": schema{"description": "Not modified"},
-	}
-	if rt.moves {
-		responses["308"] = schema{"description": "Unito a un altro luogo: Location dice quale / merged into another place: Location says which"}
-		responses[strconv.Itoa(http.StatusGone)] = schema{"$ref": "#/components/responses/Gone"}
-	}
-	for status, name := range problemNames() {
-		responses[strconv.Itoa(status)] = schema{"$ref": "#/components/responses/" + name}
-	}
-	refs := []schema{}
-	for _, p := range slices.Concat(rt.params, []param{formatParam(rt.formats()), langParam()}) {
-		parameters[p.key] = p.document()
-		refs = append(refs, schema{"$ref": "#/components/parameters/" + p.key})
+	if a.Owner == "" {
+		contact["name"] = "Atlante"
 	}
 	return schema{
-		"operationId": rt.id,
-		"summary":     rt.summary.IT + " / " + rt.summary.EN,
-		"parameters":  refs,
-		"responses":   responses,
+		"title":          "Atlante",
+		"version":        DocumentVersion,
+		"x-summary":      "Mappa dell'economia sociale della Città metropolitana di Torino",
+		"x-api-id":       first(a.ID, "atlante"),
+		"contact":        contact,
+		"termsOfService": first(a.Terms, origin+"/dati"),
+		"license":        schema{"name": "Dati / data: CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+		"description": "Luoghi, copertura, aree non servite. Sola lettura, senza registrazione. Le coordinate sono EPSG:4326, prima la longitudine, salvo dove si chiede altro. " +
+			"Ogni risposta dice quante richieste restano (X-RateLimit-*); gli errori sono problem+json e dicono che cosa non va, dove e come rimediare. / " +
+			"Places, coverage, underserved areas. Read only, no registration. Coordinates are EPSG:4326, longitude first, unless asked otherwise. " +
+			"Every answer says how many requests are left (X-RateLimit-*); errors are problem+json and say what is wrong, where and how to mend it.",
 	}
 }
 
-func (p param) document() schema {
-	out := schema{
-		"name": p.name, "in": p.in, "required": p.required, "schema": p.schema,
-		"description": p.text.IT + " / " + p.text.EN,
+// server is where the service answers. One that is reached without encryption is
+// somebody's trial, and says so.
+func server(origin string) schema {
+	if strings.HasPrefix(origin, "https://") {
+		return schema{"url": origin, "description": "Questo servizio / this service"}
 	}
-	if p.comma {
-		out["style"], out["explode"] = "form", false
-	}
-	if p.example != nil {
-		out["example"] = p.example
-	}
-	return out
+	return schema{"url": first(origin, "/"), "x-sandbox": true,
+		"description": "Questo servizio, in prova: senza cifratura / this service on trial: not encrypted"}
 }
 
-// problemNames are the problems that every operation may answer with.
-func problemNames() map[int]string {
-	return map[int]string{
-		http.StatusBadRequest:          "Invalid",
-		http.StatusNotFound:            "NotFound",
-		http.StatusNotAcceptable:       "NotAcceptable",
-		http.StatusInternalServerError: "Internal",
-		http.StatusServiceUnavailable:  "Busy",
+func first(wanted, otherwise string) string {
+	if wanted != "" {
+		return wanted
 	}
+	return otherwise
 }
 
-func problemResponses() schema {
-	out := schema{}
-	names := problemNames()
-	names[http.StatusGone] = "Gone" // of what people have seen
-	for status, name := range names {
-		out[name] = schema{
-			"description": http.StatusText(status),
-			"content":     schema{wire.ProblemType: schema{"schema": schema{"$ref": "#/components/schemas/Problem"}}},
-		}
-	}
-	return out
-}
-
-// serveDocument serves the document, which never changes while we run.
-func serveDocument(body []byte) wire.HandlerFunc {
+// serveDocument serves the document, made for the address that is used and for
+// the kinds of today.
+func (s *service) serveDocument(table []route) wire.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if err := wire.ReadQuery(r).Err(); err != nil {
+			return err
+		}
+		var kinds []geo.Kind
+		if len(s.parts) > 0 {
+			var err error
+			if kinds, err = s.store.Kinds(r.Context()); err != nil {
+				return fmt.Errorf("kinds: %w", err)
+			}
+		}
+		body, err := document(table, s.about, s.origins.Of(r), s.parts, kinds)
+		if err != nil {
 			return err
 		}
 		return wire.SendTagged(w, r, wire.JSON.MediaType, body)

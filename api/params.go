@@ -40,16 +40,16 @@ func words[S ~string](values ...S) []string {
 }
 
 func whole(min, max int) schema {
-	return schema{"type": "integer", "minimum": min, "maximum": max}
+	return schema{"type": "integer", "format": "int32", "minimum": min, "maximum": max}
 }
 
 func text(max int) schema { return schema{"type": "string", "minLength": 1, "maxLength": max} }
 
-var istatSchema = schema{"type": "string", "pattern": "^[0-9]{6}$"}
+var istatSchema = schema{"type": "string", "maxLength": 6, "pattern": "^[0-9]{6}$"}
 
 // The parameters that several routes share.
 func kindParam() param {
-	p := query("kind", schema{"type": "array", "items": schema{"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"}, "minItems": 1, "maxItems": wire.CommaListMax},
+	p := query("kind", schema{"type": "array", "items": schema{"type": "string", "maxLength": 40, "pattern": "^[a-z][a-z0-9_]{0,39}$"}, "minItems": 1, "maxItems": wire.CommaListMax},
 		[]string{"portineria"}, "tipi di luogo, separati da virgole (elenco in /api/v1/kinds)", "kinds of place, separated by commas (listed in /api/v1/kinds)")
 	p.comma = true
 	return p
@@ -64,7 +64,7 @@ func comuneParam() param {
 }
 
 func bboxParam() param {
-	p := query("bbox", schema{"type": "array", "items": schema{"type": "number"}, "minItems": 4, "maxItems": 4},
+	p := query("bbox", schema{"type": "array", "items": schema{"type": "number", "format": "double", "minimum": -180, "maximum": 180}, "minItems": 4, "maxItems": 4},
 		[]float64{7, 45, 7.8, 45.4}, "ovest,sud,est,nord in gradi", "west,south,east,north in degrees")
 	p.comma = true
 	return p

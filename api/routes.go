@@ -13,12 +13,12 @@ func routes() []route {
 			json:   List[Place]{}, geojson: FeatureCollection[Place]{}, versioned: true, ask: askPlaces,
 		},
 		{
-			id: "getPlace", path: "/api/v1/places/{id}", summary: wire.Text{IT: "Un luogo", EN: "One place"},
+			id: "readPlace", path: "/api/v1/places/{id}", summary: wire.Text{IT: "Un luogo", EN: "One place"},
 			params: []param{path("id", schema{"type": "string", "format": "uuid"}, nil, "identificativo del luogo", "id of the place")},
 			json:   Place{}, geojson: Feature[Place]{}, versioned: true, moves: true, ask: askPlace,
 		},
 		{
-			id: "getPlaceClosing", path: "/api/v1/places/{id}/closing", summary: wire.Text{IT: "Che cosa succede ai residenti se un luogo chiude", EN: "What becomes of the residents if a place closes"},
+			id: "readPlaceClosing", path: "/api/v1/places/{id}/closing", summary: wire.Text{IT: "Che cosa succede ai residenti se un luogo chiude", EN: "What becomes of the residents if a place closes"},
 			params: []param{path("id", schema{"type": "string", "format": "uuid"}, nil, "identificativo del luogo", "id of the place"), scenarioParam()},
 			json:   Closing{}, versioned: true, moves: true, ask: askClosing,
 		},
@@ -28,7 +28,7 @@ func routes() []route {
 			json:   List[Comune]{}, geojson: FeatureCollection[Comune]{}, versioned: true, ask: askComuni,
 		},
 		{
-			id: "getComune", path: "/api/v1/comuni/{istat}", summary: wire.Text{IT: "Un comune; il codice di un comune soppresso dà quello di oggi, con un avviso", EN: "One comune; the code of a suppressed one gives today's, with a notice"},
+			id: "readComune", path: "/api/v1/comuni/{istat}", summary: wire.Text{IT: "Un comune; il codice di un comune soppresso dà quello di oggi, con un avviso", EN: "One comune; the code of a suppressed one gives today's, with a notice"},
 			params: []param{path("istat", istatSchema, "001272", "codice ISTAT", "ISTAT code")},
 			json:   ComuneDetail{}, geojson: Feature[ComuneDetail]{}, versioned: true, ask: askComune,
 		},
@@ -37,7 +37,7 @@ func routes() []route {
 			json: List[Zone]{}, geojson: FeatureCollection[Zone]{}, versioned: true, ask: askZones,
 		},
 		{
-			id: "getZone", path: "/api/v1/zones/{n}", summary: wire.Text{IT: "Una zona omogenea", EN: "One zona omogenea"},
+			id: "readZone", path: "/api/v1/zones/{n}", summary: wire.Text{IT: "Una zona omogenea", EN: "One zona omogenea"},
 			params: []param{path("n", whole(1, 99), 7, "numero della zona", "number of the zone")},
 			json:   ZoneDetail{}, geojson: Feature[ZoneDetail]{}, versioned: true, ask: askZone,
 		},
@@ -52,18 +52,18 @@ func routes() []route {
 			json:   GapList{}, geojson: FeatureCollection[Gap]{}, versioned: true, ask: askGaps,
 		},
 		{
-			id: "getGap", path: "/api/v1/gaps/{id}", summary: wire.Text{IT: "Un'area non servita", EN: "One underserved area"},
+			id: "readGap", path: "/api/v1/gaps/{id}", summary: wire.Text{IT: "Un'area non servita", EN: "One underserved area"},
 			params: []param{path("id", text(80), nil, "identificativo dell'area", "id of the area"), scenarioParam()},
 			json:   GapDetail{}, geojson: Feature[GapDetail]{}, versioned: true, ask: askGap,
 		},
 		{
-			id: "getGapHistory", path: "/api/v1/gaps/{id}/history", summary: wire.Text{IT: "La storia di un'area non servita, anche di una che non c'è più", EN: "The history of an underserved area, of one that is gone too"},
+			id: "readGapHistory", path: "/api/v1/gaps/{id}/history", summary: wire.Text{IT: "La storia di un'area non servita, anche di una che non c'è più", EN: "The history of an underserved area, of one that is gone too"},
 			params: []param{path("id", text(80), nil, "identificativo dell'area", "id of the area"), scenarioParam()},
 			json:   GapHistory{}, versioned: true, ask: askGapHistory,
 		},
 		{
-			id: "getCell", path: "/api/v1/cells/{h3}", summary: wire.Text{IT: "Una cella H3 di risoluzione 9", EN: "One H3 cell of resolution 9"},
-			params: []param{path("h3", schema{"type": "string", "pattern": "^[0-9a-fA-F]{15,16}$"}, nil, "indice H3, esadecimale", "H3 index, hexadecimal"), scenarioParam()},
+			id: "readCell", path: "/api/v1/cells/{h3}", summary: wire.Text{IT: "Una cella H3 di risoluzione 9", EN: "One H3 cell of resolution 9"},
+			params: []param{path("h3", schema{"type": "string", "maxLength": 16, "pattern": "^[0-9a-fA-F]{15,16}$"}, nil, "indice H3, esadecimale", "H3 index, hexadecimal"), scenarioParam()},
 			json:   Cell{}, geojson: Feature[Cell]{}, versioned: true, ask: askCell,
 		},
 		{
@@ -76,11 +76,11 @@ func routes() []route {
 			json: List[Kind]{}, ask: askKinds,
 		},
 		{
-			id: "getPublication", path: "/api/v1/publication", summary: wire.Text{IT: "L'ultimo calcolo della copertura: quando, come, da quali dati", EN: "The latest computation of coverage: when, how, from which data"},
+			id: "readPublication", path: "/api/v1/publication", summary: wire.Text{IT: "L'ultimo calcolo della copertura: quando, come, da quali dati", EN: "The latest computation of coverage: when, how, from which data"},
 			json: Publication{}, versioned: true, ask: askPublication,
 		},
 		{
-			id: "getCalibration", path: "/api/v1/calibration", summary: wire.Text{IT: "La stima dei tempi messa accanto alle strade", EN: "The estimate of travel times beside the roads"},
+			id: "readCalibration", path: "/api/v1/calibration", summary: wire.Text{IT: "La stima dei tempi messa accanto alle strade", EN: "The estimate of travel times beside the roads"},
 			json: Calibration{}, ask: askCalibration,
 		},
 		{

@@ -16,6 +16,9 @@ type schemas struct{ components schema }
 
 func newSchemas() *schemas { return &schemas{schema{}} }
 
+// typed is the schema of the type of a value.
+func (s *schemas) typed(v any) schema { return s.of(reflect.TypeOf(v)) }
+
 // of gives the schema of a type: a reference for structs. Pointers may be null;
 // a reference cannot say so in 3.0, so theirs is written out.
 func (s *schemas) of(t reflect.Type) schema {
@@ -41,9 +44,11 @@ func (s *schemas) of(t reflect.Type) schema {
 	case reflect.Bool:
 		return schema{"type": "boolean"}
 	case reflect.Int, reflect.Int64:
-		return schema{"type": "integer"}
+		return schema{"type": "integer", "format": "int64"}
 	case reflect.Float64:
-		return schema{"type": "number"}
+		return schema{"type": "number", "format": "double"}
+	case reflect.Map: // names are data: how many there may be is all that is promised
+		return schema{"type": "object", "additionalProperties": s.of(t.Elem()), "maxProperties": 1000}
 	case reflect.Interface:
 		return schema{}
 	}

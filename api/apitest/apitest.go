@@ -66,13 +66,13 @@ func (c *Checker) discover(t *testing.T) {
 	if len(gap.Cells) == 0 {
 		t.Fatalf("gap %s has no cells", gaps.Items[0].ID)
 	}
-	c.known["getPlace"] = "/api/v1/places/" + places.Items[0].ID
-	c.known["getPlaceClosing"] = "/api/v1/places/" + places.Items[0].ID + "/closing"
-	c.known["getGap"] = "/api/v1/gaps/" + gaps.Items[0].ID
-	c.known["getGapHistory"] = "/api/v1/gaps/" + gaps.Items[0].ID + "/history"
-	c.known["getCell"] = "/api/v1/cells/" + gap.Cells[0]
-	c.known["getComune"] = "/api/v1/comuni/001272"
-	c.known["getZone"] = "/api/v1/zones/7"
+	c.known["readPlace"] = "/api/v1/places/" + places.Items[0].ID
+	c.known["readPlaceClosing"] = "/api/v1/places/" + places.Items[0].ID + "/closing"
+	c.known["readGap"] = "/api/v1/gaps/" + gaps.Items[0].ID
+	c.known["readGapHistory"] = "/api/v1/gaps/" + gaps.Items[0].ID + "/history"
+	c.known["readCell"] = "/api/v1/cells/" + gap.Cells[0]
+	c.known["readComune"] = "/api/v1/comuni/001272"
+	c.known["readZone"] = "/api/v1/zones/7"
 	c.known["geocode"] = "/api/v1/geocode?q=Pinerlo"
 }
 

@@ -27,6 +27,9 @@ func FaultFrom(parameter, value string, err error) error {
 	return Fault(parameter, domainText(parameter, value, err))
 }
 
+// Busy makes an error that wraps geo.ErrBusy, with a text for people.
+func Busy(t Text) error { return &wordedError{geo.ErrBusy, t.IT + " / " + t.EN} }
+
 func (f *Faults) Error() string {
 	parts := make([]string, len(f.list))
 	for i, x := range f.list {

@@ -46,7 +46,7 @@ const (
 type Limit struct {
 	Name  string `json:"name"`
 	Value int64  `json:"value"`
-	Unit  string `json:"unit" enum:"s,byte,item,character,request"`
+	Unit  string `json:"unit" enum:"s,byte,item,character"`
 	IT    string `json:"description_it"`
 	EN    string `json:"description_en"`
 }
@@ -63,7 +63,7 @@ func Limits() []Limit {
 		wait("read_deadline", ReadDeadline, "tempo per preparare una risposta", "time to make an answer"),
 		wait("retry_after", RetryAfter, "attesa chiesta quando il servizio è occupato", "wait asked for when the service is busy"),
 		wait("retry_later", RetryLater, "attesa chiesta a chi supera un limite di frequenza", "wait asked of those over a rate limit"),
-		{"rate_limit", RateLimit, "request", "richieste di un indirizzo alle API, alle tile e ai download in un intervallo", "requests of one address to APIs, tiles and downloads in a window"},
+		{"rate_limit", RateLimit, "item", "richieste di un indirizzo alle API, alle tile e ai download in un intervallo", "requests of one address to APIs, tiles and downloads in a window"},
 		wait("rate_window", RateWindow, "intervallo in cui si contano le richieste", "window in which requests are counted"),
 		wait("tile_wait", TileWait, "attesa del proprio turno per una tile", "wait for a turn to make a tile"),
 		count("list_default", ListDefault, "elementi di un elenco, se non si chiede altro", "items of a list when nothing else is asked"),

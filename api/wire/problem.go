@@ -19,7 +19,7 @@ const ProblemType = "application/problem+json"
 type Problem struct {
 	Type     string           `json:"type" doc:"address of the entry in the list of problems"`
 	Title    string           `json:"title"`
-	Status   int              `json:"status"`
+	Status   int              `json:"status" doc:"of HTTP"`
 	Detail   string           `json:"detail" doc:"what is wrong and how to mend it"`
 	Instance string           `json:"instance" doc:"path of the request"`
 	Errors   []ParameterFault `json:"errors,omitempty" doc:"one for each parameter that is wrong"`
