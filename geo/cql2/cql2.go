@@ -1,15 +1,50 @@
 package cql2
 
-// Parse reads a filter in CQL2 text. The error is an *Error.
-func Parse(text string) (Node, error) { return nil, unfinished }
+import (
+	"strings"
+	"unicode/utf8"
+)
 
-// ParseJSON reads a filter in CQL2 JSON. The error is an *Error.
-func ParseJSON(b []byte) (Node, error) { return nil, unfinished }
+// Parse reads a filter in CQL2 text. The error is an *Error. AND in AND and OR in
+// OR become one node each; -a becomes -1 * a; elevations are dropped.
+func Parse(filter string) (Node, error) {
+	if err := held(filter); err != nil {
+		return nil, place(err, filter)
+	}
+	n, err := parse(filter)
+	return n, place(err, filter)
+}
 
-var unfinished = &Error{Pos: 1, IT: "i filtri non si leggono ancora", EN: "filters cannot be read yet"}
+// ParseJSON reads a filter in CQL2 JSON into the tree that Parse would give for the
+// same filter as text. The error is an *Error.
+func ParseJSON(b []byte) (Node, error) {
+	filter := string(b)
+	if err := held(filter); err != nil {
+		return nil, place(err, filter)
+	}
+	n, err := parseJSON(filter)
+	return n, place(err, filter)
+}
 
-// Text writes a filter as CQL2 text, one way for each tree: Parse gives it back.
-func Text(n Node) string { return "" }
-
-// JSON writes a filter as CQL2 JSON, one way for each tree: ParseJSON gives it back.
-func JSON(n Node) []byte { return nil }
+// held checks what any filter must be before it is looked into.
+func held(filter string) error {
+	if len(filter) > MaxBytes {
+		return fail(MaxBytes, "il filtro è lungo %d byte, il massimo è %d: accorcialo o dividilo in più richieste",
+			"the filter is %d bytes long, the most is %d: shorten it or split it over several requests", len(filter), MaxBytes)
+	}
+	if !utf8.ValidString(filter) {
+		at := 0
+		for {
+			r, size := utf8.DecodeRuneInString(filter[at:])
+			if r == utf8.RuneError && size == 1 {
+				return fail(at, "il filtro non è UTF-8: qui c'è un byte che non è un carattere", "the filter is not UTF-8: here is a byte that is no character")
+			}
+			at += size
+		}
+	}
+	if strings.TrimSpace(filter) == "" {
+		return fail(0, "il filtro è vuoto: togli il parametro oppure scrivi una condizione, per esempio kind = 'portineria'",
+			"the filter is empty: leave the parameter out or write a condition, for example kind = 'portineria'")
+	}
+	return nil
+}
