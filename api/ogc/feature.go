@@ -1,0 +1,108 @@
+package ogc
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"atlante/api/ask"
+	"atlante/api/wire"
+	"atlante/geo"
+	"atlante/geo/cover"
+	"atlante/geo/feature"
+)
+
+// FeatureView is what the page of a feature shows.
+type FeatureView struct {
+	Collection feature.Collection
+	ID         string
+	Values     []any
+	Shape      bool
+	JSON       string // the same for programs
+	Page       string // where the atlas tells of it; "" where it does not
+}
+
+// oneFeature answers a feature.
+func oneFeature(w http.ResponseWriter, c *call) error {
+	q, id, err := readFeature(c)
+	if err != nil {
+		return err
+	}
+	encoding := wire.Encoding(c.r)
+	if c.format != asHTML {
+		w.Header().Set("Content-Crs", "<"+q.crs.URI+">")
+		if wire.NotModified(w, c.r, q.tag(encoding)) {
+			return nil
+		}
+	}
+	ctx, cancel := deadline(c.ctx())
+	defer cancel()
+	f, err := c.s.store.FeatureByID(ctx, q.of.ID, id, q.query.Scenario, q.crs.SRID)
+	if err != nil {
+		return fmt.Errorf("feature of %s: %w", q.of.ID, err)
+	}
+	if c.format == asHTML {
+		view := FeatureView{q.of, f.ID, f.Values, f.WKB != nil, strings.TrimPrefix(q.here(asGeoJSON), q.origin), pageOf(q.of, f.ID)}
+		return c.s.Pages.Page(w, c.r, Page{Name: "feature", Title: nameOf(q.of, f), Trail: trailTo(q.of), JSON: view.JSON, View: view})
+	}
+	body, err := newEncoder(q.of, q.crs).feature(nil, f)
+	if err != nil {
+		return err
+	}
+	links, err := json.Marshal(q.links(""))
+	if err != nil {
+		return fmt.Errorf("links: %w", err)
+	}
+	body = append(body[:len(body)-1], `,"links":`...)
+	body = append(append(body, links...), '}', '\n')
+	return wire.Send(w, c.r, contentType(c.format), encoding, body)
+}
+
+// readFeature reads the request whole.
+func readFeature(c *call) (*request, string, error) {
+	of, err := c.collectionWithin()
+	if err != nil {
+		return nil, "", err
+	}
+	params := []string{ask.CRSName, "f"}
+	if of.Scenarios {
+		params = append(params, ask.Scenario)
+	}
+	c.query = wire.ReadQuery(c.r, params...)
+	q := &request{call: c, of: of, query: feature.Query{Collection: of.ID, Scenario: cover.ScenarioCurrent}}
+	if c.query.Has(ask.Scenario) {
+		q.query.Scenario = wire.Parse(c.query, ask.Scenario, cover.ParseScenario)
+	}
+	if q.crs, err = c.crs(); err != nil {
+		return nil, "", err
+	}
+	id, err := wire.Path(c.r, "feature")
+	if err != nil {
+		return nil, "", err
+	}
+	if strings.ContainsRune(id, 0) || len(id) > wire.TextMax {
+		return nil, "", geo.NotFound("Questo elemento non c'è. / This feature does not exist.")
+	}
+	ctx, cancel := deadline(c.ctx())
+	defer cancel()
+	q.state, err = c.s.store.FeatureState(ctx, of.ID, q.query.Scenario)
+	return q, id, err
+}
+
+// nameOf is the name of a feature, or its id where it has none.
+func nameOf(of feature.Collection, f feature.Feature) wire.Text {
+	if _, i, ok := of.Field("name"); ok {
+		if s, is := f.Values[i].(string); is && s != "" {
+			return wire.Text{IT: s, EN: s}
+		}
+	}
+	return wire.Text{IT: of.TitleIT + ": " + f.ID, EN: of.TitleEN + ": " + f.ID}
+}
+
+// pageOf is the page of the atlas about a feature.
+func pageOf(of feature.Collection, id string) string {
+	return map[string]string{
+		feature.Places: "/luoghi/" + id, feature.Comuni: "/comuni/" + id, feature.Zones: "/zone/" + id, feature.Gaps: "/aree/" + id,
+	}[of.ID]
+}

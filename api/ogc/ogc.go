@@ -1,0 +1,85 @@
+// Package ogc serves GIS tools by the standards of the OGC: API Features 1.0
+// (17-069r4), its parts 2 (reference systems, 18-058r1) and 3 (filtering,
+// 19-079r2), sorting as the draft of part 8 has it, and API Tiles 1.0 (20-057)
+// with TileMatrixSet 2.0 (17-083r4) over the tiles of /tiles. Everything is there
+// as JSON and, through Pages, as HTML.
+//
+// Two things are so because answers carry a strong ETag and the same data give
+// the same bytes: timeStamp is the moment when the data last changed and not that
+// of the answer, and what a link says of the request is the request itself.
+package ogc
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"atlante/api/wire"
+	"atlante/geo"
+	"atlante/geo/feature"
+)
+
+// Root is the path of the landing page.
+const Root = "/ogc"
+
+// Store is what the service needs; *postgis.Store is one.
+type Store interface {
+	feature.Source
+	Kinds(ctx context.Context) ([]geo.Kind, error)
+}
+
+// Pages shows an answer to people.
+type Pages interface {
+	// Page writes an answer with status 200, or gives the error that kept it from
+	// being written.
+	Page(w http.ResponseWriter, r *http.Request, p Page) error
+	// Fail writes an error as a page.
+	Fail(w http.ResponseWriter, r *http.Request, err error)
+}
+
+// Options of the service.
+type Options struct {
+	Log     *slog.Logger
+	Origins wire.Origins
+	Version string // of the program: another one may write the same data otherwise
+	Owner   string // the body that publishes
+	Now     func() time.Time
+	Pages   Pages
+}
+
+type service struct {
+	Options
+	store Store
+}
+
+// Mount adds the routes below /ogc.
+func Mount(r chi.Router, store Store, o Options) {
+	s := &service{Options: o, store: store}
+	sub := chi.NewRouter()
+	sub.Use(wire.Machine, expose, wire.Body(wire.ReadBody))
+	sub.NotFound(wire.NotFound(o.Log, Root).ServeHTTP)
+	sub.MethodNotAllowed(wire.MethodNotAllowed(o.Log).ServeHTTP)
+	for _, e := range s.endpoints() {
+		h := s.handle(e)
+		sub.Method(http.MethodGet, e.path, h)
+		sub.Method(http.MethodHead, e.path, h)
+	}
+	r.Mount(Root, sub)
+}
+
+// expose lets scripts of other origins read the headers that paging and reference
+// systems need.
+func expose(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Expose-Headers", "ETag, Retry-After, Content-Crs, Link")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// deadline bounds one step that asks the database.
+func deadline(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, wire.ReadDeadline)
+}
