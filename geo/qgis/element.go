@@ -69,7 +69,9 @@ func options(pairs ...string) element {
 	return e
 }
 
-// crs names a reference system; QGIS knows the rest.
-func crs(name, authority string) element {
-	return el(name).with(el("spatialrefsys").with(el("authid").says(authority)))
+// crs names a reference system by its EPSG code. QGIS reads the name only beside a
+// number of its own that is above zero; it does not matter which.
+func crs(name string, epsg int) element {
+	return el(name).with(el("spatialrefsys").with(
+		el("srsid").says(strconv.Itoa(epsg)), el("srid").says(strconv.Itoa(epsg)), el("authid").says("EPSG:"+strconv.Itoa(epsg))))
 }

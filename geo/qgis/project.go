@@ -24,8 +24,10 @@ func (a Atlas) project() element {
 	}
 	return el("qgis", "version", version, "projectname", title).with(
 		el("homePath", "path", ""), el("title").says(title), el("trust", "active", "0"),
-		crs("projectCrs", "EPSG:32632"), tree(top, tiles), layers, order,
-		el("properties").with(canvas(layer.Light().Around), el("Paths").with(el("Absolute", "type", "bool").says("false"))),
+		crs("projectCrs", 32632), tree(top, tiles), layers, order,
+		el("properties").with(canvas(layer.Light().Around),
+			el("SpatialRefSys").with(el("ProjectionsEnabled", "type", "int").says("1")),
+			el("Paths").with(el("Absolute", "type", "bool").says("false"))),
 		a.projectMetadata(), a.view(),
 	)
 }
@@ -150,6 +152,6 @@ func canvas(colour string) element {
 func (a Atlas) view() element {
 	return el("ProjectViewSettings", "UseProjectScales", "0").with(
 		el("DefaultViewExtent", "xmin", number(a.Extent.Min[0]), "ymin", number(a.Extent.Min[1]), "xmax", number(a.Extent.Max[0]), "ymax", number(a.Extent.Max[1])).
-			with(crs("", "EPSG:4326").in...),
+			with(crs("", 4326).in...),
 	)
 }

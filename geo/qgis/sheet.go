@@ -43,7 +43,7 @@ func (a Atlas) collection(c feature.Collection, byView bool, at scales, styles .
 		"labelsEnabled", flag(first.label != nil), "styleCategories", "AllStyleCategories", "simplifyDrawingHints", flag(c.Geometry != feature.Point),
 		"simplifyMaxScale", "1", "simplifyDrawingTol", "1", "simplifyLocal", "1", "simplifyAlgorithm", "0"}, at.attrs()...)
 	body := el("maplayer", attrs...).with(
-		el("id").says(id), el("datasource").says(source), el("layername").says(c.TitleIT), crs("srs", "EPSG:4326"),
+		el("id").says(id), el("datasource").says(source), el("layername").says(c.TitleIT), crs("srs", 4326),
 		a.metadata(c), el("provider", "encoding", "").says("OAPIF"), styleManager(styles),
 		el("flags").with(el("Identifiable").says("1"), el("Removable").says("1"), el("Searchable").says("1"), el("Private").says("0")),
 		first.renderer,

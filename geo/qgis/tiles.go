@@ -35,7 +35,7 @@ func (a Atlas) tiles(k geo.Kind) sheet {
 		name = "Aree servite: " + k.NameIT
 	}
 	body := el("maplayer", "type", "vector-tile", "styleCategories", "AllStyleCategories", "hasScaleBasedVisibilityFlag", "0").with(
-		el("id").says(id), el("datasource").says(source), el("layername").says(name), crs("srs", "EPSG:3857"), a.about(name, a.Origin+"/tiles/index.json",
+		el("id").says(id), el("datasource").says(source), el("layername").says(name), crs("srs", 3857), a.about(name, a.Origin+"/tiles/index.json",
 			"Le celle H3 con i minuti al luogo più vicino, come tessere vettoriali."),
 		el("provider").says("vectortile"),
 		el("flags").with(el("Identifiable").says("1"), el("Removable").says("1"), el("Searchable").says("1"), el("Private").says("0")),
