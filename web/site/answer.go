@@ -109,7 +109,7 @@ func (s *Site) vary(w http.ResponseWriter) {
 	if s.options.Account != nil {
 		vary += ", Cookie"
 	}
-	w.Header().Set("Vary", vary)
+	w.Header().Set("Vary", alsoAccept(w.Header().Get("Vary"), vary))
 }
 
 // sendPrivate writes a page of which nobody keeps a copy.
