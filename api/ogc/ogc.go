@@ -59,7 +59,7 @@ type service struct {
 func Mount(r chi.Router, store Store, o Options) {
 	s := &service{Options: o, store: store}
 	sub := chi.NewRouter()
-	sub.Use(wire.Machine, expose, wire.Body(wire.ReadBody))
+	sub.Use(wire.Machine, wire.Body(wire.ReadBody))
 	sub.NotFound(wire.NotFound(o.Log, Root).ServeHTTP)
 	sub.MethodNotAllowed(wire.MethodNotAllowed(o.Log).ServeHTTP)
 	for _, e := range s.endpoints() {
@@ -68,15 +68,6 @@ func Mount(r chi.Router, store Store, o Options) {
 		sub.Method(http.MethodHead, e.path, h)
 	}
 	r.Mount(Root, sub)
-}
-
-// expose lets scripts of other origins read the headers that paging and reference
-// systems need.
-func expose(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Access-Control-Expose-Headers", "ETag, Retry-After, Content-Crs, Link")
-		next.ServeHTTP(w, r)
-	})
 }
 
 // deadline bounds one step that asks the database.

@@ -9,20 +9,17 @@ import (
 // object is a part of an OpenAPI document; encoding/json writes its keys in order.
 type object = map[string]any
 
-// document is an OpenAPI 3.0.3 document in the making. The names of its
-// components begin with the prefix, so that another document can take them in.
+// document is an OpenAPI 3.0.3 document in the making.
 type document struct {
 	list    []feature.Collection
-	prefix  string
 	shared  object // parameters
 	schemas object
 }
 
 // Document describes everything below Root: paths, relative to it, and
-// components. The names of components begin with prefix; GDAL and QGIS look for
-// the parameter limit under its bare name, so /ogc/api has none.
-func Document(list []feature.Collection, prefix string) (paths, components map[string]any) {
-	d := &document{list, prefix, object{}, object{}}
+// components.
+func Document(list []feature.Collection) (paths, components map[string]any) {
+	d := &document{list, object{}, object{}}
 	d.parameters()
 	d.makeSchemas()
 	paths = d.paths()
@@ -30,8 +27,8 @@ func Document(list []feature.Collection, prefix string) (paths, components map[s
 		"parameters": d.shared, "schemas": d.schemas,
 		"responses": d.problems(),
 		"headers": object{
-			prefix + "ETag":       object{"description": "Forte: va rimandato in If-None-Match / strong: send it back in If-None-Match", "schema": object{"type": "string"}},
-			prefix + "ContentCrs": object{"description": "Il sistema delle coordinate, tra < e > / the system of the coordinates, between < and >", "schema": object{"type": "string"}},
+			"ETag":       object{"description": "Forte: va rimandato in If-None-Match / strong: send it back in If-None-Match", "schema": object{"type": "string"}},
+			"ContentCrs": object{"description": "Il sistema delle coordinate, tra < e > / the system of the coordinates, between < and >", "schema": object{"type": "string"}},
 		},
 	}
 }
@@ -42,7 +39,7 @@ func definition(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	paths, components := Document(list, "")
+	paths, components := Document(list)
 	doc := object{
 		"openapi": "3.0.3",
 		"info": object{
@@ -66,7 +63,7 @@ type APIView struct {
 }
 
 func (d *document) component(kind, name string) object {
-	return object{"$ref": "#/components/" + kind + "/" + d.prefix + name}
+	return object{"$ref": "#/components/" + kind + "/" + name}
 }
 
 func (d *document) paths() object {
@@ -174,7 +171,7 @@ func (d *document) problems() object {
 		"429": "Troppe richieste / too many requests", "500": "Errore nostro / our error", "503": "Servizio occupato / service busy"}
 	out := object{}
 	for status, name := range problemNames() {
-		out[d.prefix+name] = object{"description": texts[status],
+		out[name] = object{"description": texts[status],
 			"content": object{wire.ProblemType: object{"schema": d.component("schemas", "problem")}}}
 	}
 	return out

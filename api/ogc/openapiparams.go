@@ -17,7 +17,7 @@ func (d *document) parameters() {
 		if example != nil {
 			p["example"] = example
 		}
-		d.shared[d.prefix+name] = p
+		d.shared[name] = p
 	}
 	text := func(max int) object { return object{"type": "string", "minLength": 1, "maxLength": max} }
 	word := func(values ...string) object { return object{"type": "string", "enum": values} }
@@ -48,7 +48,7 @@ func (d *document) parameters() {
 	for _, of := range d.list {
 		ids = append(ids, of.ID)
 	}
-	d.shared[d.prefix+"collectionId"] = object{"name": "collectionId", "in": "path", "required": true, "description": "una raccolta / a collection", "schema": word(ids...)}
+	d.shared["collectionId"] = object{"name": "collectionId", "in": "path", "required": true, "description": "una raccolta / a collection", "schema": word(ids...)}
 }
 
 // sortParameter is sortby for the fields of a collection.

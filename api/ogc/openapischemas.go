@@ -17,7 +17,7 @@ func (d *document) makeSchemas() {
 		"tileSet": reflect.TypeFor[TileSet](), "tileMatrixSets": reflect.TypeFor[MatrixSets](), "tileMatrixSet": reflect.TypeFor[MatrixSet](),
 		"problem": reflect.TypeFor[wire.Problem](), "link": reflect.TypeFor[Link](),
 	} {
-		d.schemas[d.prefix+name] = d.objectOf(t)
+		d.schemas[name] = d.objectOf(t)
 	}
 	for _, of := range d.list {
 		d.featureSchemas(of)
@@ -81,8 +81,8 @@ func (d *document) featureSchemas(of feature.Collection) {
 		"type": object{"type": "string", "enum": []string{"Feature"}}, "id": object{"type": "string"}, "geometry": geometrySchema(of),
 		"properties": object{"type": "object", "properties": properties, "required": required, "additionalProperties": false}, "links": links,
 	}
-	d.schemas[d.prefix+of.ID+"Feature"] = object{"type": "object", "properties": one, "required": []string{"type", "id", "geometry", "properties"}}
-	d.schemas[d.prefix+of.ID+"Features"] = object{"type": "object", "required": []string{"type", "features", "links", "timeStamp", "numberMatched", "numberReturned"}, "properties": object{
+	d.schemas[of.ID+"Feature"] = object{"type": "object", "properties": one, "required": []string{"type", "id", "geometry", "properties"}}
+	d.schemas[of.ID+"Features"] = object{"type": "object", "required": []string{"type", "features", "links", "timeStamp", "numberMatched", "numberReturned"}, "properties": object{
 		"type": object{"type": "string", "enum": []string{"FeatureCollection"}},
 		"timeStamp": object{"type": "string", "format": "date-time",
 			"description": "Quando i dati sono cambiati l'ultima volta, e non quando la risposta è stata scritta: così gli stessi dati danno gli stessi byte, e l'ETag è forte. / When the data last changed, and not when the answer was written: so the same data give the same bytes, and the ETag is strong."},
