@@ -36,12 +36,15 @@ type querier interface {
 // Store answers every question to the database. It is safe for concurrent use;
 // the Store handed to Atomically is not.
 type Store struct {
-	db     querier
-	pool   *pgxpool.Pool // rows, as atlante_app
-	tiles  *pgxpool.Pool // public views, as atlante_tiles
-	log    *slog.Logger
-	names  *atomic.Pointer[namesAt]
-	naming chan struct{} // holds one while names are read: see Gazetteer
+	db      querier
+	pool    *pgxpool.Pool // rows, as atlante_app
+	tiles   *pgxpool.Pool // public views, as atlante_tiles
+	pages   *pgxpool.Pool // features of the public views, likewise
+	exports *pgxpool.Pool // all features of a collection, likewise
+	states  *featureStates
+	log     *slog.Logger
+	names   *atomic.Pointer[namesAt]
+	naming  chan struct{} // holds one while names are read: see Gazetteer
 }
 
 // namesAt is a gazetteer and the versions of the tables that it was made from.
@@ -64,18 +67,39 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
 		pool.Close()
 		return nil, err
 	}
-	return &Store{db: answering{pool}, pool: pool, tiles: tiles, log: log, names: &atomic.Pointer[namesAt]{}, naming: make(chan struct{}, 1)}, nil
+	pages, exports, err := openPools(ctx, dsn)
+	if err != nil {
+		pool.Close()
+		tiles.Close()
+		return nil, err
+	}
+	return &Store{db: answering{pool}, pool: pool, tiles: tiles, pages: pages, exports: exports, states: newFeatureStates(), log: log, names: &atomic.Pointer[namesAt]{}, naming: make(chan struct{}, 1)}, nil
 }
 
 // Close waits for the queries under way and closes all connections.
 func (s *Store) Close() {
 	s.pool.Close()
 	s.tiles.Close()
+	s.pages.Close()
+	s.exports.Close()
 }
 
 // connect opens a pool whose sessions act as role and see our tables only by
 // their qualified names.
 func connect(ctx context.Context, dsn, role string, connections int32, params map[string]string) (*pgxpool.Pool, error) {
+	pool, err := newPool(ctx, dsn, role, connections, params)
+	if err != nil {
+		return nil, err
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("connect to PostgreSQL as %s: %w", role, err)
+	}
+	return pool, nil
+}
+
+// newPool is connect without a first connection: they are made when needed.
+func newPool(ctx context.Context, dsn, role string, connections int32, params map[string]string) (*pgxpool.Pool, error) {
 	cfg, err := pgxpool.ParseConfig(dsn)
 	if err != nil {
 		return nil, geo.Invalid("DATABASE_URL: %v", err)
@@ -94,10 +118,6 @@ func connect(ctx context.Context, dsn, role string, connections int32, params ma
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("connect to PostgreSQL: %w", err)
-	}
-	if err := pool.Ping(ctx); err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("connect to PostgreSQL as %s: %w", role, err)
 	}
 	return pool, nil
 }

@@ -158,13 +158,13 @@ func points(t *testing.T, db *pgx.Conn, sql string) []orb.Point {
 	return out
 }
 
-// feature is one of a decoded tile, in tile units.
-type feature struct {
+// drawn is one of a decoded tile, in tile units.
+type drawn struct {
 	Properties map[string]any
 	Geometry   orb.Geometry
 }
 
-func decoded(t *testing.T, s *postgis.Store, l layer.Layer, sc cover.Scenario, tile maptile.Tile) []feature {
+func decoded(t *testing.T, s *postgis.Store, l layer.Layer, sc cover.Scenario, tile maptile.Tile) []drawn {
 	t.Helper()
 	b, err := s.Tile(t.Context(), l.ID, sc, uint32(tile.Z), tile.X, tile.Y)
 	if err != nil {
@@ -181,16 +181,16 @@ func decoded(t *testing.T, s *postgis.Store, l layer.Layer, sc cover.Scenario, t
 	if err != nil || len(layers) != 1 || layers[0].Name != l.ID || layers[0].Extent != 4096 {
 		t.Fatalf("%v: not one layer %s: %v", tile, l.ID, err)
 	}
-	out := make([]feature, len(layers[0].Features))
+	out := make([]drawn, len(layers[0].Features))
 	for i, f := range layers[0].Features {
-		out[i] = feature{f.Properties, f.Geometry}
+		out[i] = drawn{f.Properties, f.Geometry}
 	}
 	return out
 }
 
-func compare(t *testing.T, l layer.Layer, tile maptile.Tile, got []feature, want []truth) {
+func compare(t *testing.T, l layer.Layer, tile maptile.Tile, got []drawn, want []truth) {
 	t.Helper()
-	byKey := map[string][]feature{}
+	byKey := map[string][]drawn{}
 	for _, f := range got {
 		k := keyOf(l, f.Properties)
 		byKey[k] = append(byKey[k], f)

@@ -1,0 +1,168 @@
+package postgis
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"atlante/geo"
+	"atlante/geo/feature"
+)
+
+// where gives the conditions of a query; those of its page are not among them.
+func (b *featureBuilder) where(q feature.Query) ([]string, error) {
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(q.Equal)) {
+		f, _, ok := b.collection.Field(name)
+		if !ok {
+			return nil, b.noField(name, name)
+		}
+		v, err := parseValue(f.Type, q.Equal[name])
+		if err != nil {
+			return nil, wrongValue(f, q.Equal[name])
+		}
+		out = append(out, b.field(f)+" = "+b.arg(v, sqlType(f.Type)))
+	}
+	if q.BBox != nil {
+		text, err := b.box(*q.BBox, or84(q.BBoxCRS))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, text)
+	}
+	when, err := b.during(q.Since, q.Until)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, when...)
+	if q.Filter != nil {
+		text, err := b.filter(q.Filter)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, text)
+	}
+	return out, nil
+}
+
+// during are the conditions of the parameter datetime. As the standard has it,
+// features of which no time is known are in every time.
+func (b *featureBuilder) during(since, until *time.Time) ([]string, error) {
+	if since == nil && until == nil {
+		return nil, nil
+	}
+	f, _, ok := b.collection.Field(b.collection.Datetime)
+	if !ok { // nothing here has a time: all features are given
+		return nil, nil
+	}
+	if since != nil && until != nil && since.After(*until) {
+		return nil, geo.Invalid("datetime: l'inizio viene dopo la fine; scambiali / the start comes after the end: swap them")
+	}
+	e := b.field(f)
+	var out []string
+	add := func(op string, t time.Time) {
+		if f.Type == feature.Day {
+			t = t.UTC().Truncate(24 * time.Hour)
+		}
+		out = append(out, "("+e+op+b.arg(t.UTC(), sqlType(f.Type))+" OR "+e+" IS NULL)")
+	}
+	if since != nil {
+		add(" >= ", *since)
+	}
+	if until != nil {
+		add(" <= ", *until)
+	}
+	return out, nil
+}
+
+// page are the texts behind the conditions: order, limit, offset.
+func (b *featureBuilder) page(q feature.Query, parts []orderBy) string {
+	text := orderText(parts)
+	if q.Limit > 0 {
+		text += " LIMIT " + b.arg(int64(q.Limit)+1, "int8") // one more tells whether there is a next page
+	}
+	if q.Offset > 0 {
+		text += " OFFSET " + b.arg(int64(q.Offset), "int8")
+	}
+	return text
+}
+
+// query writes the whole query, and the parts of its order.
+func (b *featureBuilder) query(q feature.Query) (string, []orderBy, error) {
+	if q.Limit < 0 || q.Offset < 0 {
+		return "", nil, geo.Invalid("limit, offset: un numero negativo / a negative number: %s", strconv.Itoa(min(q.Limit, q.Offset)))
+	}
+	crs := or84(q.CRS)
+	if err := knownCRS("crs", crs); err != nil {
+		return "", nil, err
+	}
+	parts, err := b.order(q.Sort)
+	if err != nil {
+		return "", nil, err
+	}
+	columns := b.columns(crs)
+	conditions, err := b.where(q)
+	if err != nil {
+		return "", nil, err
+	}
+	if q.After != "" {
+		values, err := b.parseCursor(q.After, parts)
+		if err != nil {
+			return "", nil, err
+		}
+		conditions = append(conditions, b.after(parts, values))
+	}
+	return columns + b.from(conditions) + b.page(q, parts), parts, nil
+}
+
+func or84(crs feature.SRID) feature.SRID {
+	if crs == 0 {
+		return feature.WGS84
+	}
+	return crs
+}
+
+func knownCRS(where string, crs feature.SRID) error {
+	if !slices.Contains(feature.SRIDs(), crs) {
+		return geo.Invalid("%s: il sistema EPSG:%d non c'è; scegli 4326, 3857, 32632 o 7791 / no such reference system: choose 4326, 3857, 32632 or 7791", where, int(crs))
+	}
+	return nil
+}
+
+func wrongValue(f feature.Field, value string) error {
+	return geo.Invalid("%s: %q non è un valore del campo, che è %s / is not a value of the field, which is %s", f.Name, value, typeIT(f.Type), typeEN(f.Type))
+}
+
+// typeIT and typeEN name a type to people.
+func typeIT(t feature.Type) string {
+	switch t {
+	case feature.Integer:
+		return "un numero intero"
+	case feature.Real:
+		return "un numero"
+	case feature.Boolean:
+		return "true o false"
+	case feature.Day:
+		return "una data come 2026-07-01"
+	case feature.Instant:
+		return "un istante come 2026-07-01T12:00:00Z"
+	}
+	return "un testo"
+}
+
+func typeEN(t feature.Type) string {
+	switch t {
+	case feature.Integer:
+		return "a whole number"
+	case feature.Real:
+		return "a number"
+	case feature.Boolean:
+		return "true or false"
+	case feature.Day:
+		return "a date such as 2026-07-01"
+	case feature.Instant:
+		return "an instant such as 2026-07-01T12:00:00Z"
+	}
+	return "a text"
+}
