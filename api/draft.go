@@ -102,11 +102,11 @@ func (t Tag) document() schema {
 
 func ownTags() []Tag {
 	return []Tag{
-		{"places", wire.Text{IT: "Luoghi e tipi di luogo", EN: "Places and their kinds"}},
-		{"territory", wire.Text{IT: "Comuni, zone omogenee, celle, ricerca di nomi e indirizzi", EN: "Comuni, zone omogenee, cells, search of names and addresses"}},
 		{"coverage", wire.Text{IT: "Residenti raggiunti, aree non servite, e come sono calcolati", EN: "Residents reached, underserved areas, and how they are computed"}},
 		{"maps", wire.Text{IT: "Tessere vettoriali e stili", EN: "Vector tiles and styles"}},
+		{"places", wire.Text{IT: "Luoghi e tipi di luogo", EN: "Places and their kinds"}},
 		{"service", wire.Text{IT: "Come sta il servizio; questo documento; i problemi", EN: "How the service is; this document; the problems"}},
+		{"territory", wire.Text{IT: "Comuni, zone omogenee, celle, ricerca di nomi e indirizzi", EN: "Comuni, zone omogenee, cells, search of names and addresses"}},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 
 	"atlante/api/wire"
@@ -43,6 +44,7 @@ func document(table []route, about About, origin string, parts []Part, kinds []g
 		}
 		tags = append(tags, p.Tag)
 	}
+	slices.SortFunc(tags, func(a, b Tag) int { return strings.Compare(a.Name, b.Name) })
 	doc := schema{
 		"openapi":    "3.0.3",
 		"info":       about.info(origin),

@@ -24,9 +24,11 @@ func (s *schemas) typed(v any) schema { return s.of(reflect.TypeOf(v)) }
 func (s *schemas) of(t reflect.Type) schema {
 	switch t.Kind() {
 	case reflect.Pointer:
-		inner := s.of(t.Elem())
+		var inner schema
 		if t.Elem().Kind() == reflect.Struct {
 			inner = s.object(t.Elem())
+		} else {
+			inner = s.of(t.Elem())
 		}
 		inner["nullable"] = true
 		return inner
