@@ -41,6 +41,8 @@ var mayImport = map[string][]string{
 	"api":                    {"api/wire", "geo", "geo/hex", "geo/cover", "geo/gazetteer", "geo/layer"},
 	"api/apitest":            {"*"},
 	"api/ask":                {"api/wire", "geo", "geo/cover", "geo/cql2", "geo/feature"},
+	"api/download":           {"api/ask", "api/wire", "geo", "geo/cover", "geo/export", "geo/feature"},
+	"geo/export":             {"geo", "geo/feature"},
 	"api/ogc":                {"api/ask", "api/wire", "geo", "geo/cover", "geo/cql2", "geo/feature", "geo/layer"},
 	"web/ogcpage":            {"api/ogc", "api/wire", "geo", "geo/feature", "web/site"},
 	"tiles":                  {"api/wire", "geo", "geo/cover", "geo/layer"},
@@ -62,10 +64,14 @@ var onlyIn = map[string][]string{
 	"github.com/jackc/pgx/v5":    {"geo/postgis", "geo/postgis/cluster", "geo/geotest", "cmd/atlante"},
 	"github.com/twpayne/go-geom": {"geo/postgis"},
 	"github.com/uber/h3-go/v4":   {"geo/hex"},
-	"github.com/go-chi/chi/v5":   {"api", "api/ogc", "api/wire", "tiles", "web", "web/site", "web/entry", "web/signin", "web/moderation", "cmd/atlante"},
-	"net/http":                   {"api", "api/apitest", "api/ogc", "api/wire", "web/ogcpage", "tiles", "web", "web/site", "web/entry", "web/signin", "web/moderation", "cmd/atlante", "geo/work"},
-	"database/sql":               {"geo/postgis"},
-	"github.com/alecthomas/kong": {"cmd/atlante"},
+	"github.com/go-chi/chi/v5":   {"api", "api/download", "api/ogc", "api/wire", "tiles", "web", "web/site", "web/entry", "web/signin", "web/moderation", "cmd/atlante"},
+	"net/http":                   {"api", "api/apitest", "api/download", "api/ogc", "api/wire", "web/ogcpage", "tiles", "web", "web/site", "web/entry", "web/signin", "web/moderation", "cmd/atlante", "geo/work"},
+	"database/sql":               {"geo/export", "geo/postgis"},
+
+	"github.com/google/flatbuffers":    {"geo/export"},
+	"github.com/mattn/go-sqlite3":      {"geo/export"},
+	"github.com/parquet-go/parquet-go": {"geo/export"},
+	"github.com/alecthomas/kong":       {"cmd/atlante"},
 }
 
 func TestArrows(t *testing.T) {

@@ -1,0 +1,195 @@
+package export
+
+import (
+	"archive/zip"
+	"bufio"
+	"fmt"
+	"io"
+	"math"
+	"time"
+
+	"github.com/klauspost/compress/flate"
+	"github.com/paulmach/orb"
+
+	"atlante/geo"
+	"atlante/geo/feature"
+)
+
+// The limits of a sheet, by the specification of Excel.
+const (
+	MaxRows       = 1_048_576 // the line of names among them
+	maxCharacters = 32_767    // UTF-16 units in a cell
+)
+
+// xlsx writes a workbook (ISO/IEC 29500) of two sheets: the features, and what the
+// file says of itself. It streams: the parts of the package stand one after the
+// other, and a row is written when it comes. Texts are inline strings, so none can
+// be a formula.
+type xlsx struct {
+	table
+	zip  *zip.Writer
+	w    *bufio.Writer // into the sheet of features
+	rows int
+	line []byte
+}
+
+func newXLSX(w io.Writer, t table) (Writer, error) {
+	x := &xlsx{table: t, zip: zip.NewWriter(w)}
+	x.zip.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, 5) })
+	for _, part := range x.parts() {
+		p, err := x.part(part[0])
+		if err != nil {
+			return nil, err
+		}
+		if _, err := io.WriteString(p, part[1]); err != nil {
+			return nil, err
+		}
+	}
+	sheet, err := x.part("xl/worksheets/sheet1.xml")
+	if err != nil {
+		return nil, err
+	}
+	x.w = bufio.NewWriterSize(sheet, 32<<10)
+	x.w.WriteString(xmlHead + `<worksheet xmlns="` + mainSpace + `">` +
+		`<sheetViews><sheetView tabSelected="1" workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>` +
+		`<sheetFormatPr defaultRowHeight="15"/>` + x.widths() + `<sheetData>`)
+	return x, x.names()
+}
+
+// part begins a file of the package. Its time is that of the data.
+func (x *xlsx) part(name string) (io.Writer, error) {
+	return x.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: x.about.Date.UTC().Truncate(2 * time.Second)})
+}
+
+// columns of the geometry.
+func (x *xlsx) columns() []string {
+	switch {
+	case x.collection.Geometry == feature.Point:
+		return pointColumns(x.crs)
+	case systems[x.crs].geographic:
+		return []string{"west", "south", "east", "north"}
+	}
+	return []string{"xmin", "ymin", "xmax", "ymax"}
+}
+
+func (x *xlsx) names() error {
+	b := append(x.line[:0], "<row>"...)
+	for _, f := range x.collection.Fields {
+		b = textCell(b, f.Name, styleBold)
+	}
+	for _, name := range x.columns() {
+		b = textCell(b, name, styleBold)
+	}
+	return x.row(append(b, "</row>"...))
+}
+
+func (x *xlsx) row(b []byte) error {
+	x.line = b
+	if x.rows++; x.rows > MaxRows {
+		return geo.Invalid("un foglio XLSX ha al massimo %d righe: restringi con un filtro, o scegli CSV o GeoPackage / an XLSX sheet has at most %d rows: narrow with a filter, or choose CSV or GeoPackage", MaxRows, MaxRows)
+	}
+	_, err := x.w.Write(b)
+	return err
+}
+
+func (x *xlsx) Write(f feature.Feature) error {
+	b := append(x.line[:0], "<row>"...)
+	for i, v := range f.Values {
+		b = x.cell(b, x.collection.Fields[i].Type, v)
+	}
+	s, err := shape(f)
+	if err != nil {
+		return err
+	}
+	for _, v := range x.coordinates(s) {
+		b = numberCell(b, v)
+	}
+	return x.row(append(b, "</row>"...))
+}
+
+func (x *xlsx) coordinates(g orb.Geometry) []float64 {
+	if g == nil {
+		return nil
+	}
+	b := boxOf(g)
+	list := []float64{b.minX, b.minY, b.maxX, b.maxY}
+	if x.collection.Geometry == feature.Point {
+		list = list[:2]
+	}
+	unit := math.Pow10(decimals(x.crs))
+	for i, v := range list {
+		list[i] = math.Round(v*unit) / unit
+	}
+	return list
+}
+
+func (x *xlsx) cell(b []byte, t feature.Type, v any) []byte {
+	switch v := v.(type) {
+	case string:
+		return textCell(b, x.short(v), stylePlain)
+	case int64:
+		if v > 1<<53 || v < -1<<53 { // a cell holds a float64
+			return textCell(b, fmt.Sprint(v), stylePlain)
+		}
+		return numberCell(b, float64(v))
+	case float64:
+		return numberCell(b, v)
+	case bool:
+		return boolCell(b, v)
+	case time.Time:
+		return timeCell(b, t, v)
+	}
+	return append(b, "<c/>"...)
+}
+
+// short cuts a text that no cell can hold, and says so at its end.
+func (x *xlsx) short(s string) string {
+	if len(s) <= maxCharacters { // as many bytes as UTF-16 units, or more
+		return s
+	}
+	mark := x.words(" … [testo tagliato: Excel si ferma qui; intero negli altri formati]", " … [text cut: Excel ends here; whole in the other formats]")
+	room := maxCharacters - len(mark)
+	units, cut := 0, 0
+	for i, r := range s {
+		if r > 0xFFFF {
+			units++
+		}
+		if units++; units <= room {
+			cut = i + len(string(r))
+		}
+	}
+	if units <= maxCharacters {
+		return s
+	}
+	return s[:cut] + mark
+}
+
+func (x *xlsx) Close() error {
+	x.w.WriteString("</sheetData>")
+	if last := len(x.collection.Fields) + len(x.columns()); x.rows > 1 {
+		fmt.Fprintf(x.w, `<autoFilter ref="A1:%s%d"/>`, column(last), x.rows)
+	}
+	x.w.WriteString("</worksheet>")
+	if err := x.w.Flush(); err != nil {
+		return err
+	}
+	about, err := x.part("xl/worksheets/sheet2.xml")
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(about, x.aboutSheet()); err != nil {
+		return err
+	}
+	return x.zip.Close()
+}
+
+func (x *xlsx) Discard() {}
+
+// column is the name of the n-th column, from 1: A, B, … Z, AA.
+func column(n int) string {
+	var s string
+	for ; n > 0; n = (n - 1) / 26 {
+		s = string(rune('A'+(n-1)%26)) + s
+	}
+	return s
+}
