@@ -23,8 +23,24 @@ const (
 	SortMax      = 5 // fields to sort by
 )
 
+// Limits are the lines of the public list of limits about this.
+func Limits() []wire.Limit {
+	line := func(name string, n int64, unit, it, en string) wire.Limit {
+		return wire.Limit{Name: name, Value: n, Unit: unit, IT: it, EN: en}
+	}
+	return []wire.Limit{
+		line("features_default", LimitDefault, "item", "elementi di una pagina OGC, se non si chiede altro", "features of an OGC page when nothing else is asked"),
+		line("features_max", LimitMax, "item", "elementi di una pagina OGC, al massimo", "features of an OGC page, at most"),
+		line("features_offset", OffsetMax, "item", "elementi saltati con offset, al massimo", "features left out with offset, at most"),
+		line("sort_fields", SortMax, "item", "campi con cui ordinare", "fields to sort by"),
+		line("filter_bytes", cql2.MaxBytes, "byte", "un filtro CQL2", "a CQL2 filter"),
+		line("filter_depth", cql2.MaxDepth, "item", "livelli di un filtro CQL2", "levels of a CQL2 filter"),
+		line("filter_nodes", cql2.MaxNodes, "item", "parti di un filtro CQL2", "parts of a CQL2 filter"),
+	}
+}
+
 // GeometryName is how a filter calls the geometry of a feature.
-const GeometryName = "geometry"
+const GeometryName = feature.GeometryName
 
 // The names of the parameters that are no field.
 const (

@@ -2,8 +2,10 @@ package ogc
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"atlante/api/ask"
@@ -39,6 +41,9 @@ func oneFeature(w http.ResponseWriter, c *call) error {
 	ctx, cancel := deadline(c.ctx())
 	defer cancel()
 	f, err := c.s.store.FeatureByID(ctx, q.of.ID, id, q.query.Scenario, q.crs.SRID)
+	if moved, is := errors.AsType[*geo.Moved](err); is {
+		return q.leadOn(w, moved)
+	}
 	if err != nil {
 		return fmt.Errorf("feature of %s: %w", q.of.ID, err)
 	}
@@ -57,6 +62,16 @@ func oneFeature(w http.ResponseWriter, c *call) error {
 	body = append(body[:len(body)-1], `,"links":`...)
 	body = append(append(body, links...), '}', '\n')
 	return wire.Send(w, c.r, contentType(c.format), encoding, body)
+}
+
+// leadOn leads to the place into which another was merged, for ever.
+func (q *request) leadOn(w http.ResponseWriter, moved *geo.Moved) error {
+	to := url.URL{Path: Root + "/collections/" + q.of.ID + "/items/" + moved.To.String(), RawQuery: q.r.URL.RawQuery}
+	w.Header().Del("ETag")
+	w.Header().Del("Content-Crs")
+	w.Header().Set("Cache-Control", "no-cache") // the other may be merged as well
+	http.Redirect(w, q.r, to.String(), http.StatusPermanentRedirect)
+	return nil
 }
 
 // readFeature reads the request whole.

@@ -45,7 +45,6 @@ type Options struct {
 	Log     *slog.Logger
 	Origins wire.Origins
 	Version string // of the program: another one may write the same data otherwise
-	Owner   string // the body that publishes
 	Now     func() time.Time
 	Pages   Pages
 }

@@ -4,11 +4,14 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
+	"atlante/api/ask"
+	"atlante/api/ogc"
 	"atlante/api/wire"
 	"atlante/geo/access"
 	"atlante/geo/postgis"
@@ -17,6 +20,7 @@ import (
 	"atlante/web"
 	"atlante/web/entry"
 	"atlante/web/moderation"
+	"atlante/web/ogcpage"
 	"atlante/web/signin"
 	"atlante/web/site"
 )
@@ -78,12 +82,17 @@ func (p *people) handler(c *serveCmd) (chi.Router, error) {
 		return nil, err
 	}
 	r := pages.Router()
-	if err := web.Mount(r, pages, p.store, web.Options{Limits: append(wire.Limits(), rates()...)}); err != nil {
+	if err := web.Mount(r, pages, p.store, web.Options{Limits: slices.Concat(wire.Limits(), ask.Limits(), rates())}); err != nil {
 		return nil, err
 	}
 	if err := gate.Mount(r, pages); err != nil {
 		return nil, err
 	}
+	shown, err := ogcpage.New(pages)
+	if err != nil {
+		return nil, err
+	}
+	ogc.Mount(r, p.store, ogc.Options{Log: p.log, Origins: wire.Origins{Public: c.PublicURL}, Version: version(), Now: time.Now, Pages: shown})
 	if err := entry.Mount(r, pages, p.store, p.registrar, entry.Options{Log: p.log, Who: signin.Principal, From: signin.Who,
 		Limits: p.limiter, Random: rand.Reader, Secret: p.forms, Now: time.Now, Location: p.rome}); err != nil {
 		return nil, err
