@@ -54,11 +54,10 @@ func document(table []route, about About, origin string, parts []Part, kinds []g
 		"paths":      d.paths,
 		"components": d.components(),
 	}
-	body, err := json.Marshal(doc)
-	if err != nil {
-		return nil, fmt.Errorf("encode the document: %w", err)
+	if err := prune(doc); err != nil {
+		return nil, err
 	}
-	return body, nil
+	return json.Marshal(doc)
 }
 
 func (a About) info(origin string) schema {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -49,6 +50,7 @@ func (d *draft) add(p Part, kinds []geo.Kind) error {
 		}
 	}
 	for path, item := range whole.Paths {
+		path = strings.TrimSuffix(path, "/") // of "/ogc/" and "/ogc", which answer the same, the shorter
 		item := p.renamed(item)
 		if d.paths[p.Prefix+path] != nil {
 			return fmt.Errorf("document of %s: %s%s is there already", p.Name, p.Prefix, path)
@@ -56,6 +58,28 @@ func (d *draft) add(p Part, kinds []geo.Kind) error {
 		d.paths[p.Prefix+path] = p.complete(item.(map[string]any), whole.Components["responses"])
 	}
 	return nil
+}
+
+// prune takes away the components of parts that nothing refers to any more: they
+// brought problems of their own, and ours stand in their place.
+func prune(doc schema) error {
+	for {
+		body, err := json.Marshal(doc)
+		if err != nil {
+			return fmt.Errorf("encode the document: %w", err)
+		}
+		before := len(body)
+		for section, named := range doc["components"].(schema) {
+			for name := range named.(schema) {
+				if section != "headers" && !bytes.Contains(body, []byte(`"#/components/`+section+`/`+name+`"`)) {
+					delete(named.(schema), name)
+				}
+			}
+		}
+		if after, err := json.Marshal(doc); err != nil || len(after) == before {
+			return err
+		}
+	}
 }
 
 // remake turns what encoding/json writes into maps and lists.
@@ -130,6 +154,9 @@ func (p Part) complete(item map[string]any, responses map[string]any) map[string
 		for status, a := range answers {
 			answers[status] = p.carrying(status, a, responses)
 		}
+		if op["description"] == nil {
+			op["description"] = op["summary"]
+		}
 		for _, status := range []int{http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable} {
 			if key := strconv.Itoa(status); answers[key] == nil {
 				answers[key] = ref("responses", problemNames[status])
@@ -154,10 +181,7 @@ func (p Part) carrying(status string, a any, responses map[string]any) any {
 	if response == nil {
 		return a
 	}
-	all := carried()
-	if strings.HasPrefix(status, "2") {
-		all = carried(cacheHeader)
-	}
+	all := carried(cacheHeader)
 	said, _ := response["headers"].(map[string]any)
 	for name, h := range said {
 		all[name] = h

@@ -36,7 +36,7 @@ func answerRules() []Rule {
 			}
 			return ""
 		})},
-		{"use-problem-json-for-errors", "RAC_REST_NAME_007, RFC 9457", Error, "Errors are problem+json.", eachAnswer(`^([45]|default)`, func(_ *Document, r map[string]any) string {
+		{"use-problem-json-for-errors", "RAC_REST_NAME_008, RFC 9457", Error, "Errors are problem+json.", eachAnswer(`^([45]|default)`, func(_ *Document, r map[string]any) string {
 			for _, media := range sorted(object(r["content"])) {
 				if media != "application/problem+json" {
 					return media
@@ -44,10 +44,10 @@ func answerRules() []Rule {
 			}
 			return ""
 		})},
-		{"use-problem-schema", "RAC_REST_NAME_007, RFC 9457", Error, "A problem has title, status and detail.", eachAnswer(`^([45]|default)`, func(d *Document, r map[string]any) string {
+		{"use-problem-schema", "RAC_REST_NAME_008, RFC 9457", Error, "A problem has title, status and detail.", eachAnswer(`^([45]|default)`, func(d *Document, r map[string]any) string {
 			return lacks(d, r, "title", "status", "detail")
 		})},
-		{"hint-problem-schema", "RAC_REST_NAME_007, RFC 9457", Hint, "A problem has no message, msg or code beside them.", eachAnswer(`^([45]|default)`, func(d *Document, r map[string]any) string {
+		{"hint-problem-schema", "RAC_REST_NAME_008, RFC 9457", Hint, "A problem has no message, msg or code beside them.", eachAnswer(`^([45]|default)`, func(d *Document, r map[string]any) string {
 			for _, media := range sorted(object(r["content"])) {
 				for name := range object(d.resolved(object(r, "content", media, "schema")), "properties") {
 					if strings.Contains(name, "message") || strings.Contains(name, "msg") || strings.Contains(name, "code") {
@@ -57,14 +57,14 @@ func answerRules() []Rule {
 			}
 			return ""
 		})},
-		{"cache-responses-indeterminate-behavior", "RFC 9111", Error, "A good answer has one of Cache-Control and Expires.", eachAnswer(`^2`, func(_ *Document, r map[string]any) string {
+		{"cache-responses-indeterminate-behavior", "RAC_REST_NAME_010, RFC 9111", Error, "A good answer has one of Cache-Control and Expires.", eachAnswer(`^2`, func(_ *Document, r map[string]any) string {
 			h := object(r["headers"])
 			if (h["Cache-Control"] == nil) == (h["Expires"] == nil) {
 				return "none, or both"
 			}
 			return ""
 		})},
-		{"cache-responses-undocumented", "RFC 9111", Error, "The description of Cache-Control says which directives are sent.", eachAnswer(`^2`, func(d *Document, r map[string]any) string {
+		{"cache-responses-undocumented", "RAC_REST_NAME_010, RFC 9111", Error, "The description of Cache-Control says which directives are sent.", eachAnswer(`^2`, func(d *Document, r map[string]any) string {
 			if h := d.resolved(object(r["headers"])["Cache-Control"]); h != nil && !cacheWords.MatchString(text(h["description"])) {
 				return text(h["description"])
 			}
@@ -128,7 +128,7 @@ func budgetRules() []Rule {
 		return found
 	}
 	return []Rule{
-		{"missing-ratelimit", "RAC_REST_NAME_009", Error, "Good answers and those that blame the client tell limit, rest and reset, by names of one family.", eachAnswer(`^(2|4([013-9].|2[0-8]))`, func(_ *Document, r map[string]any) string {
+		{"missing-ratelimit", "ModI, robustezza", Error, "Good answers and those that blame the client tell limit, rest and reset, by names of one family.", eachAnswer(`^(2|4([013-9].|2[0-8]))`, func(_ *Document, r map[string]any) string {
 			if x, plain := has(r, "X-RateLimit-"), has(r, "RateLimit-"); !(x == 3 && plain == 0 || x == 0 && plain == 3) {
 				return "not all three, or of two families"
 			}
@@ -153,7 +153,7 @@ func budgetRules() []Rule {
 			}
 			return ""
 		})},
-		{"every-operation-has-a-budget", "RAC_REST_NAME_009 (ours)", Warning, "Every operation may answer 429.", func(d *Document, tell func(string, string)) {
+		{"every-operation-has-a-budget", "ModI, robustezza (ours)", Warning, "Every operation may answer 429.", func(d *Document, tell func(string, string)) {
 			d.operations(func(where, _ string, op map[string]any) {
 				if object(op["responses"])["429"] == nil {
 					tell(where, "no 429")
@@ -167,12 +167,12 @@ func budgetRules() []Rule {
 func statusRules() []Rule {
 	status := func(d *Document) map[string]any { return object(d.root, "paths", "/status", "get", "responses") }
 	return []Rule{
-		{"paths-status", "RAC_REST_NAME_008", Error, "There is a /status, to ask how the service is.", func(d *Document, tell func(string, string)) {
+		{"paths-status", "RAC_REST_NAME_011", Error, "There is a /status, to ask how the service is.", func(d *Document, tell func(string, string)) {
 			if status(d) == nil {
 				tell("paths", "no /status")
 			}
 		}},
-		{"paths-status-return-problem", "RAC_REST_NAME_008, RFC 9457", Error, "/status is problem+json, well or not.", func(d *Document, tell func(string, string)) {
+		{"paths-status-return-problem", "RAC_REST_NAME_011, RFC 9457", Error, "/status is problem+json, well or not.", func(d *Document, tell func(string, string)) {
 			for _, code := range sorted(status(d)) {
 				for _, media := range sorted(object(d.resolved(status(d)[code])["content"])) {
 					if media != "application/problem+json" {
@@ -181,7 +181,7 @@ func statusRules() []Rule {
 				}
 			}
 		}},
-		{"paths-status-problem-schema", "RAC_REST_NAME_008, RFC 9457", Error, "Its answers have status, title and detail.", func(d *Document, tell func(string, string)) {
+		{"paths-status-problem-schema", "RAC_REST_NAME_011, RFC 9457", Error, "Its answers have status, title and detail.", func(d *Document, tell func(string, string)) {
 			for _, code := range sorted(status(d)) {
 				if what := lacks(d, d.resolved(status(d)[code]), "status", "title", "detail"); what != "" {
 					tell("paths /status get "+code, what)

@@ -55,7 +55,7 @@ func descriptionRules() []Rule {
 		}},
 		{"has-termsOfService", "ModI metadata", Warning, "info.termsOfService leads to the terms of use.", info("termsOfService", "no terms")},
 		{"has-x-api-id", "ModI metadata", Hint, "info.x-api-id stays the same when the title changes.", info("x-api-id", "no identifier")},
-		{"use-semver", "RAC_REST_NAME_004", Error, "info.version is a semantic version.", func(d *Document, tell func(string, string)) {
+		{"use-semver", "Semantic Versioning 2.0.0", Error, "info.version is a semantic version.", func(d *Document, tell func(string, string)) {
 			if v := text(object(d.root, "info")["version"]); !semver.MatchString(v) {
 				tell("info version", v)
 			}
@@ -115,7 +115,7 @@ func shapeRules() []Rule {
 				}
 			}
 		}},
-		{"no-method-name-in-operationId", "RAC_REST_NAME_002", Error, "An operationId does not begin with an HTTP method.", func(d *Document, tell func(string, string)) {
+		{"no-method-name-in-operationId", "RFC 9110", Error, "An operationId does not begin with an HTTP method.", func(d *Document, tell func(string, string)) {
 			d.operations(func(where, _ string, op map[string]any) {
 				if id := text(op["operationId"]); id == "" || verb.MatchString(id) {
 					tell(where, "operationId "+id)
