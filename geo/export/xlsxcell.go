@@ -81,6 +81,8 @@ func appendXML(b []byte, s string) []byte {
 			b = append(b, "&gt;"...)
 		case r == '"':
 			b = append(b, "&quot;"...)
+		case r == '\r': // as it stands, a reader of XML would make it a line feed
+			b = append(b, "&#13;"...)
 		case r == '_' && isEscape(s[i:]):
 			b = append(b, "_x005F_"...)
 		case r < ' ' && r != '\t' && r != '\n', r == 0xFFFE, r == 0xFFFF:
