@@ -11,6 +11,12 @@ import (
 type index struct {
 	Layers    []indexLayer    `json:"layers"`
 	Scenarios []indexScenario `json:"scenarios"`
+	Styles    []indexStyle    `json:"styles"`
+}
+
+type indexStyle struct {
+	ID    string `json:"id"`
+	Style string `json:"style"` // a style of MapLibre
 }
 
 type indexLayer struct {
@@ -47,6 +53,9 @@ func list(versions map[string]int64, origin string) index {
 			l.ID, l.Description, l.Geometry, l.MinZoom, l.MaxZoom, l.Coverage, versions[l.ID],
 			origin + path(selection{l}, cover.ScenarioCurrent) + ".json",
 		})
+	}
+	for _, name := range styleNames {
+		doc.Styles = append(doc.Styles, indexStyle{name, origin + "/styles/" + name + ".json"})
 	}
 	return doc
 }

@@ -52,7 +52,7 @@ type service struct {
 	turns   *turns
 }
 
-// Mount adds the routes below /tiles.
+// Mount adds the routes below /tiles and /styles.
 func Mount(r chi.Router, store Store, o Options) {
 	if o.Slots == 0 {
 		o.Slots = runtime.GOMAXPROCS(0) + 1
@@ -77,6 +77,27 @@ func Mount(r chi.Router, store Store, o Options) {
 		sub.Method(http.MethodHead, pattern, h)
 	}
 	r.Mount("/tiles", sub)
+	r.Mount("/styles", s.styles(o.Log))
+}
+
+// styles are the routes below /styles.
+func (s *service) styles(log *slog.Logger) chi.Router {
+	sub := chi.NewRouter()
+	sub.Use(wire.Machine, wire.Deadline(wire.ReadDeadline), wire.Body(wire.ReadBody))
+	sub.NotFound(wire.NotFound(log, "/styles/map.json").ServeHTTP)
+	sub.MethodNotAllowed(wire.MethodNotAllowed(log).ServeHTTP)
+	for pattern, f := range map[string]wire.HandlerFunc{
+		"/sprite.json":    s.sprite(1, false),
+		"/sprite.png":     s.sprite(1, true),
+		"/sprite@2x.json": s.sprite(2, false),
+		"/sprite@2x.png":  s.sprite(2, true),
+		"/{style}.json":   s.style,
+	} {
+		h := wire.Handle(log, f)
+		sub.Method(http.MethodGet, pattern, h)
+		sub.Method(http.MethodHead, pattern, h)
+	}
+	return sub
 }
 
 // strict refuses every query parameter: the address says it all. Tiles take one, v.

@@ -51,11 +51,6 @@ func (a Atlas) sheets() (top, tiles []sheet) {
 // first is the kind that the project opens with: the first that people travel to.
 func (a Atlas) first() geo.Kind {
 	for _, k := range a.Kinds {
-		if !k.ByArea && k.ID == "portineria" {
-			return k
-		}
-	}
-	for _, k := range a.Kinds {
 		if !k.ByArea {
 			return k
 		}

@@ -1,0 +1,223 @@
+package tiles
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/paulmach/orb"
+
+	"atlante/api/wire"
+	"atlante/geo"
+	"atlante/geo/cover"
+	"atlante/geo/layer"
+)
+
+// styleNames are the styles that are published: the whole map, the cells alone, the
+// underserved areas alone.
+var styleNames = []string{"map", "coverage", "gaps"}
+
+// The published styles say what the map of the pages says, in the form that
+// MapLibre and other programs read. Names are written with the fonts of the reader's
+// own machine (MapLibre GL JS 5.11 and later); labels=no leaves them out, for
+// programs that cannot.
+type styleState struct {
+	name     string
+	kinds    []geo.Kind
+	kind     geo.Kind
+	minutes  int // 0: the classes of the scale; else within or beyond
+	labels   bool
+	scenario cover.Scenario
+	origin   string
+	credit   string // HTML
+	bounds   *orb.Bound
+}
+
+// style is a document of MapLibre's style specification, version 8. The order of the
+// keys is that of encoding/json: the same state gives the same bytes.
+type style struct {
+	Version  int               `json:"version"`
+	Name     string            `json:"name"`
+	Metadata map[string]string `json:"metadata"`
+	Center   *[2]float64       `json:"center,omitempty"` // longitude, latitude
+	Zoom     float64           `json:"zoom"`
+	Sprite   string            `json:"sprite"`
+	Sources  map[string]source `json:"sources"`
+	Layers   []styleLayer      `json:"layers"`
+}
+
+type source struct {
+	Type        string      `json:"type"`
+	Tiles       []string    `json:"tiles"`
+	MinZoom     uint32      `json:"minzoom"`
+	MaxZoom     uint32      `json:"maxzoom"`
+	Bounds      *[4]float64 `json:"bounds,omitempty"` // west, south, east, north
+	Attribution string      `json:"attribution"`
+}
+
+type styleLayer struct {
+	ID          string         `json:"id"`
+	Type        string         `json:"type"`
+	Source      string         `json:"source,omitempty"`
+	SourceLayer string         `json:"source-layer,omitempty"`
+	MinZoom     float64        `json:"minzoom,omitempty"`
+	MaxZoom     float64        `json:"maxzoom,omitempty"`
+	Filter      any            `json:"filter,omitempty"`
+	Layout      map[string]any `json:"layout,omitempty"`
+	Paint       map[string]any `json:"paint,omitempty"`
+}
+
+// expr is an expression of the specification.
+type expr = []any
+
+func (s *service) style(w http.ResponseWriter, r *http.Request) error {
+	state, err := s.readStyle(r)
+	if err != nil {
+		return err
+	}
+	if state.bounds, err = s.bounds(r.Context()); err != nil {
+		return err
+	}
+	if state.credit, err = s.credit(r.Context()); err != nil {
+		return err
+	}
+	state.origin = s.origins.Of(r)
+	return sendJSON(w, r, state.document())
+}
+
+// readStyle reads which style is asked for, and for which kind.
+func (s *service) readStyle(r *http.Request) (styleState, error) {
+	state := styleState{labels: true}
+	var err error
+	if state.name, err = wire.Path(r, "style"); err != nil {
+		return state, err
+	}
+	if !contains(styleNames, state.name) {
+		return state, geo.NotFound("Lo stile %.60q non esiste; ci sono: map, coverage, gaps / There is no such style; there are: map, coverage, gaps", state.name)
+	}
+	if state.kinds, err = s.store.Kinds(r.Context()); err != nil {
+		return state, fmt.Errorf("kinds: %w", err)
+	}
+	q := wire.ReadQuery(r, "kind", "minutes", "labels", "scenario")
+	kind := wire.Parse(q, "kind", func(v string) (geo.Kind, error) { return kindOf(state.kinds, v) })
+	state.minutes = q.Int("minutes", 0, 1, 600)
+	state.labels = wire.Parse(q, "labels", parseNo) == ""
+	state.scenario = cover.ScenarioCurrent
+	if scenario := wire.Parse(q, "scenario", cover.ParseScenario); scenario != "" {
+		state.scenario = scenario
+	}
+	if err := q.Err(); err != nil {
+		return state, err
+	}
+	state.kind = kind
+	if kind.ID == "" {
+		state.kind, err = firstKind(state.kinds)
+	}
+	return state, err
+}
+
+func parseNo(v string) (string, error) {
+	if v != "no" && v != "yes" {
+		return "", geo.Invalid("labels: %q; si scrive yes o no / write yes or no", v)
+	}
+	if v == "yes" {
+		return "", nil
+	}
+	return v, nil
+}
+
+func kindOf(kinds []geo.Kind, id string) (geo.Kind, error) {
+	for _, k := range kinds {
+		if string(k.ID) == id {
+			return k, nil
+		}
+	}
+	return geo.Kind{}, geo.Invalid("kind: il tipo %.40q non esiste; l'elenco è in /api/v1/kinds / there is no such kind; they are listed in /api/v1/kinds", id)
+}
+
+// firstKind is the first that people travel to.
+func firstKind(kinds []geo.Kind) (geo.Kind, error) {
+	for _, k := range kinds {
+		if !k.ByArea {
+			return k, nil
+		}
+	}
+	if len(kinds) > 0 {
+		return kinds[0], nil
+	}
+	return geo.Kind{}, errors.New("there are no kinds")
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// document is the style of a state.
+func (s styleState) document() style {
+	doc := style{
+		Version: 8, Name: "Atlante: " + s.name, Zoom: 8, Sprite: s.origin + "/styles/sprite",
+		Metadata: map[string]string{"atlante:kind": string(s.kind.ID), "atlante:classes": "geo/layer"},
+		Sources: map[string]source{
+			"territory": s.source("zones", "comuni", "zone_labels", "comune_labels"),
+			"coverage":  s.source("cells", "gaps", "places"),
+		},
+		Layers: s.layers(layer.Light()),
+	}
+	if s.bounds != nil {
+		c := s.bounds.Center()
+		doc.Center = &[2]float64{c[0], c[1]}
+	}
+	return doc
+}
+
+// source gives layers as one source. Cells end at zoom 14; deeper tiles are that
+// one, enlarged.
+func (s styleState) source(ids ...string) source {
+	var chosen selection
+	for _, l := range layer.Catalogue() {
+		if contains(ids, l.ID) {
+			chosen = append(chosen, l)
+		}
+	}
+	low, high := chosen.zooms()
+	scenario := s.scenario
+	if contains(ids, "zones") {
+		scenario = cover.ScenarioCurrent // only boundaries and names are drawn from it
+	}
+	out := source{Type: "vector", Tiles: []string{s.origin + path(chosen, scenario) + "/{z}/{x}/{y}.mvt"},
+		MinZoom: low, MaxZoom: min(high, 14), Attribution: s.credit}
+	if b := s.bounds; b != nil {
+		out.Bounds = &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
+	}
+	return out
+}
+
+// layers are what the style draws, lowest first, in the order of the map of the pages.
+func (s styleState) layers(t layer.Tokens) []styleLayer {
+	out := []styleLayer{
+		{ID: "background", Type: "background", Paint: map[string]any{"background-color": t.Around}},
+		{ID: "land", Type: "fill", Source: "territory", SourceLayer: "zones", Paint: map[string]any{"fill-color": t.Land}},
+	}
+	if s.name != "gaps" {
+		out = append(out, s.cells()...)
+	}
+	out = append(out, boundaries(t)...)
+	if s.name != "coverage" {
+		out = append(out, s.gaps(t)...)
+	}
+	if s.labels {
+		out = append(out, names(t)...)
+	}
+	if s.name == "map" {
+		out = append(out, s.places(t)...)
+	}
+	if s.name != "coverage" && s.labels {
+		out = append(out, s.gapNames(t))
+	}
+	return out
+}
