@@ -91,10 +91,10 @@ func count(at int, o operator, n int) error {
 		return nil
 	}
 	if n < o.Least {
-		return fail(at, "%s vuole almeno %d argomenti, qui sono %d", "%s takes at least %d arguments, here are %d", o.Text, o.Least, n)
+		return fail(at, "argomenti di %s: ne servono almeno %d, qui il loro numero è %d", "arguments of %s: at least %d are needed, here their number is %d", o.Text, o.Least, n)
 	}
 	if o.Most > 0 && n > o.Most {
-		return fail(at, "%s vuole %d argomenti, qui sono %d", "%s takes %d arguments, here are %d", o.Text, o.Most, n)
+		return fail(at, "argomenti di %s: al più %d, qui il loro numero è %d", "arguments of %s: at most %d, here their number is %d", o.Text, o.Most, n)
 	}
 	return nil
 }
@@ -142,6 +142,10 @@ func suits(o operator, a part) error {
 	}
 	it, en := o.takes.called()
 	here := words(a.Node)
+	if sortOf(a.Node) == text && o.takes&(instant|geometry) != 0 {
+		return fail(a.at, "%[1]s vuole %[2]s, qui c'è un testo: le date si scrivono DATE('2026-05-31'), le geometrie senza apici, POINT(7.3 44.9)",
+			"%[1]s takes %[3]s, here stands a text: dates are written DATE('2026-05-31'), geometries without quotes, POINT(7.3 44.9)", o.Text, it, en)
+	}
 	return fail(a.at, "%[1]s vuole %[2]s, qui c'è %[3]s", "%[1]s takes %[4]s, here stands %[5]s", o.Text, it, here[0], en, here[1])
 }
 

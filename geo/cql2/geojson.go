@@ -6,7 +6,7 @@ import "github.com/paulmach/orb"
 // multipolygon in a collection and no deeper.
 func (v value) shape(inCollection bool) (orb.Geometry, error) {
 	if v.is != '{' {
-		return nil, fail(v.at, "qui ci vuole una geometria GeoJSON", "here goes a GeoJSON geometry")
+		return nil, fail(v.at, "qui ci vuole una geometria GeoJSON, un oggetto con type e coordinates", "here goes a GeoJSON geometry, an object with type and coordinates")
 	}
 	kind, _ := v.find("type")
 	if kind.text == "GeometryCollection" && !inCollection {
@@ -63,7 +63,7 @@ func (v value) collection() (orb.Geometry, error) {
 // each reads every item of a list that is not empty.
 func each[T any](v value, item func(value) (T, error)) ([]T, error) {
 	if v.is != '[' {
-		return nil, fail(v.at, "qui ci vuole un elenco di coordinate", "here goes an array of coordinates")
+		return nil, fail(v.at, "qui ci vuole un elenco di coordinate, per esempio [[7.3, 44.9], [7.4, 44.9]]", "here goes an array of coordinates, for example [[7.3, 44.9], [7.4, 44.9]]")
 	}
 	if len(v.items) == 0 {
 		return nil, empty(v.at)

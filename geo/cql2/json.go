@@ -207,7 +207,7 @@ func bbox(v, list value) (Node, error) {
 // number of a JSON number.
 func (v value) number() (float64, error) {
 	if v.is != '0' {
-		return 0, fail(v.at, "qui ci vuole un numero", "here goes a number")
+		return 0, fail(v.at, "qui ci vuole un numero senza virgolette, per esempio 7.3", "here goes a number without quotes, for example 7.3")
 	}
 	f, _ := strconv.ParseFloat(v.text, 64)
 	if notFinite(f) {
@@ -219,7 +219,7 @@ func (v value) number() (float64, error) {
 // numbers of a JSON array.
 func (v value) numbers() ([]float64, error) {
 	if v.is != '[' {
-		return nil, fail(v.at, "qui ci vuole un elenco di numeri", "here goes an array of numbers")
+		return nil, fail(v.at, "qui ci vuole un elenco di numeri, per esempio [7.3, 44.9]", "here goes an array of numbers, for example [7.3, 44.9]")
 	}
 	out := make([]float64, len(v.items))
 	for i, item := range v.items {

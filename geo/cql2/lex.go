@@ -35,8 +35,9 @@ func (t token) is(s string) bool {
 
 // lexer cuts a filter into tokens.
 type lexer struct {
-	src string
-	at  int
+	src  string
+	at   int
+	glue int // where a text was closed right before a letter; 0: nowhere
 }
 
 // tokens of a filter, the last being an end.
@@ -127,6 +128,9 @@ func (l *lexer) quote() (string, error) {
 			l.at++
 			b.WriteByte('\'')
 		case c == '\'':
+			if r, _ := utf8.DecodeRuneInString(l.src[l.at+1:]); l.glue == 0 && startsName(r) {
+				l.glue = l.at
+			}
 			l.at++
 			return b.String(), plain(start, b.String())
 		case c == '\\' && more && strings.IndexByte(escapes, l.src[l.at+1]) >= 0:
@@ -135,6 +139,10 @@ func (l *lexer) quote() (string, error) {
 		default:
 			b.WriteByte(c)
 		}
+	}
+	if l.glue > 0 {
+		return "", fail(l.glue, "questo apice chiude il testo: se invece ne fa parte scrivilo due volte, per esempio 'dell''acqua'",
+			"this quote closes the text: if it belongs to it write it twice, for example 'dell''acqua'")
 	}
 	return "", fail(start, "il testo che comincia qui non finisce: chiudilo con un apice ('); un apice dentro il testo si scrive due volte ('')",
 		"the text that begins here does not end: close it with a quote ('); a quote inside is written twice ('')")

@@ -193,6 +193,9 @@ func (p *parser) unexpected(t token, it, en string) error {
 		return fail(t.at, "ILIKE non c'è: scrivi CASEI(nome) LIKE CASEI('via%%')", "there is no ILIKE: write CASEI(name) LIKE CASEI('via%%')")
 	case t.is("=") && p.i > 0 && p.all[p.i-1].is("="):
 		return fail(t.at, "«==» non esiste: scrivi un solo =", `"==" does not exist: write a single =`)
+	case t.is(",") && p.i > 0 && p.all[p.i-1].kind == digits && p.all[p.i+1].kind == digits && p.all[p.i+1].at == t.at+1:
+		return fail(t.at, "qui ci vuole %[1]s, non una virgola: i decimali si scrivono con il punto, per esempio 1.5",
+			"here goes %[2]s, not a comma: decimals are written with a point, for example 1.5", it, en)
 	}
 	found := t.text
 	if t.kind == quote {

@@ -131,6 +131,10 @@ func (p *parser) coordinate() (float64, error) {
 		if t.is("EMPTY") {
 			return 0, empty(t.at)
 		}
+		if t.is(",") {
+			return 0, fail(t.at, "fra longitudine e latitudine c'è uno spazio, non una virgola: POINT(7.3 44.9)",
+				"between longitude and latitude stands a space, no comma: POINT(7.3 44.9)")
+		}
 		return 0, p.unexpected(t, "una coordinata, cioè un numero", "a coordinate, which is a number")
 	}
 	p.take()
@@ -152,8 +156,7 @@ func (w *wkt) point() (orb.Geometry, error) {
 	if again, err := w.more(); err != nil {
 		return nil, err
 	} else if again {
-		return nil, fail(at, "un punto ha una sola posizione: per averne di più scrivi MULTIPOINT; fra longitudine e latitudine c'è uno spazio, non una virgola",
-			"a point has a single position: for more write MULTIPOINT; between longitude and latitude stands a space, no comma")
+		return nil, fail(at, "un punto ha una sola posizione: per averne di più scrivi MULTIPOINT", "a point has a single position: for more write MULTIPOINT")
 	}
 	return one.points[0], nil
 }
