@@ -49,6 +49,7 @@ var mayImport = map[string][]string{
 	"web":                    {"api/wire", "geo", "geo/hex", "geo/cover", "geo/gazetteer", "geo/layer", "web/site"},
 	"web/site":               {"api/wire", "geo"},
 	"web/site/sitetest":      {"*"},
+	"web/data":               {"web/site", "api/wire", "geo", "geo/cover", "geo/cql2", "geo/dcat", "geo/export", "geo/feature", "geo/qgis"},
 	"web/entry":              pages,
 	"web/signin":             pages,
 	"web/moderation":         pages,
@@ -64,8 +65,8 @@ var onlyIn = map[string][]string{
 	"github.com/jackc/pgx/v5":    {"geo/postgis", "geo/postgis/cluster", "geo/geotest", "cmd/atlante"},
 	"github.com/twpayne/go-geom": {"geo/postgis"},
 	"github.com/uber/h3-go/v4":   {"geo/hex"},
-	"github.com/go-chi/chi/v5":   {"api", "api/download", "api/ogc", "api/wire", "tiles", "web", "web/site", "web/entry", "web/signin", "web/moderation", "cmd/atlante"},
-	"net/http":                   {"api", "api/apitest", "api/download", "api/ogc", "api/wire", "web/ogcpage", "tiles", "web", "web/site", "web/entry", "web/signin", "web/moderation", "cmd/atlante", "geo/work"},
+	"github.com/go-chi/chi/v5":   {"api", "api/download", "api/ogc", "api/wire", "tiles", "web", "web/site", "web/data", "web/entry", "web/signin", "web/moderation", "cmd/atlante"},
+	"net/http":                   {"api", "api/apitest", "api/download", "api/ogc", "api/wire", "web/ogcpage", "tiles", "web", "web/site", "web/data", "web/entry", "web/signin", "web/moderation", "cmd/atlante", "geo/work"},
 	"database/sql":               {"geo/export", "geo/postgis"},
 
 	"github.com/google/flatbuffers":    {"geo/export"},

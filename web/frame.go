@@ -18,6 +18,9 @@ type request struct {
 	state state
 }
 
+// errNoState is a page that was mounted apart from the others.
+var errNoState = errors.New("the request has no state")
+
 // handler makes a page: the name of its template and its data.
 type handler func(r request) (name string, view any, err error)
 
@@ -27,7 +30,7 @@ func (a *atlas) get(r chi.Router, pattern string, h handler, allowed ...string) 
 	a.section.Get(r, pattern, func(sr *site.Request) (site.Answer, error) {
 		st, ok := sr.Links.(state)
 		if !ok {
-			return site.Answer{}, errors.New("the request has no state")
+			return site.Answer{}, errNoState
 		}
 		name, view, err := h(request{sr, st})
 		if gone, is := errors.AsType[*goneArea](err); is {
@@ -42,7 +45,7 @@ func (a *atlas) file(r chi.Router, pattern string, h func(request) (site.File, e
 	a.section.Get(r, pattern, func(sr *site.Request) (site.Answer, error) {
 		st, ok := sr.Links.(state)
 		if !ok {
-			return site.Answer{}, errors.New("the request has no state")
+			return site.Answer{}, errNoState
 		}
 		f, err := h(request{sr, st})
 		return site.Download(f), err

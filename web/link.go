@@ -58,8 +58,22 @@ func (s state) WithoutSearch() string {
 	return s.Home()
 }
 
+// keeps tells the pages that take along what the reader has chosen: those of this
+// package and those of open data. Others know only the language.
+func keeps(path string) bool {
+	for _, of := range []string{"/partecipa", "/mie-schede", "/accedi", "/moderazione"} {
+		if path == of || strings.HasPrefix(path, of+"/") {
+			return false
+		}
+	}
+	return !strings.HasPrefix(path, "/luoghi/") || strings.Count(path, "/") == 2
+}
+
 // Page is another page in this state, with nothing open and no search.
 func (s state) Page(path string) string {
+	if !keeps(path) {
+		return state{Lang: s.Lang, LangChosen: s.LangChosen, Territory: geo.TerritoryMountain, Scenario: cover.ScenarioCurrent}.href(path)
+	}
 	s = s.closed()
 	s.Valley, s.Q, s.Pos, s.View, s.Closes = "", "", "", "", false
 	return s.href(path)

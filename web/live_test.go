@@ -133,7 +133,7 @@ func inspect(t *testing.T, target string, n *html.Node, ids map[string]int, lang
 			t.Errorf("%s: the language is %q", target, a.Val)
 		case a.Key == "href" && a.Val == "":
 			t.Errorf("%s: an empty link", target)
-		case a.Key == "type" && n.Data == "script" && a.Val != "application/json" && a.Val != "module":
+		case a.Key == "type" && n.Data == "script" && a.Val != "application/json" && a.Val != "application/ld+json" && a.Val != "module":
 			t.Errorf("%s: a script of type %q", target, a.Val)
 		}
 	}

@@ -40,6 +40,7 @@ type placePage struct {
 	Place     *placeView
 	Sketch    sketch
 	Downloads []download
+	Facts     *linkedPlace // for programs that read pages; nil for a place that serves nobody
 }
 
 // moved leads from an entry that was merged to the one that stays; everything
@@ -47,7 +48,7 @@ type placePage struct {
 func (a *atlas) movedOrPlace(sr *site.Request) (site.Answer, error) {
 	st, ok := sr.Links.(state)
 	if !ok {
-		return site.Answer{}, errors.New("the request has no state")
+		return site.Answer{}, errNoState
 	}
 	r := request{sr, st}
 	name, view, err := a.place(r)
@@ -71,7 +72,7 @@ func (a *atlas) place(r request) (string, any, error) {
 		return "", nil, err
 	}
 	p := placePage{frame: c.frame("map", v.Name), Place: v, Downloads: c.placeDownloads(v.Place)}
-	p.Description = v.Description
+	p.Description, p.Facts = v.Description, c.linked(v)
 	p.Crumbs = []site.Part{site.Link(c.Say("nav.map"), r.state.OpenPlace(id)), {Text: v.Name}}
 	p.Sketch, err = c.placeSketch(v.Place)
 	return "place", p, err
@@ -115,13 +116,17 @@ func (v *placeView) publish(c *scene) {
 		case "phone":
 			w.Phone = k.Value
 		case "website":
-			if strings.HasPrefix(k.Value, "https://") || strings.HasPrefix(k.Value, "http://") {
+			if isWebAddress(k.Value) {
 				w.Href = k.Value
 				w.Text = strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(k.Value, "https://"), "http://"), "/")
 			}
 		}
 		v.Ways = append(v.Ways, w)
 	}
+}
+
+func isWebAddress(s string) bool {
+	return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")
 }
 
 func (c *scene) nameServiceArea(v *placeView) error {

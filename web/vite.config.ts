@@ -11,7 +11,7 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: ['src/home.ts', 'src/page.ts', 'src/compare.ts', 'src/entry.ts'], checks: { pluginTimings: false } },
+    rolldownOptions: { input: ['src/home.ts', 'src/page.ts', 'src/compare.ts', 'src/entry.ts', 'src/embed.ts', 'src/data.ts'], checks: { pluginTimings: false } },
     chunkSizeWarningLimit: 1200,
   },
   worker: { format: 'es' },

@@ -38,6 +38,8 @@ type Options struct {
 	DefaultKind geo.KindID
 	// Limits are printed on /limiti.
 	Limits []wire.Limit
+	// Beside are the public pages of other packages, for the map of the site.
+	Beside []string
 }
 
 // atlas holds what every page needs.
@@ -68,5 +70,7 @@ func Mount(r chi.Router, s *site.Site, store Store, o Options) error {
 	a.get(r, "/metodo", a.method, choices...)
 	a.get(r, "/calibrazione", a.calibration, choices...)
 	a.get(r, "/limiti", a.limits, choices...)
+	section.Get(r, "/embed", a.embed, everyKey()...)
+	a.findable(r)
 	return nil
 }

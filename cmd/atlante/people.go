@@ -18,6 +18,7 @@ import (
 	"atlante/geo/registry"
 	"atlante/geo/work"
 	"atlante/web"
+	"atlante/web/data"
 	"atlante/web/entry"
 	"atlante/web/moderation"
 	"atlante/web/ogcpage"
@@ -71,7 +72,7 @@ func serverKey(ctx context.Context, store *postgis.Store, name string) ([]byte, 
 // whole, so that the test of who may do what can walk all routes.
 func (p *people) handler(c *serveCmd) (chi.Router, error) {
 	pages, err := site.New(site.Options{Log: p.log, Now: time.Now, Location: p.rome, Owner: c.Owner, PublicURL: c.PublicURL,
-		Assets: web.Assets(), Links: web.Links, TakePart: true, Account: signin.Account})
+		Assets: web.Assets(), Links: web.Links, TakePart: true, OpenData: true, Account: signin.Account})
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +83,10 @@ func (p *people) handler(c *serveCmd) (chi.Router, error) {
 		return nil, err
 	}
 	r := pages.Router()
-	if err := web.Mount(r, pages, p.store, web.Options{Limits: slices.Concat(wire.Limits(), ask.Limits(), rates())}); err != nil {
+	if err := web.Mount(r, pages, p.store, web.Options{Limits: slices.Concat(wire.Limits(), ask.Limits(), rates()), Beside: []string{"/dati", "/partecipa"}}); err != nil {
+		return nil, err
+	}
+	if err := data.Mount(r, pages, p.store, data.Options{Owner: c.Owner, OwnerID: c.OwnerID, Contact: c.Contact}); err != nil {
 		return nil, err
 	}
 	if err := gate.Mount(r, pages); err != nil {

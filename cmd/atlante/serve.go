@@ -25,6 +25,9 @@ type serveCmd struct {
 	PublicURL string `name:"public-url" env:"ATLANTE_PUBLIC_URL" help:"Indirizzo con cui si è raggiunti, dietro un proxy / the address people use, behind a proxy."`
 	Owner     string `env:"ATLANTE_OWNER" default:"Città metropolitana di Torino" help:"Ente che pubblica / the body that publishes."`
 
+	OwnerID string `name:"owner-id" env:"ATLANTE_OWNER_ID" help:"Codice IPA dell'ente, per il catalogo dei dati / its code in the index of public administrations, for the catalogue of data."`
+	Contact string `env:"ATLANTE_CONTACT" help:"Indirizzo e-mail di chi risponde sui dati / mail address of whoever answers about the data."`
+
 	TrustedProxies proxies `name:"trusted-proxies" env:"ATLANTE_TRUSTED_PROXIES" placeholder:"RETI" help:"Proxy che dicono per chi parlano, come 127.0.0.1,10.0.0.0/8 / proxies that say for whom they speak."`
 	mailSettings
 }

@@ -19,7 +19,7 @@ import (
 func (g *Gate) Known(fail func(http.ResponseWriter, *http.Request, error)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if strings.HasPrefix(r.URL.Path, "/assets/") {
+			if strings.HasPrefix(r.URL.Path, "/assets/") || r.URL.Path == "/embed" { // the same for everybody
 				next.ServeHTTP(w, r)
 				return
 			}

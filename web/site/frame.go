@@ -25,6 +25,7 @@ type Frame struct {
 	Crumbs      []Part
 	App         bool // the map page, which fills the window
 	OpenData    bool // there is a page of open data
+	Inside      bool // it stands inside pages of others: no header, and links open beside it
 	links       Links
 }
 

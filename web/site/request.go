@@ -66,9 +66,7 @@ func (r *Request) Param(name string) (string, error) { return wire.Path(r.Reques
 
 // Origin is the scheme and host of this site, without a slash at the end, for
 // addresses that are copied or read elsewhere.
-func (r *Request) Origin() string {
-	return wire.Origins{Public: r.Site.options.PublicURL}.Of(r.Request)
-}
+func (r *Request) Origin() string { return r.Site.Origin(r.Request) }
 
 // Say gives a text in the reader's language.
 func (r *Request) Say(key string, args ...any) string { return r.Texts.Say(key, args...) }

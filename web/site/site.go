@@ -90,6 +90,15 @@ func (s *Site) Texts(lang Lang) *Texts { return s.texts[lang] }
 // source: "src/home.ts". Without a build there are none.
 func (s *Site) Assets(entry string) Assets { return s.build.of(entry) }
 
+// Log is where the site writes what goes wrong.
+func (s *Site) Log() *slog.Logger { return s.options.Log }
+
+// Origin is the scheme and host by which a request came here, without a slash at
+// the end.
+func (s *Site) Origin(r *http.Request) string {
+	return wire.Origins{Public: s.options.PublicURL}.Of(r)
+}
+
 // Now is the time by the clock of the site.
 func (s *Site) Now() time.Time { return s.options.Now() }
 

@@ -1,0 +1,49 @@
+package data
+
+import (
+	"strings"
+
+	"atlante/geo"
+	"atlante/web/site"
+)
+
+// example is a program that reads the atlas, with what to write into it.
+type example struct {
+	ID, Name string
+	Before   string // what to do, in words
+	Code     string // what to copy; a test of issue 5 runs it
+}
+
+// examples in the words of the programs. Each was run as it stands, against a
+// running service; {origin} and {kind} are filled in.
+func examples(r *site.Request, origin string, kind geo.KindID) []example {
+	fill := strings.NewReplacer("{origin}", origin, "{kind}", string(kind))
+	list := []example{
+		{"gdal", "GDAL", r.Say("data.example.gdal"), gdalCode},
+		{"python", "Python", r.Say("data.example.python"), pythonCode},
+		{"duckdb", "DuckDB", r.Say("data.example.duckdb"), duckCode},
+		{"maplibre", "MapLibre GL JS", r.Say("data.example.maplibre"), mapLibreCode},
+	}
+	for i := range list {
+		list[i].Code = fill.Replace(list[i].Code)
+	}
+	return list
+}
+
+const gdalCode = `ogrinfo -so "OAPIF:{origin}/ogc" places
+ogr2ogr -f GPKG {kind}.gpkg "OAPIF:{origin}/ogc" places -where "kind = '{kind}'"`
+
+const pythonCode = `import geopandas
+
+aree = geopandas.read_file("{origin}/api/v1/downloads/gaps.geojson?kind={kind}")
+print(aree.sort_values("residents", ascending=False)[["name", "residents", "minutes"]].head(10))`
+
+const duckCode = `INSTALL httpfs; LOAD httpfs;
+SELECT zone_name, count(*) AS comuni, sum(residents) AS residenti
+FROM read_parquet('{origin}/api/v1/downloads/comuni.parquet')
+GROUP BY zone_name ORDER BY residenti DESC;`
+
+const mapLibreCode = `import { Map } from 'maplibre-gl'
+import 'maplibre-gl/dist/maplibre-gl.css'
+
+new Map({ container: 'map', style: '{origin}/styles/map.json', center: [7.4, 45.1], zoom: 8 })`

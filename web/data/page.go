@@ -1,0 +1,242 @@
+package data
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"atlante/api/wire"
+	"atlante/geo"
+	"atlante/geo/cover"
+	"atlante/geo/export"
+	"atlante/geo/feature"
+	"atlante/web/site"
+)
+
+// view is the page.
+type view struct {
+	site.Frame
+	Summary   string
+	Choice    choice
+	Chosen    []string // the filters in words, for a line above the downloads
+	Kinds     []geo.Kind
+	Zones     []zoneGroup
+	Shelves   []shelf
+	Found     string // what a screen reader hears when the filters have changed
+	Project   string // address of the project of QGIS
+	Ways      []way
+	Examples  []example
+	Embed     framed
+	Cite      string
+	Contact   string
+	Clear     string // the page without filters
+	Choosable []geo.Territory
+	Minutes   []int
+	Origin    string
+	Which     []file // the formats and what each is good for
+	// LangInAddress tells forms to send the language along.
+	LangInAddress bool
+	DownloadWord  string
+	Publication   *cover.Publication
+}
+
+// zoneGroup is a zone with its comuni, as the list of comuni groups them.
+type zoneGroup struct {
+	geo.Zone
+	Comuni []geo.Comune
+}
+
+// shelf is one collection: what it holds and how to take it.
+type shelf struct {
+	feature.Collection
+	Title, About   string
+	Count, All     string // with the filters, and without
+	Number         int
+	Filtered       bool
+	Left           string // the filters that do not touch it, in words
+	Changed, Age   string
+	Source         string
+	Licence        string
+	LicenceAddress string
+	Files          []file
+	Items          string // the same in the OGC API, to look at
+	Columns        []column
+}
+
+// file is one download.
+type file struct{ Name, Hint, Href, Format string }
+
+// column is a field in words.
+type column struct{ Name, Type, Title string }
+
+func (p *pages) page(r *site.Request) (site.Answer, error) {
+	c, ok := r.Links.(choice)
+	if !ok {
+		return site.Answer{}, errors.New("the request has no choice")
+	}
+	pub, err := p.store.Publication(r.Context())
+	if errors.Is(err, geo.ErrNotFound) {
+		return site.Answer{}, site.ErrNotYet
+	}
+	if err != nil {
+		return site.Answer{}, err
+	}
+	v := view{Frame: r.Frame("data", r.Say("data.title")), Choice: c, Origin: r.Origin(), Contact: p.Contact, Publication: &pub,
+		Choosable: geo.Territories, Minutes: cover.Thresholds, Project: "/dati/atlante.qgz",
+		LangInAddress: c.lang != "", DownloadWord: r.Say("data.word")}
+	v.Description, v.Assets = r.Say("data.description"), p.site.Assets("src/data.ts")
+	v.Clear = choice{Territory: geo.TerritoryMountain, lang: c.lang}.Page("/dati")
+	comuni, err := p.fillFilters(r, c, &v)
+	if err != nil {
+		return site.Answer{}, err
+	}
+	changed, err := p.fillShelves(r, c, comuni, &v)
+	if err != nil {
+		return site.Answer{}, err
+	}
+	v.Summary = r.Say("data.summary", "n", len(v.Shelves), "formats", len(export.Formats()))
+	v.Cite = r.Say("data.cite", "owner", p.Owner, "day", r.Lang.Day(changed.In(p.site.Location()).Format(time.DateOnly)), "address", v.Origin)
+	v.Ways, v.Examples = ways(r, v.Origin), examples(r, v.Origin, c.exampleKind(v.Kinds))
+	v.Which = downloads(r, narrowed{})
+	v.Embed = embedded(r, c, v.Origin)
+	return site.Page("data", v), nil
+}
+
+// fillFilters gives what can be chosen, and refuses what cannot.
+func (p *pages) fillFilters(r *site.Request, c choice, v *view) ([]geo.Comune, error) {
+	ctx := r.Context()
+	var err error
+	if v.Kinds, err = p.store.Kinds(ctx); err != nil {
+		return nil, err
+	}
+	if c.Kind != "" {
+		at := slices.IndexFunc(v.Kinds, func(k geo.Kind) bool { return k.ID == c.Kind })
+		if at < 0 {
+			return nil, geo.NotFound("Il tipo di luogo %q non c'è. / The kind %q does not exist.", c.Kind, c.Kind)
+		}
+		v.Chosen = append(v.Chosen, r.Lang.Pick(v.Kinds[at].PluralIT, v.Kinds[at].PluralEN))
+	}
+	zones, err := p.store.Zones(ctx, false)
+	if err != nil {
+		return nil, err
+	}
+	comuni, _, err := p.store.Comuni(ctx, geo.ComuneFilter{Page: geo.Page{Limit: wire.ListMax}})
+	if err != nil {
+		return nil, err
+	}
+	zone, comune := "", ""
+	for _, z := range zones {
+		g := zoneGroup{Zone: z}
+		for _, m := range comuni {
+			if m.Zone == z.ID {
+				g.Comuni = append(g.Comuni, m)
+			}
+			if m.ID == c.Comune {
+				comune = m.Name
+			}
+		}
+		if v.Zones = append(v.Zones, g); z.ID == c.Zone {
+			zone = r.Say("data.chosen.zone", "n", int(z.ID), "name", z.Name)
+		}
+	}
+	switch {
+	case c.Zone != 0 && zone == "":
+		return nil, geo.NotFound("La zona %d non c'è. / Zone %d does not exist.", c.Zone, c.Zone)
+	case c.Comune != "" && comune == "":
+		return nil, geo.NotFound("Il comune con codice %s non c'è nella Città metropolitana. / There is no comune with code %s here.", c.Comune, c.Comune)
+	case comune != "":
+		v.Chosen = append(v.Chosen, comune)
+	case zone != "":
+		v.Chosen = append(v.Chosen, zone)
+	}
+	if c.Planned {
+		v.Chosen = append(v.Chosen, r.Say("data.chosen.planned"))
+	}
+	return comuni, nil
+}
+
+// fillShelves describes the collections; it gives when any of them last changed.
+func (p *pages) fillShelves(r *site.Request, c choice, comuni []geo.Comune, v *view) (changed time.Time, err error) {
+	list, err := p.store.FeatureCollections(r.Context())
+	if err != nil {
+		return changed, err
+	}
+	var counts []any
+	for _, col := range list {
+		s, state, err := p.shelf(r, col, narrow(col, c, comuni), v)
+		if err != nil {
+			return changed, err
+		}
+		if state.Changed.After(changed) {
+			changed = state.Changed
+		}
+		v.Shelves = append(v.Shelves, s)
+		counts = append(counts, col.ID, s.Number)
+	}
+	v.Found = r.Say("data.found", counts...)
+	return changed, nil
+}
+
+func (p *pages) shelf(r *site.Request, col feature.Collection, n narrowed, v *view) (shelf, feature.State, error) {
+	state, err := p.store.FeatureState(r.Context(), col.ID, n.Query.Scenario)
+	if err != nil {
+		return shelf{}, state, err
+	}
+	s := shelf{Collection: col, Title: r.Lang.Pick(col.TitleIT, col.TitleEN), About: r.Lang.Pick(col.DescriptionIT, col.DescriptionEN),
+		All: r.Lang.Integer(int(state.Count)), Number: int(state.Count), Filtered: n.filtered(), Source: r.Say("data.source." + col.ID),
+		Licence: licence.Name, LicenceAddress: licence.Address, Items: n.items(), Changed: r.Moment(state.Changed), Age: r.Age(state.Changed)}
+	if s.Filtered {
+		count, err := p.store.FeatureCount(r.Context(), n.Query)
+		if err != nil {
+			return shelf{}, state, err
+		}
+		s.Number = int(count)
+	}
+	s.Count = r.Lang.Integer(s.Number)
+	var left []string
+	for _, name := range n.Left {
+		left = append(left, r.Say("data.left."+name))
+	}
+	s.Left = listed(left, r.Say("data.and"))
+	s.Files = downloads(r, n)
+	for _, f := range col.Fields {
+		s.Columns = append(s.Columns, column{f.Name, r.Say("data.type." + string(f.Type)), r.Lang.Pick(f.TitleIT, f.TitleEN)})
+	}
+	return s, state, nil
+}
+
+// downloads are the addresses of a collection in every format; CSV stands twice,
+// for Italian spreadsheets and for programs.
+func downloads(r *site.Request, n narrowed) []file {
+	var lang []string
+	if r.Lang != site.Italian {
+		lang = []string{"lang", string(r.Lang)}
+	}
+	var out []file
+	for _, f := range export.Formats() {
+		hint := r.Lang.Pick(f.IT, f.EN)
+		if f.Name != "csv" {
+			out = append(out, file{f.Title, hint, n.address(f.Name, lang...), f.Name})
+			continue
+		}
+		out = append(out, file{r.Say("data.csv.it"), r.Say("data.csv.it.hint"), n.address("csv", lang...), f.Name},
+			file{r.Say("data.csv.int"), r.Say("data.csv.int.hint"), n.address("csv", append([]string{"separator", string(export.International)}, lang...)...), f.Name})
+	}
+	return out
+}
+
+// listed joins words as a sentence does.
+func listed(words []string, and string) string {
+	out := ""
+	for i, w := range words {
+		switch {
+		case i == 0:
+			out = w
+		case i == len(words)-1:
+			out += " " + and + " " + w
+		default:
+			out += ", " + w
+		}
+	}
+	return out
+}
