@@ -1,0 +1,80 @@
+package download
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"atlante/api/ask"
+	"atlante/api/wire"
+	"atlante/geo"
+	"atlante/geo/export"
+	"atlante/geo/feature"
+)
+
+// Separator is the parameter that says how a CSV is written; other formats have
+// no use for it.
+const Separator = "separator"
+
+// Request is a file that is asked for.
+type Request struct {
+	Collection feature.Collection
+	Format     export.Format
+	Query      feature.Query
+	Separator  export.Separator
+}
+
+// Selects tells whether the file is less than the collection.
+func (q Request) Selects() bool {
+	x := q.Query
+	return x.Filter != nil || x.BBox != nil || x.Since != nil || x.Until != nil || len(x.Equal) > 0
+}
+
+// Read reads what the parameters of a request ask of a collection. All that is
+// wrong is one error.
+func Read(r *http.Request, c feature.Collection, f export.Format) (Request, error) {
+	out := Request{Collection: c, Format: f, Separator: export.Italian}
+	q := wire.ReadQuery(r, append(ask.Names(c), Separator)...)
+	if s := wire.Parse(q, Separator, export.ParseSeparator); s != "" {
+		out.Separator = s
+	}
+	var err error
+	out.Query, err = ask.Query(q, c)
+	return out, err
+}
+
+// target finds collection and format in a name like places.gpkg.
+func target(ctx context.Context, store Store, file string) (feature.Collection, export.Format, error) {
+	id, name, _ := strings.Cut(file, ".")
+	list, err := store.FeatureCollections(ctx)
+	if err != nil {
+		return feature.Collection{}, export.Format{}, err
+	}
+	c, known := feature.ByID(list, id)
+	if !known {
+		all := collections(list)
+		return c, export.Format{}, geo.NotFound("La raccolta %.60q non esiste; ci sono: %s / There is no collection %.60q; there are: %s", id, all, id, all)
+	}
+	f, known := export.ByName(name)
+	if !known {
+		all := formats()
+		return c, f, geo.NotFound("Il formato %.60q non c'è; ci sono: %s / There is no format %.60q; there are: %s", name, all, name, all)
+	}
+	return c, f, nil
+}
+
+func collections(list []feature.Collection) string {
+	var ids []string
+	for _, c := range list {
+		ids = append(ids, c.ID)
+	}
+	return strings.Join(ids, ", ")
+}
+
+func formats() string {
+	var names []string
+	for _, f := range export.Formats() {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
+}
