@@ -159,7 +159,7 @@ func temporal(v value, m member) (Node, error) {
 	}
 	switch {
 	case m.name == "interval":
-		return interval2(v, m.value)
+		return intervalOf(v, m.value)
 	case m.is != '"':
 		return nil, fail(m.value.at, "«%s» vuole un testo", "%q takes a text", m.name)
 	case m.name == "date":
@@ -168,8 +168,8 @@ func temporal(v value, m member) (Node, error) {
 	return moment(m.value.at, m.text)
 }
 
-// interval2 reads the two ends of an interval.
-func interval2(v, ends value) (Node, error) {
+// intervalOf reads the two ends of an interval.
+func intervalOf(v, ends value) (Node, error) {
 	if ends.is != '[' || len(ends.items) != 2 {
 		return nil, fail(ends.at, "un intervallo vuole due estremi, per esempio [\"2026-05-31\", \"..\"]", `an interval takes two ends, for example ["2026-05-31", ".."]`)
 	}
