@@ -57,13 +57,12 @@ func gdal(t testing.TB, program string, args ...string) string {
 	if _, err := exec.LookPath(program); err != nil {
 		t.Skip("GDAL is not installed: run `sh .ci/install test`")
 	}
-	out, err := exec.CommandContext(t.Context(), program, args...).Output()
-	if err != nil {
-		detail := ""
-		if failed, is := err.(*exec.ExitError); is {
-			detail = string(failed.Stderr)
-		}
-		t.Fatalf("%s %s: %v\n%s", program, strings.Join(args, " "), err, detail)
+	var told strings.Builder
+	command := exec.CommandContext(t.Context(), program, args...)
+	command.Stderr = &told
+	out, err := command.Output()
+	if err != nil || told.Len() > 0 {
+		t.Fatalf("%s %s: %v\n%.2000s", program, strings.Join(args, " "), err, told.String())
 	}
 	return string(out)
 }
@@ -98,7 +97,7 @@ func read(t testing.TB, path string, options ...string) layer {
 	for _, m := range fieldLine.FindAllStringSubmatch(out, -1) {
 		l.types[m[1]] = m[2]
 	}
-	lines := gdal(t, "ogr2ogr", append([]string{"-f", "GeoJSONSeq", "-t_srs", "EPSG:4326", "-s_srs", orWGS84(l.crs), "/vsistdout/", path, l.name}, options...)...)
+	lines := gdal(t, "ogr2ogr", append([]string{"-f", "GeoJSONSeq", "-mapFieldType", "Date=String,DateTime=String", "-t_srs", "EPSG:4326", "-s_srs", orWGS84(l.crs), "/vsistdout/", path, l.name}, options...)...)
 	for line := range strings.SplitSeq(strings.TrimSpace(lines), "\n") {
 		var f struct {
 			ID         any

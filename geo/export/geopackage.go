@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -155,13 +156,11 @@ func sqliteValue(t feature.Type, v any) any {
 	return v
 }
 
-// full says in words that the file would be too large.
+// full says in words that the file would be too large. A disk that is full is
+// another matter: then the system has said so.
 func (x *geoPackage) full(err error) error {
 	var wrong sqlite3.Error
-	if !errors.As(err, &wrong) || wrong.Code != sqlite3.ErrFull {
-		return err
-	}
-	if info, failed := x.file.Stat(); failed == nil && info.Size() > x.options.MaxBytes-16*gpkgPage {
+	if errors.As(err, &wrong) && wrong.Code == sqlite3.ErrFull && wrong.SystemErrno != syscall.ENOSPC {
 		return tooLarge(x.options.MaxBytes)
 	}
 	return err

@@ -27,10 +27,9 @@ const (
 // be a formula.
 type xlsx struct {
 	table
-	zip  *zip.Writer
-	w    *bufio.Writer // into the sheet of features
-	rows int
-	line []byte
+	zip *zip.Writer
+	w   *bufio.Writer // into the sheet of features
+	row row
 }
 
 func newXLSX(w io.Writer, t table) (Writer, error) {
@@ -73,38 +72,34 @@ func (x *xlsx) columns() []string {
 }
 
 func (x *xlsx) names() error {
-	b := append(x.line[:0], "<row>"...)
+	x.row.begin()
 	for _, f := range x.collection.Fields {
-		b = textCell(b, f.Name, styleBold)
+		x.row.text(f.Name, styleBold)
 	}
 	for _, name := range x.columns() {
-		b = textCell(b, name, styleBold)
+		x.row.text(name, styleBold)
 	}
-	return x.row(append(b, "</row>"...))
-}
-
-func (x *xlsx) row(b []byte) error {
-	x.line = b
-	if x.rows++; x.rows > MaxRows {
-		return geo.Invalid("un foglio XLSX ha al massimo %d righe: restringi con un filtro, o scegli CSV o GeoPackage / an XLSX sheet has at most %d rows: narrow with a filter, or choose CSV or GeoPackage", MaxRows, MaxRows)
-	}
-	_, err := x.w.Write(b)
+	_, err := x.w.Write(x.row.end())
 	return err
 }
 
 func (x *xlsx) Write(f feature.Feature) error {
-	b := append(x.line[:0], "<row>"...)
+	if x.row.line == MaxRows {
+		return geo.Invalid("un foglio XLSX ha al massimo %d righe: restringi con un filtro, o scegli CSV o GeoPackage / an XLSX sheet has at most %d rows: narrow with a filter, or choose CSV or GeoPackage", MaxRows, MaxRows)
+	}
+	x.row.begin()
 	for i, v := range f.Values {
-		b = x.cell(b, x.collection.Fields[i].Type, v)
+		x.value(x.collection.Fields[i].Type, v)
 	}
 	s, err := shape(f)
 	if err != nil {
 		return err
 	}
 	for _, v := range x.coordinates(s) {
-		b = numberCell(b, v)
+		x.row.number(v, stylePlain)
 	}
-	return x.row(append(b, "</row>"...))
+	_, err = x.w.Write(x.row.end())
+	return err
 }
 
 func (x *xlsx) coordinates(g orb.Geometry) []float64 {
@@ -123,23 +118,25 @@ func (x *xlsx) coordinates(g orb.Geometry) []float64 {
 	return list
 }
 
-func (x *xlsx) cell(b []byte, t feature.Type, v any) []byte {
+func (x *xlsx) value(t feature.Type, v any) {
 	switch v := v.(type) {
 	case string:
-		return textCell(b, x.short(v), stylePlain)
+		x.row.text(x.short(v), stylePlain)
 	case int64:
 		if v > 1<<53 || v < -1<<53 { // a cell holds a float64
-			return textCell(b, fmt.Sprint(v), stylePlain)
+			x.row.text(fmt.Sprint(v), stylePlain)
+			return
 		}
-		return numberCell(b, float64(v))
+		x.row.number(float64(v), stylePlain)
 	case float64:
-		return numberCell(b, v)
+		x.row.number(v, stylePlain)
 	case bool:
-		return boolCell(b, v)
+		x.row.boolean(v)
 	case time.Time:
-		return timeCell(b, t, v)
+		x.row.moment(t, v)
+	default:
+		x.row.unknown()
 	}
-	return append(b, "<c/>"...)
 }
 
 // short cuts a text that no cell can hold, and says so at its end.
@@ -166,8 +163,8 @@ func (x *xlsx) short(s string) string {
 
 func (x *xlsx) Close() error {
 	x.w.WriteString("</sheetData>")
-	if last := len(x.collection.Fields) + len(x.columns()); x.rows > 1 {
-		fmt.Fprintf(x.w, `<autoFilter ref="A1:%s%d"/>`, column(last), x.rows)
+	if last := len(x.collection.Fields) + len(x.columns()); x.row.line > 1 {
+		fmt.Fprintf(x.w, `<autoFilter ref="A1:%s%d"/>`, appendColumn(nil, last), x.row.line)
 	}
 	x.w.WriteString("</worksheet>")
 	if err := x.w.Flush(); err != nil {
@@ -184,12 +181,3 @@ func (x *xlsx) Close() error {
 }
 
 func (x *xlsx) Discard() {}
-
-// column is the name of the n-th column, from 1: A, B, … Z, AA.
-func column(n int) string {
-	var s string
-	for ; n > 0; n = (n - 1) / 26 {
-		s = string(rune('A'+(n-1)%26)) + s
-	}
-	return s
-}

@@ -19,30 +19,77 @@ const (
 	styleInstant
 )
 
-// textCell writes an inline string, so that a text stays a text whatever it begins
-// with. An empty text is a cell too; unknown is an empty one.
-func textCell(b []byte, s string, style int) []byte {
-	b = append(b, `<c t="inlineStr"`...)
+// row writes the cells of a line of a sheet, and says where each stands: readers
+// may do without, but GDAL does not.
+type row struct {
+	b            []byte
+	line, column int
+}
+
+// begin starts the next line.
+func (r *row) begin() {
+	r.line, r.column = r.line+1, 0
+	r.b = fmt.Appendf(r.b[:0], `<row r="%d">`, r.line)
+}
+
+// end gives the whole line; it is valid until the next begins.
+func (r *row) end() []byte {
+	r.b = append(r.b, "</row>"...)
+	return r.b
+}
+
+// cell begins a cell of a type and a style.
+func (r *row) cell(kind string, style int) {
+	r.column++
+	r.b = append(r.b, `<c r="`...)
+	r.b = appendColumn(r.b, r.column)
+	r.b = strconv.AppendInt(r.b, int64(r.line), 10)
+	r.b = append(r.b, '"')
 	if style != stylePlain {
-		b = fmt.Appendf(b, ` s="%d"`, style)
+		r.b = fmt.Appendf(r.b, ` s="%d"`, style)
 	}
-	b = append(b, `><is><t xml:space="preserve">`...)
-	return append(appendXML(b, s), "</t></is></c>"...)
+	if kind != "" {
+		r.b = append(append(append(r.b, ` t="`...), kind...), '"')
+	}
+	r.b = append(r.b, '>')
 }
 
-func numberCell(b []byte, v float64) []byte {
+// appendColumn writes the name of the n-th column, from 1: A, B, … Z, AA.
+func appendColumn(b []byte, n int) []byte {
+	if n > 26 {
+		b = appendColumn(b, (n-1)/26)
+	}
+	return append(b, byte('A'+(n-1)%26))
+}
+
+// unknown leaves a cell out.
+func (r *row) unknown() { r.column++ }
+
+// text writes an inline string, so that a text stays a text whatever it begins
+// with. An empty text is a cell too.
+func (r *row) text(s string, style int) {
+	r.cell("inlineStr", style)
+	r.b = append(r.b, `<is><t xml:space="preserve">`...)
+	r.b = append(appendXML(r.b, s), "</t></is></c>"...)
+}
+
+func (r *row) number(v float64, style int) {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return append(b, "<c/>"...)
+		r.unknown()
+		return
 	}
-	b = strconv.AppendFloat(append(b, "<c><v>"...), v, 'f', -1, 64)
-	return append(b, "</v></c>"...)
+	r.cell("", style)
+	r.b = strconv.AppendFloat(append(r.b, "<v>"...), v, 'f', -1, 64)
+	r.b = append(r.b, "</v></c>"...)
 }
 
-func boolCell(b []byte, v bool) []byte {
+func (r *row) boolean(v bool) {
+	r.cell("b", stylePlain)
+	n := byte('0')
 	if v {
-		return append(b, `<c t="b"><v>1</v></c>`...)
+		n = '1'
 	}
-	return append(b, `<c t="b"><v>0</v></c>`...)
+	r.b = append(append(append(r.b, "<v>"...), n), "</v></c>"...)
 }
 
 // epoch is day 0 of a sheet, from March 1900 on: before, Excel counts a 29
@@ -52,20 +99,17 @@ var (
 	firstDay = time.Date(1900, 3, 1, 0, 0, 0, 0, time.UTC)
 )
 
-// timeCell writes a day, or an instant in UTC; one that no sheet can count, as
-// text.
-func timeCell(b []byte, t feature.Type, v time.Time) []byte {
+// moment writes a day, or an instant in UTC; one that no sheet can count, as text.
+func (r *row) moment(t feature.Type, v time.Time) {
 	if v.Before(firstDay) || v.Year() > 9999 {
-		return textCell(b, moment(t, v), stylePlain)
+		r.text(moment(t, v), stylePlain)
+		return
 	}
 	style := styleInstant
 	if t == feature.Day {
 		style = styleDay
 	}
-	ms := v.UnixMilli() - epoch.UnixMilli()
-	b = fmt.Appendf(b, `<c s="%d"><v>`, style)
-	b = strconv.AppendFloat(b, float64(ms)/86_400_000, 'f', -1, 64)
-	return append(b, "</v></c>"...)
+	r.number(float64(v.UnixMilli()-epoch.UnixMilli())/86_400_000, style)
 }
 
 // appendXML writes a text into XML. What XML 1.0 cannot hold, and what looks like

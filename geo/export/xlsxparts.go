@@ -127,16 +127,17 @@ func (x *xlsx) aboutSheet() string {
 	a := x.about
 	b := []byte(xmlHead + `<worksheet xmlns="` + mainSpace + `"><sheetFormatPr defaultRowHeight="15"/>` +
 		`<cols><col min="1" max="1" width="32" customWidth="1"/><col min="2" max="2" width="70" customWidth="1"/><col min="3" max="3" width="14" customWidth="1"/></cols><sheetData>`)
-	row := func(style int, cells ...string) {
-		b = append(b, "<row>"...)
+	var r row
+	add := func(style int, cells ...string) { // the first cell is bold always
+		r.begin()
 		for i, c := range cells {
-			if i > 0 && style != styleBold {
-				b = textCell(b, c, stylePlain)
+			if i == 0 {
+				r.text(c, styleBold)
 				continue
 			}
-			b = textCell(b, c, styleBold)
+			r.text(c, style)
 		}
-		b = append(b, "</row>"...)
+		b = append(b, r.end()...)
 	}
 	for _, line := range [][3]string{
 		{"Titolo", "Title", a.Title}, {"Descrizione", "Description", a.Description},
@@ -146,16 +147,16 @@ func (x *xlsx) aboutSheet() string {
 		{"Sistema di riferimento", "Reference system", fmt.Sprintf("EPSG:%d, %s", x.crs, systems[x.crs].name)},
 	} {
 		if line[2] != "" {
-			row(stylePlain, x.words(line[0], line[1]), line[2])
+			add(stylePlain, x.words(line[0], line[1]), line[2])
 		}
 	}
-	row(stylePlain)
-	row(styleBold, x.words("Colonna", "Column"), x.words("Significato", "Meaning"), x.words("Tipo", "Type"))
+	add(stylePlain)
+	add(styleBold, x.words("Colonna", "Column"), x.words("Significato", "Meaning"), x.words("Tipo", "Type"))
 	for _, f := range x.collection.Fields {
-		row(stylePlain, f.Name, x.title(f), string(f.Type))
+		add(stylePlain, f.Name, x.title(f), string(f.Type))
 	}
 	for _, name := range x.columns() {
-		row(stylePlain, name, x.meaning(name), string(feature.Real))
+		add(stylePlain, name, x.meaning(name), string(feature.Real))
 	}
 	return string(append(b, "</sheetData></worksheet>"...))
 }
