@@ -125,16 +125,21 @@ func Query(q *wire.Query, c feature.Collection) (feature.Query, error) {
 	return out, err
 }
 
-// Page reads limit, offset and after. A limit over the maximum is the maximum, as
-// 17-069r4 wants (fc-limit-response-1); one that is no whole number is a fault.
-func Page(q *wire.Query, into *feature.Query) error {
-	into.Limit = LimitDefault
+// Paged is one page of what is asked for.
+type Paged struct {
+	Limit, Offset int
+	After         string
+}
+
+// Page reads limit, offset and after; what is wrong with them is told by q. A
+// limit over the maximum is the maximum, as 17-069r4 wants (fc-limit-response-1);
+// one that is no whole number is a fault.
+func Page(q *wire.Query) Paged {
+	out := Paged{LimitDefault, q.Int(Offset, 0, 0, OffsetMax), q.Text(After, wire.CursorMax)}
 	if q.Has(Limit) {
-		into.Limit = wire.Parse(q, Limit, parseLimit)
+		out.Limit = wire.Parse(q, Limit, parseLimit)
 	}
-	into.Offset = q.Int(Offset, 0, 0, OffsetMax)
-	into.After = q.Text(After, wire.CursorMax)
-	return q.Err()
+	return out
 }
 
 func parseLimit(s string) (int, error) {

@@ -1,7 +1,8 @@
 package ogc
 
 import (
-	"encoding/json"
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -38,9 +39,11 @@ func oneFeature(w http.ResponseWriter, c *call) error {
 			return nil
 		}
 	}
-	ctx, cancel := deadline(c.ctx())
-	defer cancel()
-	f, err := c.s.store.FeatureByID(ctx, q.of.ID, id, q.query.Scenario, q.crs.SRID)
+	var f feature.Feature
+	err = within(c.ctx(), func(ctx context.Context) (err error) {
+		f, err = c.s.store.FeatureByID(ctx, q.of.ID, id, q.query.Scenario, q.crs.SRID)
+		return err
+	})
 	if moved, is := errors.AsType[*geo.Moved](err); is {
 		return q.leadOn(w, moved)
 	}
@@ -55,12 +58,12 @@ func oneFeature(w http.ResponseWriter, c *call) error {
 	if err != nil {
 		return err
 	}
-	links, err := json.Marshal(q.links(""))
+	links, err := encode(q.links(""))
 	if err != nil {
-		return fmt.Errorf("links: %w", err)
+		return err
 	}
 	body = append(body[:len(body)-1], `,"links":`...)
-	body = append(append(body, links...), '}', '\n')
+	body = append(append(body, bytes.TrimSpace(links)...), '}', '\n')
 	return wire.Send(w, c.r, contentType(c.format), encoding, body)
 }
 
@@ -89,7 +92,8 @@ func readFeature(c *call) (*request, string, error) {
 	if c.query.Has(ask.Scenario) {
 		q.query.Scenario = wire.Parse(c.query, ask.Scenario, cover.ParseScenario)
 	}
-	if q.crs, err = c.crs(); err != nil {
+	q.crs = c.crs()
+	if err := c.query.Err(); err != nil {
 		return nil, "", err
 	}
 	id, err := wire.Path(c.r, "feature")
@@ -99,10 +103,7 @@ func readFeature(c *call) (*request, string, error) {
 	if strings.ContainsRune(id, 0) || len(id) > wire.TextMax {
 		return nil, "", geo.NotFound("Questo elemento non c'è. / This feature does not exist.")
 	}
-	ctx, cancel := deadline(c.ctx())
-	defer cancel()
-	q.state, err = c.s.store.FeatureState(ctx, of.ID, q.query.Scenario)
-	return q, id, err
+	return q, id, q.readState()
 }
 
 // nameOf is the name of a feature, or its id where it has none.

@@ -1,6 +1,7 @@
 package ogc
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -59,45 +60,39 @@ func readItems(c *call) (*request, error) {
 		return nil, err
 	}
 	c.query = wire.ReadQuery(c.r, append(append(ask.Names(of), ask.Paging()...), "f")...)
-	out := &request{call: c, of: of}
-	if out.crs, err = c.crs(); err != nil {
+	out := &request{call: c, of: of, crs: c.crs()}
+	page := ask.Page(c.query)
+	if out.query, err = ask.Query(c.query, of); err != nil { // all that is wrong, at once
 		return nil, err
 	}
-	if out.query, err = ask.Query(c.query, of); err != nil {
-		return nil, err
-	}
-	if err = ask.Page(c.query, &out.query); err != nil {
-		return nil, err
-	}
-	ctx, cancel := deadline(c.ctx())
-	defer cancel()
-	out.state, err = c.s.store.FeatureState(ctx, of.ID, out.query.Scenario)
-	if err != nil {
-		return nil, fmt.Errorf("state of %s: %w", of.ID, err)
-	}
-	return out, nil
+	out.query.Limit, out.query.Offset, out.query.After = page.Limit, page.Offset, page.After
+	return out, out.readState()
+}
+
+// readState reads what the collection holds.
+func (q *request) readState() error {
+	return within(q.ctx(), func(ctx context.Context) (err error) {
+		q.state, err = q.with(ctx).state(q.of.ID, q.query.Scenario)
+		return err
+	})
 }
 
 // collectionWithin is collection within a deadline of its own.
-func (c *call) collectionWithin() (feature.Collection, error) {
-	ctx, cancel := deadline(c.ctx())
-	defer cancel()
-	within := *c
-	within.r = c.r.WithContext(ctx)
-	return within.collection()
+func (c *call) collectionWithin() (of feature.Collection, err error) {
+	err = within(c.ctx(), func(ctx context.Context) (err error) {
+		of, err = c.with(ctx).collection()
+		return err
+	})
+	return of, err
 }
 
 // crs is the system that is asked for. Only its address will do: beside it the
 // order of the axes is known.
-func (c *call) crs() (ask.CRS, error) {
-	crs := wire.Parse(c.query, ask.CRSName, ask.ParseCRS)
-	if err := c.query.Err(); err != nil {
-		return crs, err
+func (c *call) crs() ask.CRS {
+	if crs := wire.Parse(c.query, ask.CRSName, ask.ParseCRS); crs.URI != "" {
+		return crs
 	}
-	if crs.URI == "" {
-		return ask.Systems()[0], nil
-	}
-	return crs, nil
+	return ask.Systems()[0]
 }
 
 // tag depends on the request and on the version of what the collection shows, so
@@ -110,10 +105,11 @@ func (q *request) tag(encoding string) string {
 	return wire.Tag(parts...)
 }
 
-func (q *request) count() (int64, error) {
-	ctx, cancel := deadline(q.ctx())
-	defer cancel()
-	n, err := q.s.store.FeatureCount(ctx, q.query)
+func (q *request) count() (n int64, err error) {
+	err = within(q.ctx(), func(ctx context.Context) (err error) {
+		n, err = q.s.store.FeatureCount(ctx, q.query)
+		return err
+	})
 	if err != nil {
 		return 0, fmt.Errorf("count %s: %w", q.of.ID, err)
 	}
@@ -187,10 +183,11 @@ func (q *request) page(w http.ResponseWriter) error {
 }
 
 // part asks for features within a deadline.
-func (q *request) part(query feature.Query, tell func(feature.Feature) error) (string, error) {
-	ctx, cancel := deadline(q.ctx())
-	defer cancel()
-	next, err := q.s.store.Features(ctx, query, tell)
+func (q *request) part(query feature.Query, tell func(feature.Feature) error) (next string, err error) {
+	err = within(q.ctx(), func(ctx context.Context) (err error) {
+		next, err = q.s.store.Features(ctx, query, tell)
+		return err
+	})
 	if err != nil {
 		return "", fmt.Errorf("features of %s: %w", q.of.ID, err)
 	}

@@ -11,6 +11,8 @@ package ogc
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -69,7 +71,14 @@ func Mount(r chi.Router, store Store, o Options) {
 	r.Mount(Root, sub)
 }
 
-// deadline bounds one step that asks the database.
-func deadline(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, wire.ReadDeadline)
+// within bounds one step that asks the database. The database gives up by itself
+// a moment earlier, and knows better what to say.
+func within(ctx context.Context, step func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, wire.ReadDeadline+wire.ReadDeadline/4)
+	defer cancel()
+	err := step(ctx)
+	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return fmt.Errorf("%w: %w", ctx.Err(), err)
+	}
+	return err
 }

@@ -52,6 +52,13 @@ type call struct {
 
 func (c *call) ctx() context.Context { return c.r.Context() }
 
+// with is the call in another context.
+func (c *call) with(ctx context.Context) *call {
+	out := *c
+	out.r = c.r.WithContext(ctx)
+	return &out
+}
+
 func (c *call) say(it, en string) string { return wire.Text{IT: it, EN: en}.In(c.lang) }
 
 // at is an absolute address below the root.
@@ -118,10 +125,12 @@ func (s *service) serve(w http.ResponseWriter, c *call, e endpoint) error {
 	if wrong != nil {
 		return wrong
 	}
-	ctx, cancel := deadline(c.ctx())
-	defer cancel()
-	c.r = c.r.WithContext(ctx)
-	a, err := e.answer(c)
+	var a answer
+	err := within(c.ctx(), func(ctx context.Context) error {
+		var err error
+		a, err = e.answer(c.with(ctx))
+		return err
+	})
 	if err != nil {
 		return err
 	}

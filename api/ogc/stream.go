@@ -1,8 +1,7 @@
 package ogc
 
 import (
-	"encoding/json"
-	"fmt"
+	"bytes"
 	"io"
 	"log/slog"
 	"net/http"
@@ -22,6 +21,10 @@ const (
 	portionBytes = 1 << 20 // of the others, about
 	portionLeast = 20
 	portionMost  = 2000
+	// What is sorted by another field than the key is sorted again for each
+	// portion, so those are fewer and larger.
+	sortedFirst = 2000
+	sortedBytes = 6 << 20
 )
 
 // stream writes a GeoJSON collection: timeStamp and numberMatched in front, what
@@ -30,8 +33,11 @@ func (q *request) stream(w http.ResponseWriter, encoding string, matched int64) 
 	e := newEncoder(q.of, q.crs)
 	buf := q.head(matched)
 	out := &portions{w: w, q: q, encoding: encoding}
-	size, left, returned := firstPortion, q.query.Limit, 0
-	query := q.query
+	size, about, most := firstPortion, portionBytes, portionMost
+	if len(q.query.Sort) > 0 {
+		size, about, most = sortedFirst, sortedBytes, q.query.Limit
+	}
+	query, left, returned := q.query, q.query.Limit, 0
 	for {
 		query.Limit = min(size, left)
 		before, told := len(buf), 0
@@ -58,7 +64,7 @@ func (q *request) stream(w http.ResponseWriter, encoding string, matched int64) 
 		if !out.write(buf) {
 			return nil // the client has gone
 		}
-		size = min(max(portionBytes/max((len(buf)-before)/told, 1), portionLeast), portionMost)
+		size = min(max(about/max((len(buf)-before)/told, 1), portionLeast), most)
 		buf, query.After, query.Offset = buf[:0], next, 0
 	}
 }
@@ -72,14 +78,14 @@ func (q *request) head(matched int64) []byte {
 }
 
 func (q *request) tail(buf []byte, returned int, next string) ([]byte, error) {
-	links, err := json.Marshal(q.links(next))
+	links, err := encode(q.links(next))
 	if err != nil {
-		return nil, fmt.Errorf("links: %w", err)
+		return nil, err
 	}
 	buf = append(buf, "\n],\"numberReturned\":"...)
 	buf = strconv.AppendInt(buf, int64(returned), 10)
 	buf = append(buf, `,"links":`...)
-	buf = append(buf, links...)
+	buf = append(buf, bytes.TrimSpace(links)...)
 	return append(buf, '}', '\n'), nil
 }
 
