@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/paulmach/orb"
@@ -34,7 +35,9 @@ func areaParam() param {
 }
 
 func minutesParam() param {
-	return query("minutes", schema{"type": "integer", "enum": cover.Thresholds}, 30,
+	of := whole(slices.Min(cover.Thresholds), slices.Max(cover.Thresholds))
+	of["enum"] = cover.Thresholds
+	return query("minutes", of, 30,
 		"una sola soglia, oltre a quella propria del tipo", "one threshold only, beside the kind's own")
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 
 	"atlante/api/wire"
 	"atlante/geo/cover"
@@ -15,6 +16,13 @@ const tileType = "application/vnd.mapbox-vector-tile"
 type TileIndex struct {
 	Layers    []TileLayer    `json:"layers"`
 	Scenarios []TileScenario `json:"scenarios"`
+	Styles    []TileStyle    `json:"styles"`
+}
+
+// TileStyle is one style of the index.
+type TileStyle struct {
+	ID    string `json:"id"`
+	Style string `json:"style" format:"uri-reference" doc:"address of a style of MapLibre"`
 }
 
 // TileLayer is one layer of the index.
@@ -86,13 +94,13 @@ func (d *draft) maps() {
 	} {
 		d.paths[way.prefix+"/{tilejson}"] = schema{"get": d.operation(operation{id: "readTileJSON" + way.suffix, tag: "maps",
 			summary:   wire.Text{IT: "TileJSON 3.0 di uno o più livelli, " + way.text.IT, EN: "TileJSON 3.0 of one layer or several, " + way.text.EN},
-			params:    append([]param{file, langParam()}, way.params...),
+			params:    slices.Concat([]param{file, langParam()}, way.params),
 			responses: d.tagged(TileJSON{}), problems: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusServiceUnavailable}})}
 		d.paths[way.prefix+"/{layers}/{z}/{x}/{tile}"] = schema{"get": d.operation(operation{id: "readTile" + way.suffix, tag: "maps",
 			summary: wire.Text{IT: "Una tessera vettoriale, " + way.text.IT, EN: "A vector tile, " + way.text.EN},
 			about: wire.Text{IT: "Una tessera vettoriale (MVT) di uno o più livelli, " + way.text.IT + ". Fuori dagli zoom dei livelli non c'è (404), dentro può essere vuota (204)",
 				EN: "A vector tile (MVT) of one layer or several, " + way.text.EN + ". There is none outside the zooms of the layers (404); inside it may be empty (204)"},
-			params: append(tile, way.params...), responses: tileAnswers(),
+			params: slices.Concat(tile, way.params), responses: tileAnswers(),
 			problems: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable}})}
 	}
 }
@@ -111,7 +119,7 @@ func tileAnswers() schema {
 }
 
 func pinParam() param {
-	return keyed("tiles_pin", query("v", schema{"type": "integer", "format": "int64", "minimum": 1}, nil,
+	return keyed("tiles_pin", query("v", schema{"type": "integer", "format": "int64", "minimum": 1, "maximum": 1<<53 - 1}, nil,
 		"versione del livello cells da cui è fatta la pagina: con un'altra la risposta è 409", "version of the layer cells that the page was made from: with another the answer is 409"))
 }
 

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"atlante/api/wire"
 	"atlante/geo"
@@ -36,6 +37,7 @@ func document(table []route, about About, origin string, parts []Part, kinds []g
 	}
 	d.operators()
 	d.maps()
+	d.styles()
 	d.schemas.of(reflect.TypeFor[wire.Problem]())
 	tags := ownTags()
 	for _, p := range parts {
@@ -100,24 +102,35 @@ func first(wanted, otherwise string) string {
 	return otherwise
 }
 
+// made is a document that was made, and what for.
+type made struct {
+	origin string
+	kinds  []geo.Kind
+	body   []byte
+}
+
 // serveDocument serves the document, made for the address that is used and for
-// the kinds of today.
+// the kinds of today. The latest is kept, since both seldom change.
 func (s *service) serveDocument(table []route) wire.HandlerFunc {
+	var latest atomic.Pointer[made]
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if err := wire.ReadQuery(r).Err(); err != nil {
 			return err
 		}
-		var kinds []geo.Kind
+		m := made{origin: s.origins.Of(r)}
+		var err error
 		if len(s.parts) > 0 {
-			var err error
-			if kinds, err = s.store.Kinds(r.Context()); err != nil {
+			if m.kinds, err = s.store.Kinds(r.Context()); err != nil {
 				return fmt.Errorf("kinds: %w", err)
 			}
 		}
-		body, err := document(table, s.about, s.origins.Of(r), s.parts, kinds)
-		if err != nil {
+		if was := latest.Load(); was != nil && was.origin == m.origin && reflect.DeepEqual(was.kinds, m.kinds) {
+			return wire.SendTagged(w, r, wire.JSON.MediaType, was.body)
+		}
+		if m.body, err = document(table, s.about, m.origin, s.parts, m.kinds); err != nil {
 			return err
 		}
-		return wire.SendTagged(w, r, wire.JSON.MediaType, body)
+		latest.Store(&m)
+		return wire.SendTagged(w, r, wire.JSON.MediaType, m.body)
 	}
 }

@@ -1,11 +1,11 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +22,10 @@ type Part struct {
 	Name string
 	// Tag groups its operations.
 	Tag Tag
+	// Media says as what each ending of a file is sent, like "csv": "text/csv". A
+	// path that ends with a parameter for it, ".{format}", stands in the whole
+	// document once for each.
+	Media map[string]string
 	// Document gives paths and components as an OpenAPI 3.0 document holds them:
 	// whatever encoding/json turns into objects.
 	Document func(kinds []geo.Kind) (paths, components any, err error)
@@ -49,6 +53,9 @@ func (d *draft) add(p Part, kinds []geo.Kind) error {
 			d.more[section][p.component(section, name)] = p.renamed(c)
 		}
 	}
+	if err := p.spread(whole.Paths); err != nil {
+		return err
+	}
 	for path, item := range whole.Paths {
 		path = strings.TrimSuffix(path, "/") // of "/ogc/" and "/ogc", which answer the same, the shorter
 		item := p.renamed(item)
@@ -68,19 +75,26 @@ func prune(doc schema) error {
 		if err != nil {
 			return fmt.Errorf("encode the document: %w", err)
 		}
-		before := len(body)
+		wanted := map[string]bool{}
+		for _, to := range reference.FindAll(body, -1) {
+			wanted[string(to)] = true
+		}
+		all := true
 		for section, named := range doc["components"].(schema) {
 			for name := range named.(schema) {
-				if section != "headers" && !bytes.Contains(body, []byte(`"#/components/`+section+`/`+name+`"`)) {
+				if !wanted[`"#/components/`+section+`/`+name+`"`] {
 					delete(named.(schema), name)
+					all = false
 				}
 			}
 		}
-		if after, err := json.Marshal(doc); err != nil || len(after) == before {
-			return err
+		if all {
+			return nil
 		}
 	}
 }
+
+var reference = regexp.MustCompile(`"#/components/[^"]+"`)
 
 // remake turns what encoding/json writes into maps and lists.
 func remake(from, into any) error {
@@ -121,8 +135,15 @@ func (p Part) renamed(v any) any {
 	return v
 }
 
-// sized gives a schema of a number the format by which it is read.
+// sized gives a schema of a number the format by which it is read, and a
+// parameter its bounds.
 func sized(s map[string]any) {
+	if needed, is := s["required"].([]any); is && len(needed) == 0 {
+		delete(s, "required") // an empty list is not allowed
+	}
+	if of, is := s["schema"].(map[string]any); is && s["in"] != nil {
+		bound(of)
+	}
 	if _, said := s["format"]; said {
 		return
 	}
@@ -134,6 +155,42 @@ func sized(s map[string]any) {
 		}
 	case "number":
 		s["format"] = "double"
+	}
+}
+
+// bound says how large what is asked for can be: no number of ours lies outside
+// these, so that nobody asks for one in vain.
+func bound(of map[string]any) {
+	lowest, highest := -1e15, 1e15
+	switch of["type"] {
+	case "array":
+		if items, is := of["items"].(map[string]any); is {
+			bound(items)
+		}
+		ways, _ := of["oneOf"].([]any)
+		for _, way := range ways { // as few as the shortest, as many as the longest
+			w, _ := way.(map[string]any)
+			least, _ := w["minItems"].(float64)
+			most, _ := w["maxItems"].(float64)
+			before, _ := of["minItems"].(float64)
+			after, _ := of["maxItems"].(float64)
+			if before == 0 {
+				before = least
+			}
+			of["minItems"], of["maxItems"] = min(before, least), max(after, most)
+		}
+		return
+	case "integer":
+		lowest, highest = -1<<31, 1<<31-1
+	case "number":
+	default:
+		return
+	}
+	if of["minimum"] == nil {
+		of["minimum"] = lowest
+	}
+	if of["maximum"] == nil {
+		of["maximum"] = highest
 	}
 }
 

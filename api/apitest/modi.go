@@ -161,3 +161,14 @@ func (d *Document) typed(of string, visit func(where string, schema map[string]a
 		walk(section, d.root[section])
 	}
 }
+
+// Put changes a document: the value goes to the keys; nil takes away what is there.
+func (d *Document) Put(value any, keys ...string) {
+	last := len(keys) - 1
+	in := object(d.root, keys[:last]...)
+	if value == nil {
+		delete(in, keys[last])
+		return
+	}
+	in[keys[last]] = value
+}

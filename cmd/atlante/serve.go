@@ -103,10 +103,12 @@ func (c *serveCmd) shutdown(server *http.Server) error {
 // handler wires pages, API and tiles to the store.
 func (c *serveCmd) handler(d *database, people *people, log *slog.Logger) (chi.Router, error) {
 	r := chi.NewRouter()
-	r.Use(wire.Log(log, time.Now), wire.Recover(log))
+	r.Use(wire.Log(log, time.Now), wire.Recover(log), c.budgeted(log))
 	origins := wire.Origins{Public: c.PublicURL}
-	api.Mount(r, d, api.Options{Log: log, Origins: origins, Version: version(), Now: time.Now, Started: time.Now()})
+	api.Mount(r, d, api.Options{Log: log, Origins: origins, Version: version(), Now: time.Now, Started: time.Now(),
+		About: api.About{Owner: c.Owner, Email: c.Contact}, Parts: parts()})
 	tiles.Mount(r, d, tiles.Options{Log: log, Origins: origins, Version: version()})
+	c.downloads(r, d, log)
 	pages, err := people.handler(c)
 	if err != nil {
 		return nil, err
