@@ -14,7 +14,11 @@ export const PATIENCE = 3200
 export async function confirm(page, mail) {
   await page.goto(mail.links[0])
   await page.locator('main form button').click()
-  await page.waitForURL((url) => !url.pathname.startsWith('/accedi'))
+  try {
+    await page.waitForURL((url) => !url.pathname.startsWith('/accedi'))
+  } catch (err) {
+    throw new Error(`still at ${page.url().split('#')[0]}: ${await page.locator('main').innerText()}`, { cause: err })
+  }
 }
 
 /** A browser of somebody who is known, signed in by the link of a mail. */
