@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"atlante/api/ask"
+	"atlante/api/download"
 	"atlante/api/ogc"
 	"atlante/api/wire"
 	"atlante/geo/access"
@@ -83,7 +84,7 @@ func (p *people) handler(c *serveCmd) (chi.Router, error) {
 		return nil, err
 	}
 	r := pages.Router()
-	if err := web.Mount(r, pages, p.store, web.Options{Limits: slices.Concat(wire.Limits(), ask.Limits(), rates()), Beside: []string{"/dati", "/partecipa"}}); err != nil {
+	if err := web.Mount(r, pages, p.store, web.Options{Limits: slices.Concat(wire.Limits(), ask.Limits(), download.Limits(), rates()), Beside: []string{"/dati", "/partecipa"}}); err != nil {
 		return nil, err
 	}
 	if err := data.Mount(r, pages, p.store, data.Options{Owner: c.Owner, OwnerID: c.OwnerID, Contact: c.Contact}); err != nil {
