@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"atlante/api/wire"
 	"atlante/geo"
 )
 
@@ -178,6 +179,11 @@ func bound(of map[string]any) {
 				before = least
 			}
 			of["minItems"], of["maxItems"] = min(before, least), max(after, most)
+		}
+		return
+	case "string":
+		if of["enum"] == nil && of["format"] == nil && of["maxLength"] == nil {
+			of["maxLength"] = wire.TextMax
 		}
 		return
 	case "integer":

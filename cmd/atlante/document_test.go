@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -32,6 +33,7 @@ func TestDocument(t *testing.T) {
 	t.Run("Italian rules", func(t *testing.T) { italian(t, service.Raw) })
 	t.Run("linter", func(t *testing.T) { lint(t, service.Raw) })
 	t.Run("routes", func(t *testing.T) { documented(t, service) })
+	t.Run("budget", func(t *testing.T) { budget(t, s) })
 	know(t, s, service)
 	t.Run("operations", service.ValidAll)
 	n := 250
@@ -57,6 +59,26 @@ func italian(t *testing.T, raw []byte) {
 	for _, b := range apitest.Breaches(d, exceptions()) {
 		t.Error(b)
 	}
+}
+
+// budget: programs are told what is left, and each request counts; pages are free.
+func budget(t *testing.T, s *service) {
+	left := func(path string) string {
+		_, h, _ := s.ask(path)
+		return h.Get("X-RateLimit-Remaining")
+	}
+	for range 3 { // a window may end in between, once
+		first, second, third := left("/status"), left("/no-such-page"), left("/ogc/conformance?f=json")
+		a, err := strconv.Atoi(first)
+		b, wrong := strconv.Atoi(third)
+		if err != nil || wrong != nil || second != "" {
+			t.Fatalf("left: %q, of a page %q, %q", first, second, third)
+		}
+		if b == a-1 {
+			return
+		}
+	}
+	t.Error("requests are not counted")
 }
 
 // lint runs the linter that the national checker is built on.

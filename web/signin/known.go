@@ -4,9 +4,9 @@ import (
 	"errors"
 	"net/http"
 	"net/netip"
-	"slices"
 	"strings"
 
+	"atlante/api/wire"
 	"atlante/geo"
 	"atlante/geo/access"
 	"github.com/google/uuid"
@@ -114,27 +114,5 @@ func asksForBrowser(path string) bool {
 		strings.HasPrefix(path, "/luoghi/") && (strings.HasSuffix(path, "/reclama") || strings.HasSuffix(path, "/segnala"))
 }
 
-// client is the address that a request comes from. A proxy of ours says whom it
-// speaks for, as the last of X-Forwarded-For; when that is another proxy of ours,
-// the one before it is the client, and so on. What others say there is not heard.
-func (g *Gate) client(r *http.Request) netip.Addr {
-	near, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	address := near.Addr().Unmap()
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(hops) - 1; i >= 0 && g.trusts(address); i-- {
-		told, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
-		if err != nil {
-			break
-		}
-		address = told.Unmap()
-	}
-	return address
-}
-
-// trusts tells a proxy of ours.
-func (g *Gate) trusts(a netip.Addr) bool {
-	return slices.ContainsFunc(g.o.Proxies, func(p netip.Prefix) bool { return p.Contains(a) })
-}
+// client is the address that a request comes from.
+func (g *Gate) client(r *http.Request) netip.Addr { return wire.Client(r, g.o.Proxies) }
