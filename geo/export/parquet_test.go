@@ -123,6 +123,9 @@ func checkRow(t *testing.T, c feature.Collection, f feature.Feature, row map[str
 		if n, is := v.(int64); is {
 			v = float64(n)
 		}
+		if text, is := v.(string); is {
+			v = strings.TrimPrefix(text, "\uFEFF") // the reader's decoder takes a mark at the beginning for its own
+		}
 		if got != v {
 			t.Errorf("%s of %s: %#v, want %#v", c.Fields[k].Name, f.ID, got, v)
 		}
