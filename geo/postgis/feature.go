@@ -91,28 +91,6 @@ func (s *Store) Features(ctx context.Context, q feature.Query, tell func(feature
 	return next, nil
 }
 
-// FeatureCount counts what a query selects, pages aside.
-func (s *Store) FeatureCount(ctx context.Context, q feature.Query) (int64, error) {
-	b, err := s.asked(ctx, q)
-	if err != nil {
-		return 0, err
-	}
-	conditions, err := b.where(q)
-	if err != nil {
-		return 0, err
-	}
-	if len(conditions) == 0 {
-		state, err := s.FeatureState(ctx, q.Collection, q.Scenario)
-		return state.Count, err
-	}
-	if err := s.shapesValid(ctx, b); err != nil {
-		return 0, err
-	}
-	var n int64
-	err = s.featureRows(ctx, "SELECT count(*)"+b.from(conditions), b.args, func(rows pgx.Rows) error { return rows.Scan(&n) })
-	return n, err
-}
-
 // FeatureByID gives one feature. A place that was merged into another is
 // *geo.Moved, one that people have seen and that is gone *geo.Gone.
 func (s *Store) FeatureByID(ctx context.Context, collection, id string, scenario cover.Scenario, crs feature.SRID) (feature.Feature, error) {

@@ -2,6 +2,7 @@ package postgis
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"sync"
 	"time"
@@ -14,20 +15,33 @@ import (
 	"atlante/geo/feature"
 )
 
-// featureStates remembers what collections hold, each at its last version: to
-// count and to measure them again for every request would take longer than to
-// answer it.
+// featureStates remembers what collections hold, each at its last version, and
+// how many features the last filters selected: to count and to measure them again
+// for every page would take longer than to answer it.
 type featureStates struct {
-	mu    sync.Mutex
-	known map[stateKey]feature.State
+	mu     sync.Mutex
+	known  map[stateKey]feature.State
+	counts map[countKey]int64
 }
+
+// countKey is what was counted: the version of the collection, and the hash of
+// the query with its values.
+type countKey struct {
+	version string
+	asked   [sha256.Size]byte
+}
+
+// maxCounts is how many counts are remembered before all are forgotten.
+const maxCounts = 1000
 
 type stateKey struct {
 	collection string
 	scenario   cover.Scenario
 }
 
-func newFeatureStates() *featureStates { return &featureStates{known: map[stateKey]feature.State{}} }
+func newFeatureStates() *featureStates {
+	return &featureStates{known: map[stateKey]feature.State{}, counts: map[countKey]int64{}}
+}
 
 func (m *featureStates) get(k stateKey, version string) (feature.State, bool) {
 	m.mu.Lock()
@@ -40,6 +54,56 @@ func (m *featureStates) put(k stateKey, s feature.State) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.known[k] = s
+}
+
+func (m *featureStates) count(k countKey) (int64, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	n, ok := m.counts[k]
+	return n, ok
+}
+
+func (m *featureStates) counted(k countKey, n int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.counts) >= maxCounts {
+		clear(m.counts)
+	}
+	m.counts[k] = n
+}
+
+// FeatureCount counts what a query selects, pages aside.
+func (s *Store) FeatureCount(ctx context.Context, q feature.Query) (int64, error) {
+	b, err := s.asked(ctx, q)
+	if err != nil {
+		return 0, err
+	}
+	conditions, err := b.where(q)
+	if err != nil {
+		return 0, err
+	}
+	if len(conditions) == 0 {
+		state, err := s.FeatureState(ctx, q.Collection, q.Scenario)
+		return state.Count, err
+	}
+	text := "SELECT count(*)" + b.from(conditions)
+	version, _, err := s.featureVersion(ctx, q.Collection)
+	if err != nil {
+		return 0, err
+	}
+	key := countKey{version, sha256.Sum256(fmt.Append([]byte(text), b.args...))}
+	if n, ok := s.states.count(key); ok {
+		return n, nil
+	}
+	if err := s.shapesValid(ctx, b); err != nil {
+		return 0, err
+	}
+	var n int64
+	if err := s.featureRows(ctx, text, b.args, func(rows pgx.Rows) error { return rows.Scan(&n) }); err != nil {
+		return 0, err
+	}
+	s.states.counted(key, n)
+	return n, nil
 }
 
 // FeatureState says what a collection holds in a scenario. The version is read

@@ -59,12 +59,12 @@ CREATE VIEW atlante.open_comune AS
 -- LIMIT 1 makes the planner look each cell up by its key, as in public_cell.
 CREATE VIEW atlante.open_cell AS
   SELECT s.scenario, c.h3, coalesce(f.comune, c.comune) AS comune, coalesce(f.residents, 0) AS residents, c.geom_3857 AS geom,
-         coalesce(f.props, (SELECT empty_props FROM atlante.publication ORDER BY id DESC LIMIT 1)) AS props
+         coalesce(f.props, p.empty_props) AS props
     FROM atlante.cell_shape c
    CROSS JOIN (VALUES ('current'), ('planned')) AS s (scenario)
+    LEFT JOIN (SELECT id, empty_props FROM atlante.publication ORDER BY id DESC LIMIT 1) AS p ON true
     LEFT JOIN LATERAL (SELECT f.comune, f.residents, f.props FROM atlante.cell_figure f
-                        WHERE f.publication = (SELECT max(id) FROM atlante.publication)
-                          AND f.scenario = s.scenario AND f.h3 = c.h3 LIMIT 1) AS f ON true
+                        WHERE f.publication = p.id AND f.scenario = s.scenario AND f.h3 = c.h3 LIMIT 1) AS f ON true
    WHERE c.resolution = 9;
 
 CREATE VIEW atlante.open_gap AS
