@@ -44,7 +44,22 @@ func live(t *testing.T) *client {
 	return serve(t, store, store)
 }
 
+// serve starts a server over a store that may have an eye on itself.
 func serve(t *testing.T, store *postgis.Store, shown ogc.Store) *client {
+	t.Helper()
+	c := serveOver(t, store, shown)
+	c.rows = geotest.Login(t, store)
+	for _, of := range c.objects(t, c.read(t, "/collections")["collections"]) {
+		c.list = append(c.list, of["id"].(string))
+	}
+	if want := []string{"places", "comuni", "zones", "cells", "gaps"}; !slices.Equal(c.list, want) {
+		t.Fatalf("collections %v", c.list)
+	}
+	return c
+}
+
+// serveOver is serve without a look at what there is.
+func serveOver(t *testing.T, store *postgis.Store, shown ogc.Store) *client {
 	t.Helper()
 	pages := sitetest.New(t, site.Options{})
 	shows, err := ogcpage.New(pages)
@@ -57,14 +72,7 @@ func serve(t *testing.T, store *postgis.Store, shown ogc.Store) *client {
 	ogc.Mount(r, shown, ogc.Options{Log: log, Version: "test", Now: time.Now, Pages: shows})
 	server := httptest.NewServer(r)
 	t.Cleanup(server.Close)
-	c := &client{base: server.URL + ogc.Root, store: store, rows: geotest.Login(t, store)}
-	for _, of := range c.objects(t, c.read(t, "/collections")["collections"]) {
-		c.list = append(c.list, of["id"].(string))
-	}
-	if want := []string{"places", "comuni", "zones", "cells", "gaps"}; !slices.Equal(c.list, want) {
-		t.Fatalf("collections %v", c.list)
-	}
-	return c
+	return &client{base: server.URL + ogc.Root, store: store}
 }
 
 // answered is an answer with its body.

@@ -88,12 +88,15 @@ func storageCRS(t *testing.T, c *client) {
 	}
 }
 
+// near is a box in which every collection has something.
+const near = "7.2,45.2,7.6,45.5"
+
 // located are the addresses of every collection: some features, and one that has
 // a geometry.
 func (c *client) located(t *testing.T, see func(id, items, one string)) {
 	t.Helper()
 	for _, id := range c.list {
-		f := c.items(t, "/collections/"+id+"/items?limit=1&bbox=6,44,9,47")[0]
+		f := c.items(t, "/collections/"+id+"/items?limit=1&bbox="+near)[0]
 		see(id, "/collections/"+id+"/items", "/collections/"+id+"/items/"+url.PathEscape(f["id"].(string)))
 	}
 }
@@ -186,9 +189,9 @@ func positions(f document) [][2]float64 {
 func crsTransform(t *testing.T, c *client) {
 	systems := systemsOf(c.read(t, "/collections"))
 	c.located(t, func(id, items, one string) {
-		plain, alone := c.items(t, items+"?limit=3&bbox=6,44,9,47"), c.read(t, one)
+		plain, alone := c.items(t, items+"?limit=3&bbox="+near), c.read(t, one)
 		for _, uri := range systems {
-			turned := c.items(t, items+with("limit", "3", "bbox", "6,44,9,47", "crs", uri))
+			turned := c.items(t, items+with("limit", "3", "bbox", near, "crs", uri))
 			for i, f := range append(turned, c.read(t, one+with("crs", uri))) {
 				want := positions(append(slices.Clone(plain), alone)[i])
 				for j, p := range positions(f) {

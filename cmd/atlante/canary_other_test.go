@@ -25,7 +25,8 @@ func (h *house) searches(t *testing.T) {
 	t.Helper()
 	f := h.entries["published"]
 	finds := func(q string) bool {
-		for _, path := range []string{"/?q=", "/partecipa?q=", "/api/v1/places?q=", "/comuni?q=", "/api/v1/geocode?q="} {
+		for _, path := range []string{"/?q=", "/partecipa?q=", "/api/v1/places?q=", "/comuni?q=", "/api/v1/geocode?q=",
+			"/ogc/collections/places/items?name=", "/ogc/collections/places/items?website=", "/ogc/collections/places/items?note=", "/ogc/collections/places/items?description="} {
 			if w := h.ask(h.actors["v"], "GET", path+url.QueryEscape(q), nil); strings.Contains(w.Body.String(), f.id.String()) {
 				return true
 			}

@@ -161,6 +161,8 @@ func versionsOf(b *block, target string) []string {
 		return []string{target}
 	case strings.HasPrefix(b.route, "/api/v1/"):
 		return []string{target, target + sep + "f=geojson"}
+	case strings.HasPrefix(b.route, "/ogc/"):
+		return []string{target, target + sep + "f=html"}
 	case machine(b.route), strings.HasPrefix(b.route, "/healthz"), strings.HasPrefix(b.route, "/readyz"), strings.HasPrefix(b.route, "/status"),
 		strings.HasPrefix(b.route, "/assets/"), strings.HasSuffix(b.route, ".csv"):
 		return []string{target}
@@ -175,9 +177,11 @@ var links = regexp.MustCompile(`(?:href|src|action)="(/[^"#]*)|"(/(?:api|tiles|l
 func (h *house) crawl(t *testing.T) int {
 	t.Helper()
 	waiting := []string{"/", "/?kind=casa_del_quartiere", "/comuni/001072", "/zone/7", "/partecipa?q=ceres", "/api/v1/places?limit=1000", "/api/v1/places?limit=1000&f=geojson",
-		"/api/v1/places?comune=001072", "/tiles/index.json", "/zone.csv", "/comuni.csv", "/robots.txt", "/sitemap.xml", "/metrics", "/favicon.ico"}
+		"/api/v1/places?comune=001072",
+		"/ogc/collections/places/items?limit=1000", "/ogc/collections/places/items?f=html&comune=001072", "/tiles/index.json", "/zone.csv", "/comuni.csv", "/robots.txt", "/sitemap.xml", "/metrics", "/favicon.ico"}
 	for _, f := range h.entries {
-		waiting = append(waiting, "/?place="+f.id.String(), "/luoghi/"+f.id.String())
+		waiting = append(waiting, "/?place="+f.id.String(), "/luoghi/"+f.id.String(), "/ogc/collections/places/items/"+f.id.String(),
+			"/ogc/collections/places/items/"+f.id.String()+"?f=html")
 	}
 	waiting = append(waiting, "/luoghi/"+h.open.id.String())
 	seen := map[string]bool{}
