@@ -78,7 +78,7 @@ func (a *atlas) calibration(r request) (string, any, error) {
 	}
 	sort, date := madeBy(c.pub)
 	p.Summary = c.Say("calibration.summary."+sort, "date", c.Lang.Day(date))
-	p.Downloads = []download{{c.Say("download.calibration"), api("/calibration"), "JSON"}}
+	p.Downloads = []download{one(c.Say("download.calibration"), "JSON", api("/calibration"))}
 	if p.Roads, err = c.roadsView(*c.pub.Graph); err != nil {
 		return "", nil, err
 	}

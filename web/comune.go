@@ -181,7 +181,7 @@ func (c *scene) comuniPage() (comuniPage, error) {
 	p := comuniPage{frame: c.frame("zones", c.Say("comuni.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
 		Territories: geo.Territories, Zones: c.list}
 	p.Crumbs = []site.Part{site.Link(c.Say("nav.zones"), r.state.Page("/zone")), {Text: c.Say("comuni.title")}}
-	p.Downloads = []download{{c.Say("download.table"), r.state.table("/comuni.csv"), "CSV"}}
+	p.Downloads = []download{one(c.Say("download.table"), "CSV", r.state.table("/comuni.csv"))}
 	if p.Rows, err = c.comuneRows(list); err != nil {
 		return comuniPage{}, err
 	}

@@ -2,17 +2,24 @@ package web
 
 import (
 	"net/url"
-	"strconv"
+	"strings"
 
-	"atlante/api/wire"
 	"atlante/geo"
 	"atlante/geo/cover"
+	"atlante/web/site"
 )
 
-// download is a link to exactly the data that a page shows.
+// download is something that a page shows, as exactly the data that it shows.
 type download struct {
-	Text, Href, Format string
+	Text  string
+	Files []downloadFile
 }
+
+// downloadFile is one way to have it.
+type downloadFile struct{ Format, Href string }
+
+// one is a download in one format.
+func one(text, format, href string) download { return download{text, []downloadFile{{format, href}}} }
 
 // api writes an address of the API with its query in a fixed order.
 func api(path string, pairs ...string) string {
@@ -25,9 +32,19 @@ func api(path string, pairs ...string) string {
 		if q == "" {
 			sep = "?"
 		}
-		q += sep + pairs[i] + "=" + url.QueryEscape(pairs[i+1])
+		q += sep + pairs[i] + "=" + strings.ReplaceAll(url.QueryEscape(pairs[i+1]), "+", "%20")
 	}
 	return "/api/v1" + path + q
+}
+
+// tables are the same features as tables for spreadsheets; those with an area add
+// it as GeoJSON.
+func (c *scene) tables(text, collection string, pairs ...string) download {
+	if c.Lang != site.Italian {
+		pairs = append(pairs[:len(pairs):len(pairs)], "lang", string(c.Lang))
+	}
+	at := func(format string) string { return api("/downloads/"+collection+"."+format, pairs...) }
+	return download{text, []downloadFile{{"CSV", at("csv")}, {"Excel", at("xlsx")}, {"GeoJSON", at("geojson")}}}
 }
 
 // scenarioValue is the scenario as the API wants it: nothing for the current one.
@@ -39,47 +56,38 @@ func (c *scene) scenarioValue() string {
 }
 
 func (c *scene) gapDownloads(g cover.Gap) []download {
-	return []download{
-		{c.Say("download.gap"), api("/gaps/" + g.ID), "JSON"},
-		{c.Say("download.gap"), api("/gaps/"+g.ID, "f", "geojson"), "GeoJSON"},
-	}
+	return []download{{c.Say("download.gap"), []downloadFile{{"JSON", api("/gaps/" + g.ID)}, {"GeoJSON", api("/gaps/"+g.ID, "f", "geojson")}}}}
 }
 
 func (c *scene) placeDownloads(p geo.Place) []download {
-	return []download{
-		{c.Say("download.place"), api("/places/" + p.ID.String()), "JSON"},
-		{c.Say("download.place"), api("/places/"+p.ID.String(), "f", "geojson"), "GeoJSON"},
-	}
+	at := "/places/" + p.ID.String()
+	return []download{{c.Say("download.place"), []downloadFile{{"JSON", api(at)}, {"GeoJSON", api(at, "f", "geojson")}}}}
 }
 
+// comuneDownloads are the figures of a comune with its boundary, its places and the
+// underserved areas in it. A comune's code is six digits: nothing to escape.
 func (c *scene) comuneDownloads(m geo.Comune) []download {
 	id := string(m.ID)
-	return []download{
-		{c.Say("download.figures"), api("/coverage", "area", "comune", "comune", id, "scenario", c.scenarioValue()), "JSON"},
-		{c.Say("download.boundary"), api("/comuni/"+id, "f", "geojson"), "GeoJSON"},
-		{c.Say("download.gaps"), c.gapsAddress("comune", id), "GeoJSON"},
+	figures := c.tables(c.Say("download.boundary"), "comuni", "istat", id, "scenario", c.scenarioValue())
+	figures.Files = append(figures.Files, downloadFile{"JSON", api("/coverage", "area", "comune", "comune", id, "scenario", c.scenarioValue())})
+	return []download{figures,
+		c.tables(c.Say("download.places"), "places", "comune", id),
+		c.tables(c.Say("download.gaps"), "gaps", "territory", string(c.gapTerritory()), "scenario", c.scenarioValue(), "filter", "comuni LIKE '%"+id+"%'"),
 	}
 }
 
 func (c *scene) zoneDownloads(z geo.Zone) []download {
 	id := zoneKey(z.ID)
-	return []download{
-		{c.Say("download.figures"), api("/coverage", "area", "zone", "zone", id, "scenario", c.scenarioValue()), "JSON"},
-		{c.Say("download.gaps"), c.gapsAddress("zone", id), "GeoJSON"},
-		{c.Say("download.places"), api("/places", "zone", id, "limit", longestList, "f", "geojson"), "GeoJSON"},
+	figures := c.tables(c.Say("download.boundary"), "zones", "zone", id, "scenario", c.scenarioValue())
+	figures.Files = append(figures.Files, downloadFile{"JSON", api("/coverage", "area", "zone", "zone", id, "scenario", c.scenarioValue())})
+	return []download{figures,
+		c.tables(c.Say("download.comuni"), "comuni", "zone", id, "scenario", c.scenarioValue()),
+		c.tables(c.Say("download.places"), "places", "zone", id),
+		c.tables(c.Say("download.gaps"), "gaps", "zone", id, "territory", string(c.gapTerritory()), "scenario", c.scenarioValue()),
 	}
-}
-
-// longestList is the most that the API gives at once.
-var longestList = strconv.Itoa(wire.ListMax)
-
-func (c *scene) gapsAddress(name, id string) string {
-	return api("/gaps", name, id, "territory", string(c.gapTerritory()), "scenario", c.scenarioValue(), "limit", longestList, "f", "geojson")
 }
 
 func (c *scene) zonesDownloads() []download {
-	return []download{
-		{c.Say("download.figures"), api("/coverage", "area", "zone", "scenario", c.scenarioValue()), "JSON"},
-		{c.Say("download.zones"), api("/zones", "f", "geojson"), "GeoJSON"},
-	}
+	figures := c.tables(c.Say("download.zones"), "zones", "scenario", c.scenarioValue())
+	return []download{one(c.Say("download.figures"), "JSON", api("/coverage", "area", "zone", "scenario", c.scenarioValue())), figures}
 }

@@ -70,7 +70,7 @@ func (c *scene) zonesPage() (zonesPage, error) {
 	p := zonesPage{frame: c.frame("zones", c.Say("zones.title")), Kinds: c.kinds, Kind: c.kind, Minutes: c.minutes,
 		Downloads: c.zonesDownloads(), Territory: c.Say("of." + string(c.state.Territory)), Options: geo.Territories}
 	p.Description = c.Say("zones.description")
-	p.Downloads = append([]download{{c.Say("download.table"), c.state.table("/zone.csv"), "CSV"}}, p.Downloads...)
+	p.Downloads = append([]download{one(c.Say("download.table"), "CSV", c.state.table("/zone.csv"))}, p.Downloads...)
 	p.Crumbs = []site.Part{{Text: c.Say("nav.zones")}}
 	figures, err := c.byArea(c.kind.ID, cover.AreaZone, c.state.Territory)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"atlante/api/wire"
 	"atlante/geo"
@@ -71,11 +72,14 @@ func (c choice) pairs() []string {
 	return out
 }
 
+// escaped has blanks that survive being copied out of a page, and commas that are read.
+var escaped = strings.NewReplacer("+", "%20", "%2C", ",")
+
 // href writes a path with parameters, in their order.
 func href(path string, pairs ...string) string {
 	sep := "?"
 	for i := 0; i+1 < len(pairs); i += 2 {
-		path += sep + pairs[i] + "=" + url.QueryEscape(pairs[i+1])
+		path += sep + pairs[i] + "=" + escaped.Replace(url.QueryEscape(pairs[i+1]))
 		sep = "&"
 	}
 	return path

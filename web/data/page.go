@@ -22,6 +22,7 @@ type view struct {
 	Kinds     []geo.Kind
 	Zones     []zoneGroup
 	Shelves   []shelf
+	Quick     []file // the tables that most people come for
 	Found     string // what a screen reader hears when the filters have changed
 	Project   string // address of the project of QGIS
 	Ways      []way
@@ -40,6 +41,11 @@ type view struct {
 	Publication   *cover.Publication
 }
 
+// What most people who are no GIS officers come for: tables for a spreadsheet.
+const quick = "xlsx"
+
+var tables = []string{feature.Comuni, feature.Places, feature.Gaps}
+
 // zoneGroup is a zone with its comuni, as the list of comuni groups them.
 type zoneGroup struct {
 	geo.Zone
@@ -53,6 +59,7 @@ type shelf struct {
 	Count, All     string // with the filters, and without
 	Number         int
 	Filtered       bool
+	Note           string // how not to misread it
 	Left           string // the filters that do not touch it, in words
 	Changed, Age   string
 	Source         string
@@ -171,6 +178,12 @@ func (p *pages) fillShelves(r *site.Request, c choice, comuni []geo.Comune, v *v
 			changed = state.Changed
 		}
 		v.Shelves = append(v.Shelves, s)
+		for _, f := range s.Files {
+			if f.Format == quick && slices.Contains(tables, col.ID) {
+				f.Name = r.Say("data.quick." + col.ID)
+				v.Quick = append(v.Quick, f)
+			}
+		}
 		counts = append(counts, col.ID, s.Number)
 	}
 	v.Found = r.Say("data.found", counts...)
@@ -193,6 +206,9 @@ func (p *pages) shelf(r *site.Request, col feature.Collection, n narrowed, v *vi
 		s.Number = int(count)
 	}
 	s.Count = r.Lang.Integer(s.Number)
+	if col.ID == feature.Gaps {
+		s.Note = r.Say("data.note.gaps")
+	}
 	var left []string
 	for _, name := range n.Left {
 		left = append(left, r.Say("data.left."+name))
