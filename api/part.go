@@ -46,6 +46,9 @@ func (d *draft) add(p Part, kinds []geo.Kind) error {
 	if err := remake(map[string]any{"paths": paths, "components": components}, &whole); err != nil {
 		return fmt.Errorf("document of %s: %w", p.Name, err)
 	}
+	if err := p.spread(whole.Paths, whole.Components); err != nil {
+		return err
+	}
 	for section, named := range whole.Components {
 		if d.more[section] == nil {
 			d.more[section] = schema{}
@@ -53,9 +56,6 @@ func (d *draft) add(p Part, kinds []geo.Kind) error {
 		for name, c := range named {
 			d.more[section][p.component(section, name)] = p.renamed(c)
 		}
-	}
-	if err := p.spread(whole.Paths); err != nil {
-		return err
 	}
 	for path, item := range whole.Paths {
 		path = strings.TrimSuffix(path, "/") // of "/ogc/" and "/ogc", which answer the same, the shorter

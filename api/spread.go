@@ -9,13 +9,14 @@ import (
 // spread takes paths that end with a parameter for the kind of file, ".{format}",
 // apart into one for each: then each has its own media type, and no path mixes
 // words and parameters in one part.
-func (p Part) spread(paths map[string]any) error {
+func (p Part) spread(paths map[string]any, components map[string]map[string]any) error {
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		stem, parameter, found := strings.Cut(path, ".{")
 		if !found || !strings.HasSuffix(parameter, "}") || p.Media == nil {
 			continue
 		}
 		parameter = strings.TrimSuffix(parameter, "}")
+		share(paths[path], stem[strings.LastIndex(stem, "/")+1:], components)
 		for _, ending := range slices.Sorted(maps.Keys(p.Media)) {
 			var item map[string]any
 			if err := remake(paths[path], &item); err != nil {
@@ -29,6 +30,24 @@ func (p Part) spread(paths map[string]any) error {
 		delete(paths, path)
 	}
 	return nil
+}
+
+// share moves the parameters that an operation writes out to the components,
+// instead of writing them out once for each kind of file.
+func share(item any, name string, components map[string]map[string]any) {
+	path, _ := item.(map[string]any)
+	op, _ := path["get"].(map[string]any)
+	list, _ := op["parameters"].([]any)
+	for i, v := range list {
+		p, _ := v.(map[string]any)
+		called, is := p["name"].(string)
+		if !is || components["parameters"] == nil {
+			continue
+		}
+		key := name + "_" + called
+		components["parameters"][key] = p
+		list[i] = map[string]any{"$ref": "#/components/parameters/" + key}
+	}
 }
 
 // narrow makes an operation that of one kind of file.
