@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"hash/crc32"
 	"sync"
 	"time"
 
@@ -117,6 +118,7 @@ func (s *Store) FeatureState(ctx context.Context, id string, scenario cover.Scen
 	if err != nil {
 		return feature.State{}, err
 	}
+	version += fieldsMark(b.collection) // a kind of place more is a column more, before it has figures
 	key := stateKey{id, b.scenario}
 	if state, ok := s.states.get(key, version); ok {
 		return state, nil
@@ -149,6 +151,15 @@ func (s *Store) featureVersion(ctx context.Context, id string) (string, time.Tim
 		changed = at.Time
 	}
 	return fmt.Sprintf("%s-t%d", own, territory), changed.UTC(), nil
+}
+
+// fieldsMark changes with the fields of a collection.
+func fieldsMark(c feature.Collection) string {
+	sum := crc32.NewIEEE()
+	for _, f := range c.Fields {
+		fmt.Fprintf(sum, "%s %s %s;", f.Name, f.TitleIT, f.TitleEN)
+	}
+	return fmt.Sprintf("-%08x", sum.Sum32())
 }
 
 // measure counts a collection, and finds its extent and its times.
