@@ -33,6 +33,7 @@ type commandLine struct {
 	Import   importCmd   `cmd:"" help:"Carica un file: comuni, zone, valli, strade o luoghi / Import a file."`
 	Coverage coverageCmd `cmd:"" help:"Ricalcola la copertura / Recompute the coverage."`
 	Gaps     gapsCmd     `cmd:"" help:"Elenca le aree montane scoperte / List the underserved areas."`
+	Export   exportCmd   `cmd:"" help:"Scrive una raccolta in un file: GeoJSON, CSV, XLSX, GeoPackage, FlatGeobuf, GeoParquet / Write a collection to a file."`
 	Unplaced unplacedCmd `cmd:"" help:"Elenca i luoghi senza posizione: lavoro da fare / List places without a position."`
 	DB       dbCmd       `cmd:"" name:"db" help:"La base di dati: migrate, backup, restore, psql / The database."`
 	Check    checkCmd    `cmd:"" help:"Verifica le regole sui dati vivi / Check all invariants on the live data."`
