@@ -65,7 +65,7 @@ func Mount(r chi.Router, store Store, o Options) {
 	sub.NotFound(wire.NotFound(o.Log, "/dati").ServeHTTP)
 	sub.MethodNotAllowed(wire.MethodNotAllowed(o.Log).ServeHTTP)
 	h := wire.Handle(o.Log, s.file)
-	sub.Method(http.MethodGet, "/{file}", h)
-	sub.Method(http.MethodHead, "/{file}", h)
+	sub.Method(http.MethodGet, "/{collection}.{format}", h)
+	sub.Method(http.MethodHead, "/{collection}.{format}", h)
 	r.Mount(Root, sub)
 }

@@ -54,11 +54,15 @@ func (s *service) file(w http.ResponseWriter, r *http.Request) error {
 func (s *service) answer(r *http.Request) (answer, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), wire.ReadDeadline)
 	defer cancel()
-	name, err := wire.Path(r, "file")
+	id, err := wire.Path(r, "collection")
 	if err != nil {
 		return answer{}, err
 	}
-	c, f, err := target(ctx, s.store, name)
+	name, err := wire.Path(r, "format")
+	if err != nil {
+		return answer{}, err
+	}
+	c, f, err := target(ctx, s.store, id, name)
 	if err != nil {
 		return answer{}, err
 	}

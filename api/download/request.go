@@ -43,9 +43,8 @@ func Read(r *http.Request, c feature.Collection, f export.Format) (Request, erro
 	return out, err
 }
 
-// target finds collection and format in a name like places.gpkg.
-func target(ctx context.Context, store Store, file string) (feature.Collection, export.Format, error) {
-	id, name, _ := strings.Cut(file, ".")
+// target finds a collection and a format by their names.
+func target(ctx context.Context, store Store, id, name string) (feature.Collection, export.Format, error) {
 	list, err := store.FeatureCollections(ctx)
 	if err != nil {
 		return feature.Collection{}, export.Format{}, err
