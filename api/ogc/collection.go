@@ -122,6 +122,8 @@ func (c *call) describe(of feature.Collection, state feature.State, around []Lin
 	out.Links = append(out.Links, c.pair(path+"/queryables", relQueryables, asSchema, "I campi con cui filtrare", "The fields to filter by")...)
 	out.Links = append(out.Links, c.pair(path+"/sortables", relSortables, asSchema, "I campi con cui ordinare", "The fields to sort by")...)
 	out.Links = append(out.Links, c.pair(path+"/schema", relSchema, asSchema, "I campi", "The fields")...)
+	// GDAL 3.6 knows this relation only with a capital B.
+	out.Links = append(out.Links, Link{Href: c.at(path + "/schema/feature"), Rel: "describedBy", Type: contentType(asSchema), Title: c.say("Lo schema di un elemento", "The schema of a feature")})
 	if of.Layer != "" {
 		out.Links = append(out.Links, c.pair(path+"/tiles", relTilesets, asJSON, "Tile vettoriali", "Vector tiles")...)
 	}

@@ -179,7 +179,7 @@ func (q *request) page(w http.ResponseWriter) error {
 		view.First = int64(q.query.Offset) + 1
 	}
 	view.Asked = view.Matched != q.state.Count
-	return q.s.Pages.Page(w, q.r, Page{Name: "items", Title: titleOf(q.of), Trail: trailTo(q.of), JSON: view.JSON, View: view})
+	return q.s.Pages.Page(w, q.r, Page{Name: "items", Title: wire.Text{IT: q.of.TitleIT + ": la tabella", EN: q.of.TitleEN + ": the table"}, Trail: trailTo(q.of), JSON: view.JSON, View: view})
 }
 
 // part asks for features within a deadline.

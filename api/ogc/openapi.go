@@ -84,6 +84,7 @@ func (d *document) paths() object {
 		one + "/queryables":           d.get("ogcQueryables", "Campi con cui filtrare / fields to filter by", schema, "collectionId"),
 		one + "/sortables":            d.get("ogcSortables", "Campi con cui ordinare / fields to sort by", schema, "collectionId"),
 		one + "/schema":               d.get("ogcSchema", "Campi / fields", schema, "collectionId"),
+		one + "/schema/feature":       d.get("ogcFeatureSchema", "Lo schema di un elemento GeoJSON, per GDAL / the schema of a feature of GeoJSON, for GDAL", schema, "collectionId"),
 		one + "/tiles":                d.get("ogcCollectionTileSets", "Tile vettoriali di una raccolta / vector tiles of a collection", both("tileSets"), "collectionId"),
 		one + "/tiles/" + matrixID:    d.get("ogcCollectionTileSet", "Le tile di una raccolta descritte / the tiles of a collection described", both("tileSet"), "collectionId"),
 		"/tiles":                      d.get("ogcTileSets", "Tile vettoriali di tutti i livelli / vector tiles of all layers", both("tileSets")),

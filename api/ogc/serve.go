@@ -83,6 +83,7 @@ func (s *service) endpoints() []endpoint {
 		{path: "/collections/{collection}/queryables", formats: schemas, answer: queryables},
 		{path: "/collections/{collection}/sortables", formats: schemas, answer: sortables},
 		{path: "/collections/{collection}/schema", formats: schemas, answer: schemaOf},
+		{path: "/collections/{collection}/schema/feature", formats: schemas, answer: schemaOfFeature},
 		{path: "/collections/{collection}/tiles", formats: both, answer: tileSets},
 		{path: "/collections/{collection}/tiles/" + matrixID, formats: both, answer: tileSet},
 		{path: "/tiles", formats: both, answer: tileSets},

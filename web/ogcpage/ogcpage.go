@@ -109,7 +109,8 @@ func (v *view) table(r *site.Request, of ogc.ItemsView) {
 	}
 	v.Columns = []int{name}
 	for i, f := range of.Collection.Fields {
-		if i != name && len(v.Columns) < columns && f.Name != "id" {
+		_, _, named := of.Collection.Field(f.Name + "_name") // which says it better than a code
+		if i != name && len(v.Columns) < columns && f.Name != "id" && !named {
 			v.Columns = append(v.Columns, i)
 		}
 	}
@@ -119,7 +120,7 @@ func (v *view) table(r *site.Request, of ogc.ItemsView) {
 			cells[i] = write(r, of.Collection.Fields[at], row.Values[at])
 		}
 		if cells[0].None {
-			cells[0] = cell{Text: row.ID}
+			cells[0] = cell{Text: row.ID} // what has no name
 		}
 		cells[0].Href = r.Page(ogc.Root + "/collections/" + of.Collection.ID + "/items/" + row.ID + "?f=html")
 		v.Table = append(v.Table, cells)
@@ -152,7 +153,7 @@ func write(r *site.Request, f feature.Field, value any) cell {
 		}
 		return cell{Text: r.Moment(x)}
 	}
-	return cell{None: true}
+	return cell{None: true, Number: f.Type == feature.Integer || f.Type == feature.Real}
 }
 
 // decimal writes a number with as many places as it has, at most four.
