@@ -2,7 +2,7 @@
 // button that means something else. A draft is one draft whatever one does.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { launch, open, phone, until } from './browser.mjs'
+import { desktop, launch, open, phone, until } from './browser.mjs'
 import { confirm, fillIn, PATIENCE, send, signedIn } from './entry-person.mjs'
 import { service } from './moderation-service.mjs'
 
@@ -174,6 +174,36 @@ test('a misspelt comune is mended by a tap, and the header of who is in stays tw
   const rows = await page.locator('.bar a').evaluateAll((all) => all.map((a) => ({ text: a.textContent.trim(), top: Math.round(a.getBoundingClientRect().bottom / 20), height: a.getBoundingClientRect().height })))
   for (const { text, height } of rows) assert.ok(height < 50, `${text} is broken over two lines`)
   assert.ok((await page.locator('.bar').boundingBox()).height < 110, JSON.stringify(rows))
+})
+
+test('a point put on the map by hand is there again after Back from a mistake, and is sent', async () => {
+  for (const viewport of [phone, desktop]) {
+    const { page, context } = await visit({ viewport })
+    const mail = `punto-${viewport.width}@example.org`
+    await fillIn(page, { name: `Rifugio con il punto ${viewport.width}`, email: 'non è un indirizzo', comune: 'Balme', address: 'Via che non esiste 9' })
+    await page.locator('#locate').click()
+    await page.locator('#pin button').first().click()
+    const canvas = page.locator('#pin canvas')
+    await canvas.waitFor({ timeout: 30_000 })
+    await canvas.click({ position: { x: 120, y: 90 } })
+    await page.locator('.pinhandle').waitFor()
+    const point = await page.inputValue('input[name=point]:checked')
+    assert.match(point, /^7\.\d+,45\.\d+$/)
+    await page.locator('button[value=submit]').last().click()
+    await page.locator('#faults').waitFor()
+    assert.equal(await page.inputValue('input[name=point]:checked'), point)
+    await page.goBack()
+    await page.locator('#entryform').waitFor()
+    await until('the name to be back', async () => (await page.inputValue('#name')) !== '', 5)
+    await page.waitForTimeout(1500) // what the browser puts back, and what the address leads to, have come
+    assert.equal(await page.inputValue('input[name=point]:checked'), point, 'the point is lost by Back')
+    await page.fill('#email', mail)
+    const id = await send(page)
+    await confirm(page, await s.mailTo(mail))
+    await page.goto(`/mie-schede/${id}`)
+    assert.equal(await page.inputValue('input[name=point]:checked'), point, 'the entry has come without its point')
+    await context.close()
+  }
 })
 
 test('without JavaScript the page starts at what is wrong, and a street not found is said', async () => {

@@ -39,6 +39,7 @@ export class Points {
       this.input(name).addEventListener('input', () => this.typed())
     }
     this.list.addEventListener('change', () => this.chose())
+    for (const i of this.list.querySelectorAll('input')) ours(i)
     document.getElementById('locate')?.addEventListener('click', (e) => {
       e.preventDefault()
       void this.look().then(() => document.getElementById('position')?.focus())
@@ -214,6 +215,14 @@ async function geocode(q: string, signal: AbortSignal): Promise<Answer[]> {
   return ((await answer.json()) as { items: Answer[] }).items
 }
 
+/**
+ * Which point was chosen is put back here, by its value. The browser's own way,
+ * by the order of the buttons, chooses another one when the list has changed.
+ */
+function ours(radio: HTMLInputElement): void {
+  radio.autocomplete = 'off'
+}
+
 function option(value: string, text: string, how: string): HTMLElement {
   const row = document.createElement('li')
   const label = document.createElement('label')
@@ -224,6 +233,7 @@ function option(value: string, text: string, how: string): HTMLElement {
   input.type = 'radio'
   input.name = 'point'
   input.value = value
+  ours(input)
   strong.textContent = text
   words.append(strong)
   if (how) {
