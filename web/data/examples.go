@@ -11,7 +11,7 @@ import (
 type example struct {
 	ID, Name string
 	Before   string // what to do, in words
-	Code     string // what to copy; a test of issue 5 runs it
+	Code     string // what to copy
 }
 
 // examples in the words of the programs. Each was run as it stands, against a
@@ -35,13 +35,12 @@ ogr2ogr -f GPKG {kind}.gpkg "OAPIF:{origin}/ogc" places -where "kind = '{kind}'"
 
 const pythonCode = `import geopandas
 
-aree = geopandas.read_file("{origin}/api/v1/downloads/gaps.geojson?kind={kind}")
+aree = geopandas.read_file("{origin}/api/v1/downloads/gaps.geojson?kind={kind}&territory=mountain")
 print(aree.sort_values("residents", ascending=False)[["name", "residents", "minutes"]].head(10))`
 
-const duckCode = `INSTALL httpfs; LOAD httpfs;
-SELECT zone_name, count(*) AS comuni, sum(residents) AS residenti
-FROM read_parquet('{origin}/api/v1/downloads/comuni.parquet')
-GROUP BY zone_name ORDER BY residenti DESC;`
+const duckCode = `curl -O {origin}/api/v1/downloads/comuni.parquet
+duckdb -c "SELECT zone_name, count(*) AS comuni, sum(residents) AS residenti
+  FROM 'comuni.parquet' GROUP BY zone_name ORDER BY residenti DESC"`
 
 const mapLibreCode = `import { Map } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
