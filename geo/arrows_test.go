@@ -42,7 +42,7 @@ var mayImport = map[string][]string{
 	"api":                    {"api/wire", "geo", "geo/hex", "geo/cover", "geo/gazetteer", "geo/layer"},
 	"api/apitest":            {"*"},
 	"api/ask":                {"api/wire", "geo", "geo/cover", "geo/cql2", "geo/feature"},
-	"api/download":           {"api/ask", "api/wire", "geo", "geo/cover", "geo/export", "geo/feature"},
+	"api/download":           {"api/ask", "api/wire", "geo", "geo/cover", "geo/cql2", "geo/export", "geo/feature"},
 	"geo/export":             {"geo", "geo/feature"},
 	"api/ogc":                {"api/ask", "api/wire", "geo", "geo/cover", "geo/cql2", "geo/feature", "geo/layer"},
 	"web/ogcpage":            {"api/ogc", "api/wire", "geo", "geo/feature", "web/site"},
