@@ -49,12 +49,13 @@ function over(url, data, mails, stop) {
     stop,
     atlante: (...args) => execFileSync(bin, [...args, '--data-dir', data], { encoding: 'utf8', env: others }),
     /** The next mail to an address, with the links in it. */
-    async mailTo(address) {
+    /** The next mail to an address in which something stands. */
+    async mailTo(address, says = '') {
       let found
       await until(`a mail to ${address}`, async () => {
         for (const name of readdirSync(mails).filter((f) => f.endsWith('.eml') && !seen.has(f)).sort()) {
           const text = plain(readFileSync(join(mails, name), 'utf8'))
-          if (!text.toLowerCase().includes(address.toLowerCase())) continue
+          if (!text.toLowerCase().includes(address.toLowerCase()) || !text.includes(says)) continue
           seen.add(name)
           found = { text, links: [...text.matchAll(/https?:\/\/[^\s<>"]+/g)].map((m) => m[0]) }
           return true
