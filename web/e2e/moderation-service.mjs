@@ -48,8 +48,7 @@ function over(url, data, mails, stop) {
     url,
     stop,
     atlante: (...args) => execFileSync(bin, [...args, '--data-dir', data], { encoding: 'utf8', env: others }),
-    /** The next mail to an address, with the links in it. */
-    /** The next mail to an address in which something stands. */
+    /** The next mail to an address that says something, with the links in it. */
     async mailTo(address, says = '') {
       let found
       await until(`a mail to ${address}`, async () => {
