@@ -110,7 +110,7 @@ func Query(q *wire.Query, c feature.Collection) (feature.Query, error) {
 			if out.Equal == nil {
 				out.Equal = map[string]string{}
 			}
-			out.Equal[f.Name] = q.Text(f.Name, wire.TextMax)
+			out.Equal[f.Name] = plain(f, q.Text(f.Name, wire.TextMax))
 			wire.Parse(q, f.Name, checkValue(f))
 		}
 	}

@@ -13,7 +13,9 @@ type Period struct{ Since, Until *time.Time }
 
 // ParsePeriod reads an instant or a day, or two of them with a slash between, of
 // which one may be open: "..", or nothing (17-069r4, fc-time-definition). A day
-// lasts until its last instant.
+// lasts until its last instant. What GDAL and QGIS write beside the standard is
+// read as they mean it: "2026-07-01T" is a day, an instant without a zone is in
+// UTC, a period from the year 0 has no beginning.
 func ParsePeriod(s string) (Period, error) {
 	from, to, two := strings.Cut(s, "/")
 	if !two {
@@ -38,11 +40,18 @@ func parseEnd(s string, open, last bool) (*time.Time, error) {
 	if open && (s == "" || s == "..") {
 		return nil, nil
 	}
-	t, err := time.Parse(time.RFC3339Nano, strings.ToUpper(s))
-	if err != nil {
-		if t, err = time.Parse(time.DateOnly, s); err == nil && last {
+	s = strings.ToUpper(s)
+	t, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil { // QGIS 3.22 leaves the zone out
+		t, err = time.Parse("2006-01-02T15:04:05", s)
+	}
+	if err != nil { // GDAL 3.6 writes days with a T behind them
+		if t, err = time.Parse(time.DateOnly, strings.TrimSuffix(s, "T")); err == nil && last {
 			t = t.AddDate(0, 0, 1).Add(-time.Microsecond) // the database counts in these
 		}
+	}
+	if err == nil && open && !last && t.Year() == 0 { // QGIS 3.22 says so for "from ever"
+		return nil, nil
 	}
 	if err != nil || t.Year() < 1 || t.Year() > 9999 {
 		return nil, badPeriod()

@@ -26,7 +26,7 @@ func checkValue(f feature.Field) func(string) (struct{}, error) {
 			}
 		case feature.Boolean:
 			what = [2]string{"true o false", "true or false"}
-			if s != "true" && s != "false" {
+			if s = plain(f, s); s != "true" && s != "false" {
 				err = strconv.ErrSyntax
 			}
 		case feature.Day:
@@ -41,4 +41,15 @@ func checkValue(f feature.Field) func(string) (struct{}, error) {
 		}
 		return struct{}{}, nil
 	}
+}
+
+// plain is a value as the fields hold it: GDAL has no booleans, and writes 1 and 0.
+func plain(f feature.Field, s string) string {
+	switch {
+	case f.Type == feature.Boolean && s == "1":
+		return "true"
+	case f.Type == feature.Boolean && s == "0":
+		return "false"
+	}
+	return s
 }
