@@ -179,7 +179,7 @@ func (h *house) crawl(t *testing.T) int {
 	waiting := []string{"/", "/?kind=casa_del_quartiere", "/comuni/001072", "/zone/7", "/partecipa?q=ceres", "/api/v1/places?limit=1000", "/api/v1/places?limit=1000&f=geojson",
 		"/api/v1/places?comune=001072",
 		"/api/v1/downloads/places.geojson", "/api/v1/downloads/places.csv", "/api/v1/downloads/places.gpkg", "/api/v1/downloads/places.fgb",
-		"/ogc/collections/places/items?limit=1000", "/ogc/collections/places/items?f=html&comune=001072", "/tiles/index.json", "/zone.csv", "/comuni.csv", "/robots.txt", "/sitemap.xml", "/metrics", "/favicon.ico"}
+		"/ogc/collections/places/items?limit=1000", "/ogc/collections/places/items?f=html&comune=001072", "/tiles/index.json", "/zone.csv", "/comuni.csv", "/robots.txt", "/sitemap.xml", "/dati", "/dati?comune=001072", "/dati/catalogo.ttl", "/dati/catalogo.jsonld", "/embed", "/metrics", "/favicon.ico"}
 	for _, f := range h.entries {
 		waiting = append(waiting, "/?place="+f.id.String(), "/luoghi/"+f.id.String(), "/ogc/collections/places/items/"+f.id.String(),
 			"/ogc/collections/places/items/"+f.id.String()+"?f=html")

@@ -72,7 +72,7 @@ func Mount(r chi.Router, s *site.Site, store Store, o Options) error {
 		"/dati/catalogo": p.negotiated, "/dati/catalogo.ttl": p.turtle, "/dati/catalogo.jsonld": p.jsonLD, "/dati/atlante.qgz": p.project,
 	} {
 		h := machines.Handler(wire.Handle(s.Log(), strict(f)))
-		for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodOptions} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
 			r.Method(method, path, h)
 		}
 	}

@@ -15,7 +15,7 @@ before(async () => {
   const [gap] = await api('/gaps?kind=portineria&zone=7&limit=1')
   const [place] = await api('/places?kind=portineria&limit=1')
   pages = ['/', '/?kind=cer', `/?gap=${gap.id}`, `/?place=${place.id}`, '/?comune=001072', '/?q=susa', '/zone', '/zone/7', '/zone/8?kind=cer',
-    '/comuni', '/comuni/001072', '/comuni/001272', `/aree/${gap.id}`, `/luoghi/${place.id}`, '/metodo', '/calibrazione', '/limiti', '/non-esiste']
+    '/comuni', '/comuni/001072', '/comuni/001272', `/aree/${gap.id}`, `/luoghi/${place.id}`, '/metodo', '/calibrazione', '/limiti', '/dati', '/dati?kind=portineria&zone=7', '/embed?kind=portineria', '/non-esiste']
 })
 after(() => browser.close())
 

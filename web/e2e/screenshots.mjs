@@ -1,4 +1,4 @@
-// The pictures of docs/screenshots: map, gap, comune and zone, at both sizes.
+// The pictures of docs/screenshots: map, gap, comune, zone and open data, at both sizes.
 import { mkdir } from 'node:fs/promises'
 import { base, desktop, launch, mapColours, open, phone, until } from './browser.mjs'
 
@@ -12,6 +12,10 @@ const pictures = [
   { name: 'gap', path: `/?gap=${gap.id}`, map: true },
   { name: 'comune', path: `/comuni/${comune}`, map: false },
   { name: 'zone', path: '/zone/7', map: false },
+  { name: 'dati', path: '/dati', map: false },
+  { name: 'dati-filtrati', path: '/dati?kind=casa_del_quartiere&zone=1&scenario=planned', map: false, at: '#scarica' },
+  { name: 'dati-esempi', path: '/dati', map: false, at: '#esempi' },
+  { name: 'dati-incorpora', path: '/dati?kind=portineria', map: false, at: '#incorpora' },
 ]
 
 /** The map has settled when two looks in a row show the same. */
@@ -28,13 +32,14 @@ async function settled(page) {
 
 await mkdir(folder, { recursive: true })
 const browser = await launch()
-for (const { name, path, map } of pictures) {
+for (const { name, path, map, at } of pictures) {
   for (const [size, viewport] of [['desktop', desktop], ['phone', phone]]) {
     const small = size === 'phone'
     const { page, context } = await open(browser, { viewport, isMobile: small, hasTouch: small, reducedMotion: 'reduce' })
     const view = small && map ? (path.includes('?') ? '&view=map' : '?view=map') : ''
     await page.goto(path + view, { waitUntil: 'networkidle' })
     if (map) await settled(page)
+    if (at) await page.locator(at).evaluate((e) => scrollTo(0, e.getBoundingClientRect().top))
     const file = `${name}-${viewport.width}x${viewport.height}.png`
     await page.screenshot({ path: folder + file })
     console.log(`docs/screenshots/${file}`)
