@@ -11,13 +11,15 @@ interface Config {
 export function wirePoint(): void {
   const fold = document.getElementById('point')
   const stage = document.getElementById('point-map')
-  const lat = document.querySelector<HTMLInputElement>('#edit-lat')
-  const lon = document.querySelector<HTMLInputElement>('#edit-lon')
+  const lat = fold?.querySelector<HTMLInputElement>('input[name=lat]')
+  const lon = fold?.querySelector<HTMLInputElement>('input[name=lon]')
   if (!(fold instanceof HTMLDetailsElement) || !stage || !lat || !lon) return
   const show = async () => {
-    if (!fold.open || !stage.hidden) return
+    if (!fold.open) return
+    if (!stage.hidden) return fold.scrollIntoView({ block: 'nearest' })
     stage.hidden = false
     stage.className = 'pinmap'
+    fold.scrollIntoView({ block: 'nearest' }) // with its button
     try {
       const { createPin } = await import('./pin-map')
       const config = readJSON<Config>(document, 'point-config')

@@ -1,6 +1,7 @@
 // The pages of moderation: the map of both positions, loaded when it comes into
 // sight. Without it the sketch stays, and says the same.
 import './styles/site.scss'
+import './pin.scss'
 import './compare.scss'
 
 import { readJSON } from './map/config'

@@ -2,6 +2,7 @@
 // when it is asked for, a draft that saves itself. Without all this the form is
 // the same, and takes a button more.
 import './styles/site.scss'
+import './pin.scss'
 import './entry.scss'
 
 import { Changes } from './entry-changes'

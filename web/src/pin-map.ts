@@ -22,6 +22,8 @@ const AROUND = 11
 /** Pixels that an arrow key moves the pin, alone and with Shift. */
 const STEP = 4
 const LEAP = 40
+/** Pixels between the pin and the edge, less than which the map follows: its drop stays in the picture. */
+const EDGE = { x: 30, top: 60, bottom: 20 }
 
 export interface PinMap {
   /** Shows a point; a guess has no pin yet. */
@@ -67,6 +69,12 @@ export function createPin(el: HTMLElement, at: LonLat | null, chosen: boolean, w
     const { lng, lat } = marker.getLngLat()
     moved([lng, lat])
   }
+  const follow = () => {
+    const { x, y } = map.project(marker.getLngLat())
+    const { clientWidth: width, clientHeight: height } = map.getContainer()
+    const near = x < EDGE.x || x > width - EDGE.x || y < EDGE.top || y > height - EDGE.bottom
+    if (near) map.easeTo({ center: marker.getLngLat(), duration: calm ? 0 : 300 })
+  }
   marker.on('dragend', tell)
   map.on('click', (e) => {
     put([e.lngLat.lng, e.lngLat.lat])
@@ -81,9 +89,9 @@ export function createPin(el: HTMLElement, at: LonLat | null, chosen: boolean, w
     const p = map.project(marker.getLngLat())
     const to = map.unproject([p.x + dx! * step, p.y + dy! * step])
     put([to.lng, to.lat])
-    if (!map.getBounds().contains(to)) map.easeTo({ center: to, duration: calm ? 0 : 300 })
     tell()
-    marker.getElement().focus()
+    follow()
+    marker.getElement().focus({ preventScroll: true }) // or the browser moves the picture in its frame
   })
   if (at && chosen) put(at)
 
