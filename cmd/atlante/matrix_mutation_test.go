@@ -35,6 +35,7 @@ var waysOf = map[registry.Action]string{
 	registry.Take:           "POST /moderazione/{id}/prendi",
 	registry.Approve:        "POST /moderazione/{id}/approva",
 	registry.RequestChanges: "POST /moderazione/{id}/modifiche",
+	registry.Place:          "POST /moderazione/{id}/metti",
 	registry.Reject:         "POST /moderazione/{id}/rifiuta",
 	registry.Merge:          "GET /moderazione/{id}/unisci, POST /moderazione/{id}/unisci",
 	registry.Suspend:        "POST /moderazione/{id}/sospendi",

@@ -155,7 +155,7 @@ func (h *house) decision(step string, f *fixture, v url.Values) {
 	switch step {
 	case "approva":
 		v.Set("revision", strconv.Itoa(max(f.waiting, 1)))
-	case "punto":
+	case "punto", "metti":
 		v.Set("lat", "45,3")
 		v.Set("lon", "7,4")
 		v.Set("text", "Sentiti al telefono")

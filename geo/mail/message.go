@@ -35,7 +35,9 @@ const (
 	Suspended        Template = "suspended"
 	ApprovedUnplaced Template = "approved_unplaced" // public, with no point on the map
 	Resumed          Template = "resumed"
-	Restored         Template = "restored" // an earlier revision is public again
+	Restored         Template = "restored"    // an earlier revision is public again
+	Corrected        Template = "corrected"   // a moderator has changed what people see
+	PointMoved       Template = "point_moved" // a moderator has placed or moved the point
 	Merged           Template = "merged"
 	ClaimReceived    Template = "claim_received" // to moderators, and to those who keep the entry
 	ClaimAccepted    Template = "claim_accepted"
@@ -72,6 +74,8 @@ var needs = map[Template][]string{
 	Suspended:        {Path, Name, Reason, Text},
 	Resumed:          {Path, Name},
 	Restored:         {Path, Name, Text},
+	Corrected:        {Path, Name},
+	PointMoved:       {Path, Name, Text},
 	Merged:           {Path, Name, Kept},
 	ClaimReceived:    {Path, Name, Where},
 	ClaimAccepted:    {Path, Name},

@@ -20,6 +20,10 @@ func (o Order) Check(g Ground, known bool) (Order, error) {
 	case Answer:
 		o.Content, f = Validate(o.Content, g)
 		f.contact(o.Content)
+	case Place:
+		if o.Content.Position == nil {
+			f.add(FieldPosition, "Metti il punto sulla mappa.", "Put the pin on the map.")
+		}
 	case Import:
 		o.Content, f = Validate(o.Content, g)
 	case Submit, SubmitVerified:

@@ -40,7 +40,7 @@ type Order struct {
 	Action   Action
 	Entry    uuid.UUID
 	Version  int        // that the one who asks has seen; another one is a conflict (not asked of Claim and Report)
-	Content  Content    // of StartEntry, Save, Submit, SubmitVerified, Edit, Answer, Import
+	Content  Content    // of StartEntry, Save, Submit, SubmitVerified, Edit, Answer, Import; of Place only where it is
 	Source   geo.Source // of Import, else empty
 	Consents []Consent  // of Submit; of Edit and Answer where they tick contacts for publication
 	Email    string     // of Submit, Claim and Report by visitors, and of Invite

@@ -22,6 +22,8 @@ func (s *step) moderate() error {
 		}
 	case Take, RequestChanges:
 		s.about = s.Entry.Waiting
+	case Place:
+		return s.place()
 	case Merge:
 		return s.merge()
 	case Restore:
@@ -42,6 +44,21 @@ func (s *step) approve() error {
 	s.about = s.Approved
 	s.Entry.Public, s.Entry.Checked, s.Entry.Waiting = s.Approved, s.Approved, 0
 	s.verify(ModeratorChecked)
+	return nil
+}
+
+// place puts the point of an order into what waits, and nothing else of it. What
+// waits stays the word of whoever wrote it: four eyes look at it as before.
+func (s *step) place() error {
+	w, ok := s.before.revision(s.Entry.Waiting)
+	if !ok {
+		_, err := s.content(s.Entry.Waiting)
+		return err
+	}
+	at := s.order.Content
+	w.Content.Position, w.Content.Precision, w.Content.RadiusM, w.Content.PositionSource = at.Position, at.Precision, at.RadiusM, at.PositionSource
+	w.Approved = false
+	s.Entry.Waiting = s.add(w)
 	return nil
 }
 

@@ -49,6 +49,7 @@ approve         zna     submitted>published in_review>published
 approve         zna     published= ?has_waiting
 request_changes zna     in_review>changes_requested
 request_changes zna     published= ?has_waiting
+place           zna     submitted= in_review=
 reject          zna     submitted>rejected in_review>rejected changes_requested>rejected
 reject          zna     published= ?has_waiting
 suspend         zna     published>suspended

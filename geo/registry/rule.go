@@ -38,6 +38,7 @@ const (
 	Merge          Action = "merge"
 	Suspend        Action = "suspend"
 	Resume         Action = "resume"
+	Place          Action = "place"   // the point of an entry that nobody sees yet
 	Restore        Action = "restore" // an earlier revision goes public again
 	AcceptClaim    Action = "accept_claim"
 	DeclineClaim   Action = "decline_claim"

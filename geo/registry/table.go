@@ -116,6 +116,8 @@ func reviewing() Table {
 		{Approve, Published, moderators(), Published, HasWaiting},
 		{RequestChanges, InReview, moderators(), ChangesRequested, ""},
 		{RequestChanges, Published, moderators(), Published, HasWaiting}, // its people edit: that answers
+		{Place, Submitted, moderators(), Submitted, ""},                  // not while its people are asked: it would be under their hands
+		{Place, InReview, moderators(), InReview, ""},
 		{Reject, Submitted, moderators(), Rejected, ""},
 		{Reject, InReview, moderators(), Rejected, ""},
 		{Reject, ChangesRequested, moderators(), Rejected, ""},
@@ -159,7 +161,7 @@ func Actions() []Action {
 	return []Action{
 		SeePublic, SeePrivate, SeeHistory,
 		Save, Submit, SubmitVerified, Confirm, Edit, Answer, Withdraw, Return, Invite, Join, Dismiss, Leave, Attest, Erase, Claim, Report,
-		Take, Approve, RequestChanges, Reject, Merge, Suspend, Resume, Restore, AcceptClaim, DeclineClaim, CloseReport,
+		Take, Approve, RequestChanges, Place, Reject, Merge, Suspend, Resume, Restore, AcceptClaim, DeclineClaim, CloseReport,
 		Import,
 		SeeQueue, SeeOwn, ExportOwn, EraseOwn, StartEntry, ManagePeople,
 	}

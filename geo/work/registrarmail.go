@@ -3,6 +3,7 @@ package work
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -34,7 +35,12 @@ func (w *written[S]) tell(ctx context.Context) error {
 		return w.tellModerators(ctx, mail.ToReview)
 	case registry.Answer, registry.Return:
 		return w.tellModerators(ctx, mail.ToReview)
+	case registry.Place:
+		return w.tellKeepers(ctx, mail.PointMoved, ownPath, w.text)
 	case registry.Edit:
+		if w.step.Transition.Role != access.Owner && w.step.Transition.Role != access.Editor {
+			return w.tellCorrected(ctx)
+		}
 		if w.step.Entry.State == registry.Published && w.step.Entry.Waiting != 0 && w.before.Entry.Waiting == 0 {
 			return w.tellModerators(ctx, mail.ToReview)
 		}
@@ -84,6 +90,18 @@ func (w *written[S]) tellApproved(ctx context.Context) error {
 		t = mail.ApprovedUnplaced
 	}
 	return w.tellKeepers(ctx, t, publicPath, nil)
+}
+
+// tellCorrected tells those who keep an entry what a moderator has changed in the
+// public: nothing of theirs changes behind their back.
+func (w *written[S]) tellCorrected(ctx context.Context) error {
+	switch {
+	case len(w.step.Live) == 0:
+		return nil
+	case slices.Equal(w.step.Live, []registry.Field{registry.FieldPosition}):
+		return w.tellKeepers(ctx, mail.PointMoved, ownPath, w.text)
+	}
+	return w.tellKeepers(ctx, mail.Corrected, ownPath, nil)
 }
 
 // values are what a mail says beside path and name, in its language.

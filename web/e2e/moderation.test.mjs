@@ -244,6 +244,38 @@ test('a duplicate is merged, side by side first', async () => {
   await look('merged', page)
 })
 
+test('an entry without a point gets one from the moderator before it is approved: the pin is seen, and the button too', async () => {
+  const { page } = moderator
+  const id = await send({ name: 'Rifugio senza punto', email: 'rifugio@senza.example' })
+  await page.setViewportSize(desktop)
+  await page.goto(`/moderazione/${id}`)
+  await page.locator('#point summary').click()
+  const canvas = page.locator('#point canvas')
+  await canvas.waitFor()
+  await until('all of the form in sight', async () => {
+    const { y, height } = await page.getByRole('button', { name: 'Salva il punto' }).boundingBox()
+    return y > 0 && y + height <= desktop.height
+  }, 10)
+  const box = await canvas.boundingBox()
+  await canvas.click({ position: { x: box.width / 2, y: box.height / 2 } })
+  const pin = page.locator('.pinhandle')
+  assert.equal(await pin.evaluate((e) => getComputedStyle(e).backgroundColor), 'rgba(0, 0, 0, 0)', 'a button of the browser')
+  await pin.focus()
+  for (let i = 0; i < 12; i++) await page.keyboard.press('Shift+ArrowUp')
+  await until('the pin in its picture', async () => {
+    const [p, c] = [await pin.boundingBox(), await canvas.boundingBox()]
+    return p.y >= c.y - 4 && p.y + p.height <= c.y + c.height
+  }, 5)
+  await look('place', page)
+  await page.getByLabel('Da dove lo sai').fill('Sentiti al telefono')
+  await page.getByRole('button', { name: 'Salva il punto' }).click()
+  await page.getByText('Punto messo: Rifugio senza punto.').waitFor()
+  await decide(page, 'Approva').click()
+  await page.getByText('Approvata: Rifugio senza punto.').waitFor()
+  const { lat } = await (await fetch(`${s.url}/api/v1/places/${id}`)).json()
+  assert.ok(lat > 45.3, `${lat}`)
+})
+
 test('without JavaScript the same: a sketch, forms, the next of the queue', async () => {
   const id = await send({ name: 'Banco della Stura', email: 'banco@stura.example', point: true })
   const state = await moderator.context.storageState()

@@ -32,7 +32,8 @@ var decisions = []decision{
 	{"reclamo/respingi", registry.DeclineClaim, false},
 	{"segnalazione/chiudi", registry.CloseReport, false},
 	{"togli", registry.Dismiss, true},
-	{"punto", registry.Edit, true}, // the point, and nothing else
+	{"punto", registry.Edit, true},  // the point of what people see, and nothing else
+	{"metti", registry.Place, true}, // that of what nobody sees yet
 }
 
 func pathOf(a registry.Action) string {
@@ -67,7 +68,7 @@ func (p *pages) decide(d decision) site.Handler {
 		if err != nil {
 			return p.refused(r, who, d, order, err)
 		}
-		if d.action == registry.Edit {
+		if d.action == registry.Edit || d.action == registry.Place {
 			if err := p.place(r, who, &order); err != nil {
 				return p.refused(r, who, d, order, err)
 			}

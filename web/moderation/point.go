@@ -13,12 +13,13 @@ import (
 	"atlante/web/site"
 )
 
-// pointForm is the form by which a moderator places the point of a public entry,
-// or corrects it; typed, or set on the map where there is one.
+// pointForm is the form by which a moderator places the point of an entry, or
+// corrects it; typed, or set on the map where there is one.
 type pointForm struct {
 	Form     form
 	Lat, Lon string
 	None     bool // there is no point yet
+	Unseen   bool // nobody sees the entry yet
 	Config   pointConfig
 }
 
@@ -35,17 +36,23 @@ const (
 	fieldLon registry.Field = "lon"
 )
 
-// point is nil where the table does not let the moderator edit what people see.
+// point is nil where the table lets the moderator place no point: neither in what
+// people see, nor in what nobody has seen yet.
 func (p *pages) point(r *site.Request, f file, t typed) (*pointForm, error) {
-	if !f.may(registry.Edit) || f.Public == nil {
+	action, rev := registry.Edit, f.Public
+	if f.may(registry.Place) {
+		action, rev = registry.Place, f.Waiting
+	}
+	if rev == nil || !f.may(action) {
 		return nil, nil
 	}
-	x := &pointForm{Form: f.form(registry.Edit, t, nil), None: f.Public.Content.Position == nil, Config: pointConfig{Words: r.Texts.Under("mod.point.map.")}}
-	at := f.Public.Content.Position
+	c := rev.Content
+	at := c.Position
+	x := &pointForm{Form: f.form(action, t, nil), None: at == nil, Unseen: action == registry.Place, Config: pointConfig{Words: r.Texts.Under("mod.point.map.")}}
 	if at != nil {
 		x.Lat, x.Lon = degrees(at.Lat()), degrees(at.Lon())
 		x.Config.Chosen = true
-	} else if id := f.Public.Content.Comune; id != "" {
+	} else if id := c.Comune; id != "" {
 		comuni, _, err := p.Atlas.Comuni(r.Context(), geo.ComuneFilter{Page: geo.Page{Limit: everything}})
 		if err != nil {
 			return nil, err
@@ -59,7 +66,7 @@ func (p *pages) point(r *site.Request, f file, t typed) (*pointForm, error) {
 	if at != nil {
 		x.Config.At = (*[2]float64)(at)
 	}
-	if t.action == registry.Edit {
+	if t.action == action {
 		x.Lat, x.Lon = r.Field("lat"), r.Field("lon")
 	}
 	return x, nil
@@ -71,16 +78,20 @@ func degrees(v float64) string { return strconv.FormatFloat(v, 'f', 6, 64) }
 const sourceModerator = "indicata sulla mappa da chi modera"
 
 // place makes of what people see the same with the point that was typed: an edit
-// by the moderator, which the table allows or not.
+// by the moderator, which the table allows or not. Of what nobody sees yet it asks
+// for the point alone.
 func (p *pages) place(r *site.Request, who access.Principal, o *registry.Order) error {
 	d, err := p.Registrar.Dossier(r.Context(), who, o.Entry)
 	if err != nil {
 		return err
 	}
-	if d.Public == nil {
+	switch {
+	case o.Action == registry.Place:
+	case d.Public == nil:
 		return geo.Forbidden("Il punto si mette quando la scheda è pubblica: approvala prima. / The point is placed once the entry is public: approve it first.")
+	default:
+		o.Content = d.Public.Content
 	}
-	o.Content = d.Public.Content
 	var faults registry.Faults
 	lat, okLat := readDegrees(r.Field("lat"), 90)
 	lon, okLon := readDegrees(r.Field("lon"), 180)

@@ -27,7 +27,7 @@ func TestTexts(t *testing.T) {
 	for _, d := range decisions {
 		acts = append(acts, string(d.action))
 		switch d.action {
-		case registry.RequestChanges, registry.Reject, registry.Suspend, registry.DeclineClaim, registry.CloseReport, registry.Merge, registry.Restore, registry.Edit:
+		case registry.RequestChanges, registry.Reject, registry.Suspend, registry.DeclineClaim, registry.CloseReport, registry.Merge, registry.Restore, registry.Edit, registry.Place:
 			withWords = append(withWords, string(d.action))
 		}
 	}
