@@ -87,7 +87,24 @@ export class Points {
     return this.chosen() ?? (a ? [a.lon!, a.lat!] : null)
   }
 
+  /** Whether the comune is one of those that the form offers; where it offers none, nobody knows. */
+  private known(): boolean {
+    const offered = [...document.querySelectorAll<HTMLOptionElement>('#comuni option')]
+    const name = fold(this.comune).replace(/^(comune|citta) di /, '').replace(/ to$/, '')
+    return offered.length === 0 || offered.some((o) => fold(o.value) === name)
+  }
+
+  /** What was wrong with the comune is mended: the page says so no more. */
+  private mended(): void {
+    const comune = this.input('comune')
+    comune.removeAttribute('aria-invalid')
+    document.getElementById('comune-fault')?.remove()
+    document.getElementById('comune-near')?.remove()
+    comune.closest('.field')?.classList.remove('wrong')
+  }
+
   private typed(): void {
+    if (this.known()) this.mended()
     const keep = this.input('point_keep')
     keep.checked = false
     this.ask()
@@ -102,10 +119,6 @@ export class Points {
     e.preventDefault()
     const comune = this.input('comune')
     comune.value = button.value
-    comune.removeAttribute('aria-invalid')
-    document.getElementById('comune-fault')?.remove()
-    document.getElementById('comune-near')?.remove()
-    comune.closest('.field')?.classList.remove('wrong')
     comune.dispatchEvent(new Event('input', { bubbles: true }))
     comune.focus()
   }
@@ -138,7 +151,8 @@ export class Points {
       if (mine.signal.aborted) return
       this.take(found.flat(), comune)
       const street_found = this.answers.some((a) => a.precision !== 'comune' || a.street_confirmed)
-      if (street && !street_found) this.say(fill(this.words['notfound'], { n: comune }))
+      if (!this.known()) this.say(fill(this.words['nocomune'], { n: comune }))
+      else if (street && !street_found) this.say(fill(this.words['notfound'], { n: comune }))
       else this.say(this.answers.length === 1 ? this.words['found1'] : fill(this.words['found'], { n: String(this.answers.length) }))
     } catch (err) {
       if (mine.signal.aborted) return
