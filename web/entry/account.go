@@ -17,6 +17,7 @@ type accountPage struct {
 	site.Frame
 	Action, Key, Email string
 	Fault              string
+	Faults             []faultLine
 	Entries, Drafts    int
 	Held               []pair // what is kept, in words
 	Kept               []keptEntry
@@ -25,6 +26,7 @@ type accountPage struct {
 // keptEntry is an entry of which the history is kept.
 type keptEntry struct {
 	Name, State, Href string
+	Fate              string // what becomes of it when its keeper goes, in words
 	Versions, Steps   int
 }
 
@@ -55,7 +57,7 @@ func (v *accountPage) tell(r *site.Request, h registry.Holding) {
 	for _, x := range h.Entries {
 		e := x.Entry
 		k := keptEntry{Name: r.Say("draft.noname"), State: r.Say("entrystate." + string(e.State)), Href: r.Page("/mie-schede/" + e.ID.String()),
-			Versions: len(x.Revisions), Steps: len(x.Transitions)}
+			Versions: len(x.Revisions), Steps: len(x.Transitions), Fate: r.Say("account.fate." + fate(e))}
 		if d := (registry.Dossier{Entry: e, Revisions: x.Revisions}); contentOf(d).Name != "" {
 			k.Name = contentOf(d).Name
 		}
@@ -87,6 +89,18 @@ func (v *accountPage) tell(r *site.Request, h registry.Holding) {
 	add("account.held.mails", strconv.Itoa(h.Mails))
 }
 
+// fate is what becomes of an entry when one of those who keep it is forgotten; see
+// work.Registrar.EraseOwn.
+func fate(e registry.Entry) string {
+	switch {
+	case len(e.Stewards) > 1:
+		return "kept"
+	case e.Public == 0:
+		return "erased"
+	}
+	return "left"
+}
+
 // eraseAccount forgets a person, once the address was typed again.
 func (p *pages) eraseAccount(r *site.Request) (site.Answer, error) {
 	v, err := p.accountPage(r)
@@ -95,6 +109,7 @@ func (p *pages) eraseAccount(r *site.Request) (site.Answer, error) {
 	}
 	if !strings.EqualFold(r.Field("typed"), v.Email) {
 		v.Fault = r.Say("fault.email.typed")
+		v.Faults = []faultLine{{"typed", v.Fault}}
 		return site.FormAgain("account", v), nil
 	}
 	if err := p.countOwn(r); err != nil {

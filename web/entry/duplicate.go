@@ -17,6 +17,7 @@ type duplicateView struct {
 	Theirs  []pair
 	Ours    []pair
 	Claim   string // the address of "it is ours"
+	Open    string // of one's own: where it is changed; "" of others
 	Visible bool
 }
 
@@ -32,7 +33,8 @@ func (p *pages) duplicates(r *site.Request, w written, d *registry.Dossier) ([]d
 	if d != nil {
 		self = d.ID
 	}
-	list, err := p.steps.Duplicates(r.Context(), p.Who(r.Request), w.content, self)
+	who := p.Who(r.Request)
+	list, err := p.steps.Duplicates(r.Context(), who, w.content, self)
 	if err != nil {
 		return nil, err
 	}
@@ -42,6 +44,9 @@ func (p *pages) duplicates(r *site.Request, w written, d *registry.Dossier) ([]d
 			continue
 		}
 		v := duplicateView{ID: x.Entry.ID.String(), Claim: r.Page("/luoghi/" + x.Entry.ID.String() + "/reclama"), Visible: x.Entry.Visible()}
+		if kept := func(k registry.Steward) bool { return k.Person == who.Person.ID }; who.SignedIn() && slices.ContainsFunc(x.Entry.Stewards, kept) {
+			v.Open = r.Page("/mie-schede/" + v.ID)
+		}
 		for _, why := range x.Why {
 			v.Why = append(v.Why, r.Say("why.duplicate."+string(why), "n", metres(x.Metres)))
 		}

@@ -89,6 +89,7 @@ func TestTheHistoryTellsOnlyWhatMatters(t *testing.T) {
 	f.Set("name", "Un nome che aspetta")
 	f.Set("do", "save")
 	c.ask("POST", path, f).must(http.StatusSeeOther)
+	c.get("/mie-schede").must(http.StatusOK, "Associazione Prova della Valle pubblicata", "Il nome nuovo, «Un nome che aspetta», aspetta un controllo.")
 	c.do(c.who, registry.Order{Action: registry.Attest, Entry: e.ID})
 	c.do(c.who, registry.Order{Action: registry.Withdraw, Entry: e.ID, Text: "lavori"})
 	text := c.get(path+"/storia").must(http.StatusOK, "Ritirata", "Modificata", "Approvata", "Un nome che aspetta").text()
@@ -114,6 +115,7 @@ func TestAClaimIsNotAskedForTwice(t *testing.T) {
 	c.now = c.now.Add(minute)
 	c.ask("POST", path, f).must(http.StatusSeeOther)
 	c.get(path).must(http.StatusOK, "Hai già chiesto di curare questa scheda")
+	c.get("/mie-schede").must(http.StatusOK, "Hai chiesto di curare", "Associazione Prova della Valle : richiesta del", "La risposta arriva per e-mail")
 	c.get(path+"?sent=confirmed").must(http.StatusOK, "Richiesta arrivata", "entro 5 giorni lavorativi")
 	c.who = owner
 	if p := c.get(path).must(http.StatusOK, "la curi già tu"); strings.Contains(p.text(), "Chi sei per") {
@@ -137,5 +139,30 @@ func TestDraftsAreCountedApart(t *testing.T) {
 	p := c.get("/mie-schede/account").must(http.StatusOK, "Bozze e schede da confermare 1", "Associazione Prova della Valle : bozza. Una versione")
 	if strings.Contains(p.text(), "Curi una scheda") {
 		t.Error("a draft is counted as an entry")
+	}
+}
+
+// Who erases the account reads of each entry what becomes of it, and what is wrong
+// on top of the page.
+func TestErasureSaysWhatBecomesOfEachEntry(t *testing.T) {
+	c := open(t)
+	c.who = c.person("prima@example.org")
+	e := c.published(c.who)
+	f := house(c.get("/partecipa/nuova").form("entryform"))
+	f.Set("name", "Una bozza mai inviata")
+	f.Set("do", "save")
+	c.ask("POST", "/partecipa/nuova", f).must(http.StatusSeeOther)
+	f = c.get("/mie-schede/account").must(http.StatusOK, "Una bozza mai inviata : viene cancellata con la sua storia",
+		"Associazione Prova della Valle : non viene cancellata: resta dov'è").posting("/mie-schede/account")
+	f.Set("typed", "altra@example.org")
+	p := c.ask("POST", "/mie-schede/account", f).must(http.StatusUnprocessableEntity, "L'indirizzo non è quello con cui sei entrato")
+	if body := p.Body.String(); !strings.Contains(body, `id="faults"`) || !strings.Contains(body, `href="#typed"`) {
+		t.Error("no summary leads to the field")
+	}
+	f.Set("typed", "prima@example.org")
+	c.ask("POST", "/mie-schede/account", f).must(http.StatusSeeOther)
+	d, err := c.store.Entry(t.Context(), e.ID)
+	if err != nil || d.State != registry.Published || len(d.Stewards) != 0 {
+		t.Errorf("not what the page has said: %+v %v", d, err)
 	}
 }

@@ -1,8 +1,10 @@
 package entry
 
 import (
+	"errors"
 	"slices"
 
+	"atlante/geo"
 	"atlante/geo/registry"
 	"atlante/web/site"
 )
@@ -13,7 +15,11 @@ type minePage struct {
 	Done    string
 	Email   string
 	Entries []mineLine
+	Claims  []claimLine
 }
+
+// claimLine is an entry that somebody has asked to keep, and does not keep yet.
+type claimLine struct{ Name, Href, When string }
 
 // mineLine is an entry with what it waits for and what can be done.
 type mineLine struct {
@@ -22,6 +28,8 @@ type mineLine struct {
 	Waits          string // what is waited for, "" nothing
 	Since          string
 	Href, Public   string // the page of the form, and that which people see
+	History        string // where the reason stands that a moderator gave; "" none
+	Renamed        string // the name that waits to be checked, "" when it is the public one
 	Edit           string // what the link to the form says
 	Attest         bool
 	Version        int
@@ -46,9 +54,39 @@ func (p *pages) mine(r *site.Request) (site.Answer, error) {
 		v.Done = r.Say("done." + done)
 	}
 	for _, x := range list {
-		v.Entries = append(v.Entries, p.mineLine(r, x, p.steps.Allowed(who, x.Entry)))
+		l := p.mineLine(r, x, p.steps.Allowed(who, x.Entry))
+		if err := p.publicName(r, x, &l); err != nil {
+			return p.refused(r, err)
+		}
+		v.Entries = append(v.Entries, l)
 	}
-	return site.PrivatePage("mine", v), nil
+	v.Claims, err = p.claims(r, list)
+	return site.PrivatePage("mine", v), err
+}
+
+// claims are the public entries that somebody has lately asked to keep. Whether an
+// answer has come is in the mail; what he keeps by now stands in the list.
+func (p *pages) claims(r *site.Request, kept []registry.Summary) ([]claimLine, error) {
+	held, err := p.steps.Export(r.Context(), p.Who(r.Request))
+	if err != nil {
+		return nil, err
+	}
+	var out []claimLine
+	for _, m := range held.Messages {
+		keeps := slices.ContainsFunc(kept, func(x registry.Summary) bool { return x.Entry.ID == m.Entry })
+		if !m.Claim || keeps || p.Now().Sub(m.At) >= lately {
+			continue
+		}
+		place, err := p.store.Place(r.Context(), m.Entry)
+		if errors.Is(err, geo.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, claimLine{place.Name, r.Page("/luoghi/" + m.Entry.String()), moment(r, m.At)})
+	}
+	return out, nil
 }
 
 // doneWords are what a page says after something was done.
@@ -74,8 +112,25 @@ func (p *pages) mineLine(r *site.Request, x registry.Summary, allowed []registry
 	if e.Visible() {
 		l.Public = r.Page("/luoghi/" + e.ID.String())
 	}
+	if e.State == registry.Rejected || e.State == registry.Suspended {
+		l.History = r.Page("/mie-schede/" + e.ID.String() + "/storia")
+	}
 	l.Attest = slices.Contains(allowed, registry.Attest)
 	return l
+}
+
+// publicName calls an entry what people see it called. A name that waits to be
+// checked is said beside it.
+func (p *pages) publicName(r *site.Request, x registry.Summary, l *mineLine) error {
+	if !x.Entry.Visible() || x.Entry.Waiting == 0 {
+		return nil
+	}
+	d, err := p.steps.Dossier(r.Context(), p.Who(r.Request), x.Entry.ID)
+	if err != nil || d.Public == nil || d.Public.Content.Name == x.Name {
+		return err
+	}
+	l.Name, l.Renamed = d.Public.Content.Name, x.Name
+	return nil
 }
 
 // stateWords say where an entry stands and what is waited for.

@@ -223,12 +223,29 @@ func TestDuplicatesAreShownBeforeTheLastStep(t *testing.T) {
 	if strings.Contains(p.Body.String(), "prima@example.org") {
 		t.Error("the private address of the other is shown")
 	}
+	if strings.Contains(p.text(), "Questa la curi già tu") {
+		t.Error("a stranger is told that he keeps it")
+	}
 	again := p.form("entryform")
 	if !strings.Contains(again.Encode(), "distinct="+e.ID.String()) {
 		t.Fatalf("the form does not say which: %v", again)
 	}
 	again.Set("do", "submit")
 	c.ask("POST", "/partecipa/nuova", again).must(http.StatusSeeOther)
+}
+
+// Nobody is asked to claim what he keeps already: he is led there.
+func TestOnesOwnEntryIsNotClaimed(t *testing.T) {
+	c := open(t)
+	c.who = c.person("prima@example.org")
+	e := c.published(c.who, "codice_fiscale", "97500490012")
+	f := house(c.get("/partecipa/nuova").form("entryform"), "name", "Tutt'altro nome", "codice_fiscale", "97500490012")
+	f.Set("do", "submit")
+	c.now = c.now.Add(time.Minute)
+	p := c.ask("POST", "/partecipa/nuova", f).must(http.StatusOK, "Potrebbe essere già sulla mappa", "Questa la curi già tu.", "Apri la scheda che c'è")
+	if body := p.Body.String(); strings.Contains(body, "/reclama") || !strings.Contains(body, `href="/mie-schede/`+e.ID.String()+`"`) {
+		t.Error("it is offered to be claimed, or cannot be opened")
+	}
 }
 
 func TestTheMessageCanBeSentAgain(t *testing.T) {

@@ -23,6 +23,7 @@ func TestTexts(t *testing.T) {
 		"point.how.": {"exact", "house_number", "street", "locality", "comune", "none", "confirmed"}, "fault.": nil,
 		"entrystatus.": {string(geo.StatusActive), string(geo.StatusPlanned), string(geo.StatusSeasonal), string(geo.StatusTemporarilyClosed), string(geo.StatusClosed)},
 		"waits.state.": nil, "role.": {string(access.Owner), string(access.Editor), string(access.Reporter)},
+		"account.fate.":  {"kept", "erased", "left"},
 		"why.duplicate.": {string(registry.SameCodiceFiscale), string(registry.SameDomain), string(registry.SamePhone), string(registry.LikeNameNear)},
 		"verification.":  {string(registry.Unverified), string(registry.SelfConfirmed), string(registry.RegistryMatched), string(registry.ModeratorChecked), string(registry.Visited)},
 		"legalform.":     {"none"}, "area.": nil, "account.held.": nil, "waits.unplaced": {"", ".change"}, "action.": nil, "entrystate.": nil,
