@@ -8,7 +8,7 @@ func Attention(history []Transition) *Transition {
 		switch t := history[i]; t.Action {
 		case Take, RequestChanges:
 			return &history[i]
-		case Invite, Join, Dismiss, Leave, Attest, AcceptClaim, DeclineClaim, CloseReport:
+		case Place, Invite, Join, Dismiss, Leave, Attest, AcceptClaim, DeclineClaim, CloseReport:
 		case Edit:
 			if !moderates(t.Role) { // who moderates corrects what people see beside it
 				return nil
