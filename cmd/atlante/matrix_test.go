@@ -47,7 +47,7 @@ func (h *house) settle() {
 	if err := h.rows.QueryRow(ctx, `SELECT to_hex(h3) FROM atlante.cell LIMIT 1`).Scan(&cell); err != nil {
 		h.t.Fatal(err)
 	}
-	maps.Copy(h.fill, map[string]string{"gap": gaps[0].ID, "h3": cell, "istat": "001272", "n": "7", "format": "csv", "layers": "comuni", "collection": "comuni", "feature": "001272", "z": "9", "x": "266", "y": "183", "scenario": "planned"})
+	maps.Copy(h.fill, map[string]string{"gap": gaps[0].ID, "h3": cell, "istat": "001272", "n": "7", "format": "csv", "layers": "comuni", "style": "map", "collection": "comuni", "feature": "001272", "z": "9", "x": "266", "y": "183", "scenario": "planned"})
 }
 
 // routesOf gives the methods of every route of the service.
@@ -195,7 +195,7 @@ func (e *estate) knowsNoOtherMethod(t *testing.T) {
 
 // machine tells the routes for programs.
 func machine(route string) bool {
-	return strings.HasPrefix(route, "/api/") || strings.HasPrefix(route, "/ogc/") || strings.HasPrefix(route, "/tiles/")
+	return slices.ContainsFunc([]string{"/api/", "/ogc/", "/tiles/", "/styles/"}, func(room string) bool { return strings.HasPrefix(route, room) })
 }
 
 // namesEveryRoute: every route is in the expectations, and every expectation has
