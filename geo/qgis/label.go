@@ -24,7 +24,7 @@ func (l label) settings() element {
 		"fontKerning", "1", "blendMode", "0", "capitalization", "0").
 		with(
 			el("families").with(el("family", "name", "Open Sans"), el("family", "name", "Liberation Sans"), el("family", "name", "DejaVu Sans")),
-			el("text-buffer", "bufferDraw", "1", "bufferSize", "0.7", "bufferSizeUnits", "MM", "bufferColor", rgba(l.halo),
+			el("text-buffer", "bufferDraw", "1", "bufferSize", "0.9", "bufferSizeUnits", "MM", "bufferColor", rgba(l.halo),
 				"bufferOpacity", "1", "bufferNoFill", "1", "bufferJoinStyle", "128", "bufferBlendMode", "0"),
 		)
 	placement := el("placement", "placement", "1", "centroidInside", "1", "quadOffset", "4", "offsetUnits", "MM", "priority", number(float64(l.priority)))

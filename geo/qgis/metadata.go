@@ -13,7 +13,7 @@ func (a Atlas) about(name, identifier, abstract string) element {
 
 func (a Atlas) projectMetadata() element {
 	m := el("projectMetadata").with(a.common(a.Origin+"/dati", title,
-		"Chi c'è, chi è raggiunto e chi no: luoghi dell'economia sociale, minuti di viaggio, aree non servite. I dati si leggono dal servizio: sono sempre quelli di oggi. / Who is where, who is reached and who is not. The data are read from the service: always today's.")...)
+		"Chi c'è, chi è raggiunto e chi no: luoghi dell'economia sociale, minuti di viaggio, aree non servite. I dati si leggono dal servizio: sono sempre quelli di oggi. / Who is where, who is reached and who is not. The data are read from the service: always today's. — "+a.Credit+" — "+a.Licence+", "+a.LicenceURL)...)
 	return m.with(el("author").says(a.Owner))
 }
 

@@ -69,15 +69,15 @@ func shareRules(k geo.Kind) []rule {
 // hatch those that are provisional; only those of the first kind are on.
 func gapRules(kinds []geo.Kind) []rule {
 	var out []rule
-	for _, territory := range []struct{ id, label string }{{"mountain", "montane"}, {"inner", "interne"}} {
+	for _, territory := range []struct{ id, label string }{{"mountain", "in montagna"}, {"inner", "in aree interne"}} {
 		for i, k := range kinds {
 			of := fmt.Sprintf("%s = %s and %s = %s", quoted("kind"), text(string(k.ID)), quoted("territory"), text(territory.id))
-			label, off := k.NameIT+" · "+territory.label, i > 0 || territory.id != "mountain"
+			label, off := k.NameIT+", "+territory.label, i > 0 || territory.id != "mountain"
 			border := outline(layer.Light().Halo, 1.2).over(outline(layer.GapColour, 0.6))
 			out = append(out,
-				rule{label: label + ", da confermare", filter: of + " and " + quoted("confidence") + " = 'provisional'",
+				rule{label: label + " (stima)", filter: of + " and " + quoted("confidence") + " = 'provisional'",
 					symbol: hatch(layer.GapColour, 135, 1.8, 0.18).over(border), off: off},
-				rule{label: label + ", confermate", filter: of + " and " + quoted("confidence") + " = 'confirmed'", symbol: border, off: off})
+				rule{label: label, filter: of + " and " + quoted("confidence") + " = 'confirmed'", symbol: border, off: off})
 		}
 	}
 	return out
