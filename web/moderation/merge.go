@@ -111,11 +111,19 @@ func (p *pages) candidates(r *site.Request, f file, v *mergePage) error {
 	list, _, err := p.Atlas.Places(r.Context(), geo.PlaceFilter{Q: v.Q, Page: geo.Page{Limit: 20}})
 	for _, place := range list {
 		if place.ID != f.ID {
-			v.Found = append(v.Found, found{place.Name, f.names.Kind(place.Kind) + " · " + f.names.Comune(place.Comune),
+			v.Found = append(v.Found, found{place.Name, f.kindAt(place),
 				f.narrow.at(r, "/moderazione/"+f.ID.String()+"/unisci", "into", place.ID.String())})
 		}
 	}
 	return err
+}
+
+// kindAt is what a place is and in which comune, when it has one.
+func (f file) kindAt(place geo.Place) string {
+	if place.Comune == "" {
+		return f.names.Kind(place.Kind) + " · " + f.r.Say("mod.comune.none")
+	}
+	return f.names.Kind(place.Kind) + " · " + f.names.Comune(place.Comune)
 }
 
 // sideBySide puts the entry that stays beside this one, with the form.

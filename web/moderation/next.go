@@ -56,11 +56,13 @@ func (p *pages) notice(r *site.Request, who access.Principal, here uuid.UUID, ti
 	if err := r.Query.Err(); err != nil || pathOf(registry.Action(done)) == "" {
 		return nil, err
 	}
+	into := ""
 	n, name := notice{Text: r.Say("mod.done." + done)}, ""
 	if id, err := uuid.Parse(of); err == nil {
 		d, err := p.Registrar.Dossier(r.Context(), who, id)
 		if err == nil {
 			name = file{Dossier: d, speller: speller{r: r}}.name()
+			into = p.mergedInto(r, who, d)
 		}
 		if name != "" && id != here {
 			n.Href = r.Page("/moderazione/" + id.String())
@@ -70,8 +72,23 @@ func (p *pages) notice(r *site.Request, who access.Principal, here uuid.UUID, ti
 		return &n, nil
 	}
 	n.Text = r.Say("mod.done."+done+".of", "name", name)
+	if done == string(registry.Merge) && into != "" {
+		n.Text = r.Say("mod.done.merge.into", "name", name, "other", into)
+	}
 	if n.Href != "" && here != uuid.Nil {
 		n.Next = r.Say("mod.done.next", "name", title)
 	}
 	return &n, nil
+}
+
+// mergedInto is the name of the entry that stays, "" where there is none.
+func (p *pages) mergedInto(r *site.Request, who access.Principal, d registry.Dossier) string {
+	if d.MergedInto == uuid.Nil {
+		return ""
+	}
+	stays, err := p.Registrar.Dossier(r.Context(), who, d.MergedInto)
+	if err != nil {
+		return ""
+	}
+	return file{Dossier: stays, speller: speller{r: r}}.name()
 }
