@@ -23,5 +23,5 @@ async function own(landing) {
 }
 
 setWorkerUrl(new URL(workerUrl, location.href).href)
-const style = at().endsWith('.json') ? at() : await own(at())
+const style = new URL(at()).pathname.endsWith('.json') ? at() : await own(at())
 new Map({ container: 'map', style, fadeDuration: 0, attributionControl: { compact: false } })
