@@ -27,6 +27,11 @@ web/node_modules/.installed: web/package-lock.json
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# Without the scripts of packages: one of them reports home when it is installed.
+api/lint/node_modules/.installed: api/lint/package-lock.json
+	cd api/lint && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 test: ## everything: unit, real PostGIS, headless Chromium
 	@.ci/install test
 	@$(MAKE) --no-print-directory build
@@ -42,8 +47,8 @@ bench: ## measure into docs/performance.md
 	@$(MAKE) --no-print-directory build
 	go run ./cmd/atlante dev bench --out docs/performance.md
 
-soak: ## the counts that the issues name, instead of reduced ones
-	@.ci/install test
+soak: api/lint/node_modules/.installed ## the counts that the issues name, instead of reduced ones
+	@.ci/install soak
 	@$(MAKE) --no-print-directory build
 	ATLANTE_SOAK=1 .ci/test
 
@@ -55,5 +60,5 @@ screenshots: ## the pictures of docs/screenshots
 	@node web/e2e/screenshots-people.mjs
 
 clean: ## remove what was built (not the data)
-	rm -rf bin web/dist/.built web/node_modules
+	rm -rf bin web/dist/.built web/node_modules api/lint/node_modules
 	find web/dist -mindepth 1 ! -name .gitkeep -delete
