@@ -53,10 +53,10 @@ type Options struct {
 	Parts   []Part           // what other packages add to the document
 }
 
-// Attribution and Licence of what the API gives out.
-const (
-	Attribution = "Atlante, mappa dell'economia sociale della Città metropolitana di Torino; ISTAT"
-	Licence     = "CC BY 4.0"
+// Attribution and Licence of what owes nothing to roads.
+var (
+	Attribution = geo.Attribution(nil)
+	Licence     = geo.Licence
 )
 
 type service struct {

@@ -77,7 +77,7 @@ func (a About) info(origin string) schema {
 		"x-api-id":       first(a.ID, "atlante"),
 		"contact":        contact,
 		"termsOfService": first(a.Terms, origin+"/dati"),
-		"license":        schema{"name": "Dati / data: CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+		"license":        schema{"name": "Dati / data: " + geo.Licence, "url": geo.LicenceURL},
 		"description": "Luoghi, copertura, aree non servite. Sola lettura, senza registrazione. Le coordinate sono EPSG:4326, prima la longitudine, salvo dove si chiede altro. " +
 			"Ogni risposta dice quante richieste restano (X-RateLimit-*); gli errori sono problem+json e dicono che cosa non va, dove e come rimediare. / " +
 			"Places, coverage, underserved areas. Read only, no registration. Coordinates are EPSG:4326, longitude first, unless asked otherwise. " +

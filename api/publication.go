@@ -53,7 +53,7 @@ func attribution(p *Publication) string {
 	if p == nil || p.Roads == nil {
 		return Attribution
 	}
-	return Attribution + "; strade / roads: " + p.Roads.Source + " (" + p.Roads.Licence + ")"
+	return geo.Attribution(&geo.RoadVersion{Source: geo.Source{Name: p.Roads.Source, Licence: p.Roads.Licence}})
 }
 
 func publicationOf(p cover.Publication) *Publication {

@@ -132,7 +132,7 @@ func (s *service) bounds(ctx context.Context) (*orb.Bound, error) {
 // when the boundaries are approximate, and where the roads are from: whoever
 // draws times along synthetic ones must be able to say so.
 func (s *service) credit(ctx context.Context) (string, error) {
-	const always = "Atlante, CC BY 4.0 · ISTAT, CC BY 4.0"
+	const always = "Atlante, " + geo.Licence + " · ISTAT, " + geo.Licence
 	p, err := s.store.Publication(ctx)
 	if errors.Is(err, geo.ErrNotFound) {
 		return always, nil

@@ -66,7 +66,7 @@ type linkedPage struct {
 }
 
 // entriesLicence is the licence under which entries are published.
-const entriesLicence = "https://creativecommons.org/licenses/by/4.0/"
+const entriesLicence = geo.LicenceURL
 
 // linked gives the words for programs; nil for what is planned or closed, which
 // they would take for a place to go to.

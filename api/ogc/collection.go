@@ -70,7 +70,11 @@ func collections(c *call) (answer, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		doc.Collections = append(doc.Collections, c.describe(of, state, nil))
+		one, err := c.describe(of, state, nil)
+		if err != nil {
+			return answer{}, err
+		}
+		doc.Collections = append(doc.Collections, one)
 		view = append(view, CollectionView{of, state})
 	}
 	title := wire.Text{IT: "Raccolte di dati", EN: "Collections of data"}
@@ -92,7 +96,10 @@ func oneCollection(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	doc := c.describe(of, state, c.around(asJSON))
+	doc, err := c.describe(of, state, c.around(asJSON))
+	if err != nil {
+		return answer{}, err
+	}
 	t := trailTo(of)
 	return answer{doc, Page{Name: "collection", Title: titleOf(of), Trail: t[:len(t)-1], View: CollectionView{of, state}}}, nil
 }
@@ -107,10 +114,14 @@ func (c *call) state(id string, scenario cover.Scenario) (feature.State, error) 
 
 // describe writes a collection. Among others it is linked to by rel "self", so
 // that the description is the same in the list and alone (sfc-md-success).
-func (c *call) describe(of feature.Collection, state feature.State, around []Link) Collection {
+func (c *call) describe(of feature.Collection, state feature.State, around []Link) (Collection, error) {
+	credit, err := c.credit()
+	if err != nil {
+		return Collection{}, err
+	}
 	path := "/collections/" + of.ID
 	out := Collection{
-		ID: of.ID, Title: titleOf(of).In(c.lang), Description: c.say(of.DescriptionIT, of.DescriptionEN), Attribution: Attribution,
+		ID: of.ID, Title: titleOf(of).In(c.lang), Description: c.say(of.DescriptionIT, of.DescriptionEN), Attribution: credit,
 		ItemType: "feature", CRS: systems(), StorageCRS: ask.CRS84, Extent: extentOf(of, state), Updated: stamp(state.Changed),
 	}
 	if around == nil {
@@ -128,7 +139,7 @@ func (c *call) describe(of feature.Collection, state feature.State, around []Lin
 		out.Links = append(out.Links, c.pair(path+"/tiles", relTilesets, asJSON, "Tile vettoriali", "Vector tiles")...)
 	}
 	out.Links = append(out.Links, c.licence())
-	return out
+	return out, nil
 }
 
 // extentOf is nil while there is nothing.

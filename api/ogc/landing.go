@@ -31,7 +31,11 @@ func landing(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	doc := Landing{Title: serviceTitle.In(c.lang), Description: about.In(c.lang), Attribution: Attribution, Links: c.around(asJSON)}
+	credit, err := c.credit()
+	if err != nil {
+		return answer{}, err
+	}
+	doc := Landing{Title: serviceTitle.In(c.lang), Description: about.In(c.lang), Attribution: credit, Links: c.around(asJSON)}
 	add := func(links ...Link) { doc.Links = append(doc.Links, links...) }
 	add(Link{Href: c.at("/api"), Rel: "service-desc", Type: contentType(asAPI), Title: "OpenAPI 3.0"},
 		Link{Href: c.at("/api?f=html"), Rel: "service-doc", Type: asHTML.MediaType, Title: c.say("L'API spiegata", "The API explained")})

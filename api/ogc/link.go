@@ -1,9 +1,12 @@
 package ogc
 
 import (
+	"errors"
+	"fmt"
 	"net/url"
 
 	"atlante/api/wire"
+	"atlante/geo"
 )
 
 // Link leads from an answer to another.
@@ -25,13 +28,6 @@ const (
 	relTilesets     = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 	relTilingScheme = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
 	relTilingList   = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
-)
-
-const (
-	licenceURL  = "https://creativecommons.org/licenses/by/4.0/"
-	licenceName = "CC BY 4.0"
-	// Attribution is what whoever shows the data must name.
-	Attribution = "Atlante, mappa dell'economia sociale della Città metropolitana di Torino (CC BY 4.0); ISTAT (CC BY 4.0)"
 )
 
 // here is the address of this answer in a format.
@@ -68,6 +64,18 @@ func (c *call) pair(path, rel string, json wire.Format, it, en string) []Link {
 	}
 }
 
+// credit is whom to name for all that is here, roads included.
+func (c *call) credit() (string, error) {
+	p, err := c.s.store.Publication(c.ctx())
+	if errors.Is(err, geo.ErrNotFound) {
+		return geo.Attribution(nil), nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("publication: %w", err)
+	}
+	return geo.Attribution(p.Graph), nil
+}
+
 func (c *call) licence() Link {
-	return Link{Href: licenceURL, Rel: "license", Type: asHTML.MediaType, Title: licenceName}
+	return Link{Href: geo.LicenceURL, Rel: "license", Type: asHTML.MediaType, Title: geo.Licence}
 }

@@ -21,6 +21,7 @@ import (
 
 	"atlante/api/wire"
 	"atlante/geo"
+	"atlante/geo/cover"
 	"atlante/geo/feature"
 )
 
@@ -31,6 +32,8 @@ const Root = "/ogc"
 type Store interface {
 	feature.Source
 	Kinds(ctx context.Context) ([]geo.Kind, error)
+	// Publication is the latest; geo.ErrNotFound before the first.
+	Publication(ctx context.Context) (cover.Publication, error)
 }
 
 // Pages shows an answer to people.

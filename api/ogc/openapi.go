@@ -3,6 +3,7 @@ package ogc
 import (
 	"atlante/api/ask"
 	"atlante/api/wire"
+	"atlante/geo"
 	"atlante/geo/feature"
 )
 
@@ -44,7 +45,7 @@ func definition(c *call) (answer, error) {
 		"openapi": "3.0.3",
 		"info": object{
 			"title": serviceTitle.IT + " / " + serviceTitle.EN, "version": c.s.Version, "description": about.IT + " / " + about.EN,
-			"license": object{"name": "Dati / data: " + licenceName, "url": licenceURL},
+			"license": object{"name": "Dati / data: " + geo.Licence, "url": geo.LicenceURL},
 		},
 		"servers":    []object{{"url": c.origin + Root}},
 		"tags":       []object{{"name": "ogc", "description": "OGC API Features, OGC API Tiles"}},

@@ -149,8 +149,12 @@ func tileSet(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	credit, err := c.credit()
+	if err != nil {
+		return answer{}, err
+	}
 	title := v.title()
-	doc := TileSet{Title: title.In(c.lang), Description: about.In(c.lang), Attribution: Attribution, Licence: licenceName,
+	doc := TileSet{Title: title.In(c.lang), Description: about.In(c.lang), Attribution: credit, Licence: geo.Licence,
 		DataType: "vector", CRS: mercator, MatrixURI: matrixURI, Links: append(c.around(asJSON), c.grid(), c.licence())}
 	address := strings.NewReplacer("{z}", "{tileMatrix}", "{x}", "{tileCol}", "{y}", "{tileRow}").Replace(v.Address)
 	doc.Links = append(doc.Links, Link{Href: address, Rel: "item", Type: mvt, Title: c.say("Le tile", "The tiles"), Templated: true},

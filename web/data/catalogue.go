@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/dcat"
 	"atlante/geo/export"
@@ -11,7 +12,7 @@ import (
 )
 
 // licence is that of entries and figures.
-var licence = struct{ Name, Address string }{"CC BY 4.0", string(dcat.CCBY4.Address)}
+var licence = struct{ Name, Address string }{geo.Licence, geo.LicenceURL}
 
 // nuts is the province of Torino in the classification of the EU.
 const nuts = "http://data.europa.eu/nuts/code/ITC11"
@@ -54,6 +55,10 @@ func (p *pages) catalogue(r *http.Request) (*dcat.Graph, error) {
 	if err != nil {
 		return nil, err
 	}
+	credit, err := p.credit(r.Context())
+	if err != nil {
+		return nil, err
+	}
 	for _, col := range list {
 		s, err := p.store.FeatureState(r.Context(), col.ID, cover.ScenarioCurrent)
 		if err != nil {
@@ -64,6 +69,8 @@ func (p *pages) catalogue(r *http.Request) (*dcat.Graph, error) {
 		}
 		d := dataset(origin, col, s)
 		d.Title.IT, d.Title.EN = it.Say("data.catalogue.of", "title", col.TitleIT), en.Say("data.catalogue.of", "title", col.TitleEN)
+		d.Description.IT += " " + it.Say("data.catalogue.credit", "whom", credit)
+		d.Description.EN += " " + en.Say("data.catalogue.credit", "whom", credit)
 		c.Datasets = append(c.Datasets, d)
 	}
 	return c.Graph()

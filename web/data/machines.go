@@ -2,12 +2,15 @@ package data
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
 	"github.com/paulmach/orb"
 
 	"atlante/api/wire"
+	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/dcat"
 	"atlante/geo/qgis"
@@ -62,7 +65,11 @@ func (p *pages) project(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	a := qgis.Atlas{Origin: p.site.Origin(r), Owner: p.Owner, Kinds: kinds, Collections: list, Credit: p.credit(),
+	credit, err := p.credit(ctx)
+	if err != nil {
+		return err
+	}
+	a := qgis.Atlas{Origin: p.site.Origin(r), Owner: p.Owner, Kinds: kinds, Collections: list, Credit: credit,
 		Licence: licence.Name, LicenceURL: licence.Address, Extent: orb.Bound{Min: orb.Point{180, 90}, Max: orb.Point{-180, -90}}}
 	for _, c := range list {
 		s, err := p.store.FeatureState(ctx, c.ID, cover.ScenarioCurrent)
@@ -84,7 +91,11 @@ func (p *pages) project(w http.ResponseWriter, r *http.Request) error {
 	return wire.SendTagged(w, r, qgis.MediaType, b.Bytes())
 }
 
-// credit is whom to name beside the data.
-func (p *pages) credit() string {
-	return p.Owner + ", Atlante dell'economia sociale; comuni: ISTAT, CC BY 4.0"
+// credit is whom to name beside the data, roads included.
+func (p *pages) credit(ctx context.Context) (string, error) {
+	published, err := p.store.Publication(ctx)
+	if err != nil && !errors.Is(err, geo.ErrNotFound) {
+		return "", fmt.Errorf("publication: %w", err)
+	}
+	return geo.Attribution(published.Graph), nil
 }
