@@ -20,7 +20,7 @@ const (
 	LimitDefault = 100    // features of a page when nothing else is asked
 	LimitMax     = 10_000 // features of a page, at most; more is taken for this
 	OffsetMax    = 1_000_000
-	SortMax      = 5 // fields to sort by
+	SortMax      = feature.SortMax // fields to sort by
 )
 
 // Limits are the lines of the public list of limits about this.
@@ -93,9 +93,9 @@ func Equalities(c feature.Collection) []feature.Field {
 // one *wire.Faults.
 func Query(q *wire.Query, c feature.Collection) (feature.Query, error) {
 	out := feature.Query{Collection: c.ID, Scenario: cover.ScenarioCurrent}
-	out.CRS = orWGS84(wire.Parse(q, CRSName, parseCRSOrCode))
+	out.CRS = wire.Parse(q, CRSName, parseCRSOrCode).SRID.OrWGS84()
 	box := wire.Parse(q, BBoxCRS, ParseCRS)
-	out.BBoxCRS = orWGS84(box)
+	out.BBoxCRS = box.SRID.OrWGS84()
 	out.BBox = wire.Parse(q, BBox, box.parseBBox)
 	period := wire.Parse(q, Datetime, ParsePeriod)
 	if c.Datetime != "" { // what has no time at all matches every time (17-069r4, fc-time-response)
@@ -111,11 +111,11 @@ func Query(q *wire.Query, c feature.Collection) (feature.Query, error) {
 				out.Equal = map[string]string{}
 			}
 			out.Equal[f.Name] = plain(f, q.Text(f.Name, wire.TextMax))
-			wire.Parse(q, f.Name, checkValue(f))
+			wire.Parse(q, f.Name, func(s string) (any, error) { return f.Parse(plain(f, s)) })
 		}
 	}
 	turned := wire.Parse(q, FilterCRS, ParseCRS)
-	out.FilterCRS = orWGS84(turned)
+	out.FilterCRS = turned.SRID.OrWGS84()
 	lang, text := wire.Parse(q, FilterLang, parseFilterLang), q.Text(Filter, cql2.MaxBytes)
 	if err := q.Err(); err != nil {
 		return out, err

@@ -54,7 +54,7 @@ func (c CRS) parseBBox(s string) (*orb.Bound, error) {
 
 func (c CRS) sound(b orb.Bound) bool {
 	east, north := float64(metresAway), float64(metresAway)
-	degrees := orWGS84(c) == feature.WGS84
+	degrees := c.SRID.OrWGS84() == feature.WGS84
 	if degrees {
 		east, north = degreesEast, degreesNorth
 	}
@@ -70,7 +70,7 @@ func (c CRS) badBBox() error {
 	switch {
 	case c.LatitudeFirst:
 		return geo.Invalid("bbox: servono quattro numeri, sud,ovest,nord,est in gradi, per esempio 45.0,7.0,45.4,7.8 / four numbers are needed, south,west,north,east in degrees, like 45.0,7.0,45.4,7.8")
-	case orWGS84(c) == feature.WGS84:
+	case c.SRID.OrWGS84() == feature.WGS84:
 		return geo.Invalid("bbox: servono quattro numeri, ovest,sud,est,nord in gradi, per esempio 7.0,45.0,7.8,45.4 / four numbers are needed, west,south,east,north in degrees, like 7.0,45.0,7.8,45.4")
 	}
 	return geo.Invalid("bbox: servono quattro numeri, ovest,sud,est,nord in metri / four numbers are needed, west,south,east,north in metres")

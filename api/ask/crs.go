@@ -29,13 +29,16 @@ const (
 // Systems are the reference systems in which features are asked for and given
 // out, the default first.
 func Systems() []CRS {
-	return []CRS{
-		{feature.WGS84, CRS84, false, "WGS 84, longitudine e latitudine", "WGS 84, longitude and latitude"},
-		{feature.WGS84, epsgBase + "4326", true, "WGS 84, latitudine e longitudine", "WGS 84, latitude and longitude"},
-		{feature.Mercator, epsgBase + "3857", false, "Pseudo-Mercatore, metri", "Pseudo-Mercator, metres"},
-		{feature.UTM32, epsgBase + "32632", false, "WGS 84 / UTM 32N, metri", "WGS 84 / UTM zone 32N, metres"},
-		{feature.RDN2008, epsgBase + "7791", false, "RDN2008 / UTM 32N, metri", "RDN2008 / UTM zone 32N, metres"},
+	var out []CRS
+	for _, s := range feature.Systems() {
+		c := CRS{SRID: s.SRID, URI: epsgBase + strconv.Itoa(int(s.SRID)), TitleIT: s.TitleIT + ", metri", TitleEN: s.TitleEN + ", metres"}
+		if s.Degrees {
+			out = append(out, CRS{s.SRID, CRS84, false, s.TitleIT + ", longitudine e latitudine", s.TitleEN + ", longitude and latitude"})
+			c.LatitudeFirst, c.TitleIT, c.TitleEN = true, s.TitleIT+", latitudine e longitudine", s.TitleEN+", latitude and longitude"
+		}
+		out = append(out, c)
 	}
+	return out
 }
 
 // ParseCRS reads the address of one of the Systems.
@@ -66,11 +69,4 @@ func parseCRSOrCode(s string) (CRS, error) {
 		}
 	}
 	return ParseCRS(s)
-}
-
-func orWGS84(c CRS) feature.SRID {
-	if c.SRID == 0 {
-		return feature.WGS84
-	}
-	return c.SRID
 }

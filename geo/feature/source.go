@@ -50,8 +50,8 @@ func (c Collection) Field(name string) (Field, int, bool) {
 	return Field{}, -1, false
 }
 
-// SRIDs are the reference systems of features.
-func SRIDs() []SRID { return []SRID{WGS84, Mercator, UTM32, RDN2008} }
+// SortMax is how many fields a query can sort by.
+const SortMax = 5
 
 // Scenarios are those of which features are kept.
 func Scenarios() []cover.Scenario {

@@ -46,7 +46,7 @@ func (s *Store) asked(ctx context.Context, q feature.Query) (*featureBuilder, er
 	if err != nil {
 		return nil, err
 	}
-	b.filterCRS = or84(q.FilterCRS)
+	b.filterCRS = q.FilterCRS.OrWGS84()
 	return b, knownCRS("filter-crs", b.filterCRS)
 }
 
@@ -98,14 +98,15 @@ func (s *Store) FeatureByID(ctx context.Context, collection, id string, scenario
 	if err != nil {
 		return feature.Feature{}, err
 	}
-	if err := knownCRS("crs", or84(crs)); err != nil {
+	crs = crs.OrWGS84()
+	if err := knownCRS("crs", crs); err != nil {
 		return feature.Feature{}, err
 	}
 	key, ok := parseKey(b.table.keySQL, b.collection.Key, id)
 	if !ok {
 		return feature.Feature{}, noFeature(collection, id)
 	}
-	columns := b.columns(or84(crs))
+	columns := b.columns(crs)
 	var out feature.Feature
 	row, found := newFeatureRow(b.collection), false
 	err = s.featureRows(ctx, columns+b.from([]string{b.table.key + " = " + b.arg(key, b.table.keySQL)}), b.args, func(rows pgx.Rows) error {

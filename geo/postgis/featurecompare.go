@@ -139,7 +139,7 @@ func literals(list cql2.List) (texts, names []string, ok bool) {
 			mine, n = append([]string{fold(o.Name)}, mine...), o.Args[0]
 		}
 		s, is := n.(cql2.String)
-		if !is || !plainText(string(s)) || (i > 0 && strings.Join(mine, " ") != strings.Join(names, " ")) {
+		if !is || !feature.Storable(string(s)) || (i > 0 && strings.Join(mine, " ") != strings.Join(names, " ")) {
 			return nil, nil, false
 		}
 		texts, names = append(texts, string(s)), mine

@@ -44,14 +44,14 @@ func cursor(c feature.Collection, parts []orderBy, f feature.Feature) (string, e
 			break
 		}
 		_, i, _ := c.Field(p.Name)
-		out.Values = append(out.Values, cursorValue(f.Values[i]))
+		out.Values = append(out.Values, cursorValue(p.Type, f.Values[i]))
 	}
 	text, err := json.Marshal(out)
 	return base64.RawURLEncoding.EncodeToString(text), err
 }
 
 // cursorValue writes a value so that it comes back exactly.
-func cursorValue(v any) any {
+func cursorValue(t feature.Type, v any) any {
 	switch v := v.(type) {
 	case string: // as left() of PostgreSQL cuts it: by characters
 		n := 0
@@ -66,6 +66,9 @@ func cursorValue(v any) any {
 	case float64:
 		return strconv.FormatFloat(v, 'g', -1, 64)
 	case time.Time:
+		if t == feature.Day {
+			return v.Format(time.DateOnly)
+		}
 		return v.UTC().Format(time.RFC3339Nano)
 	}
 	return v
@@ -122,7 +125,7 @@ func (p orderBy) parse(v any) (any, bool) {
 	if !is {
 		return nil, false
 	}
-	out, err := parseValue(p.Type, text)
+	out, err := p.Type.Parse(text)
 	return out, err == nil
 }
 
@@ -140,45 +143,5 @@ func parseKey(sql, name, text string) (any, bool) {
 		n, err := strconv.ParseInt(text, 10, 32)
 		return int32(n), err == nil && strconv.FormatInt(n, 10) == text
 	}
-	return text, plainText(text)
-}
-
-// plainText tells whether PostgreSQL can hold a text.
-func plainText(s string) bool {
-	for i := range len(s) {
-		if s[i] == 0 {
-			return false
-		}
-	}
-	return utf8.ValidString(s)
-}
-
-// parseValue reads a value of a type as parameters and cursors write it.
-func parseValue(t feature.Type, text string) (any, error) {
-	switch t {
-	case feature.Integer:
-		return strconv.ParseInt(text, 10, 64)
-	case feature.Real:
-		x, err := strconv.ParseFloat(text, 64)
-		if err == nil && (math.IsNaN(x) || math.IsInf(x, 0)) {
-			err = strconv.ErrRange
-		}
-		return x, err
-	case feature.Boolean:
-		if text == "true" || text == "false" {
-			return text == "true", nil
-		}
-		return nil, strconv.ErrSyntax
-	case feature.Day:
-		if day, err := time.Parse(time.RFC3339Nano, text); err == nil && day.Equal(day.UTC().Truncate(24*time.Hour)) {
-			return day.UTC(), nil
-		}
-		return time.Parse(time.DateOnly, text)
-	case feature.Instant:
-		return time.Parse(time.RFC3339Nano, text)
-	}
-	if !plainText(text) {
-		return nil, strconv.ErrSyntax
-	}
-	return text, nil
+	return text, feature.Storable(text)
 }

@@ -44,7 +44,7 @@ func (b *featureBuilder) term(n cql2.Node) (term, error) {
 	case cql2.Property:
 		return b.property(string(n))
 	case cql2.String:
-		if !plainText(string(n)) {
+		if !feature.Storable(string(n)) {
 			return term{}, geo.Invalid("filter: un testo contiene il carattere NUL; toglilo / a text holds the character NUL: leave it out")
 		}
 		return term{b.arg(string(n), "text"), feature.Text}, nil

@@ -7,9 +7,6 @@ import (
 	"atlante/geo/feature"
 )
 
-// maxSort is how many fields features can be sorted by.
-const maxSort = 8
-
 // italian is the order of texts that people read; und-x-icu and it-x-icu come
 // with PostgreSQL.
 const italian = ` COLLATE pg_catalog."it-x-icu"`
@@ -28,8 +25,8 @@ type orderBy struct {
 
 // order gives the parts of the sort, the key last. Unknown comes last either way.
 func (b *featureBuilder) order(sort []feature.Sort) ([]orderBy, error) {
-	if len(sort) > maxSort {
-		return nil, geo.Invalid("sortby: al massimo %d campi; toglierne qualcuno / at most %d fields to sort by", maxSort, maxSort)
+	if len(sort) > feature.SortMax {
+		return nil, geo.Invalid("sortby: al massimo %d campi; toglierne qualcuno / at most %d fields to sort by", feature.SortMax, feature.SortMax)
 	}
 	seen := map[string]bool{}
 	var out []orderBy

@@ -205,6 +205,7 @@ func nonsenseIsRefused(t *testing.T, s *postgis.Store, _ *pgx.Conn) {
 	for name, q := range map[string]feature.Query{
 		"sort by nothing known": {Sort: []feature.Sort{{Field: "nome"}}},
 		"sort twice":            {Sort: []feature.Sort{{Field: "name"}, {Field: "name", Down: true}}},
+		"sort by too many":      {Sort: []feature.Sort{{Field: "name"}, {Field: "kind"}, {Field: "comune"}, {Field: "zone"}, {Field: "note"}, {Field: "hours"}}},
 		"sort by geometry":      {Sort: []feature.Sort{{Field: "geometry"}}},
 		"a negative limit":      {Limit: -1},
 		"a negative offset":     {Offset: -1},

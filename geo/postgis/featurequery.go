@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"atlante/geo"
@@ -18,14 +19,14 @@ func (b *featureBuilder) where(q feature.Query) ([]string, error) {
 		if !ok {
 			return nil, b.noField(name, name)
 		}
-		v, err := parseValue(f.Type, q.Equal[name])
+		v, err := f.Parse(q.Equal[name])
 		if err != nil {
-			return nil, wrongValue(f, q.Equal[name])
+			return nil, err
 		}
 		out = append(out, b.field(f)+" = "+b.arg(v, sqlType(f.Type)))
 	}
 	if q.BBox != nil {
-		text, err := b.box(*q.BBox, or84(q.BBoxCRS))
+		text, err := b.box(*q.BBox, q.BBoxCRS.OrWGS84())
 		if err != nil {
 			return nil, err
 		}
@@ -93,7 +94,7 @@ func (b *featureBuilder) query(q feature.Query) (string, []orderBy, error) {
 	if q.Limit < 0 || q.Offset < 0 {
 		return "", nil, geo.Invalid("limit, offset: un numero negativo / a negative number: %s", strconv.Itoa(min(q.Limit, q.Offset)))
 	}
-	crs := or84(q.CRS)
+	crs := q.CRS.OrWGS84()
 	if err := knownCRS("crs", crs); err != nil {
 		return "", nil, err
 	}
@@ -120,53 +121,20 @@ func (b *featureBuilder) query(q feature.Query) (string, []orderBy, error) {
 	return columns + b.from(conditions) + b.page(q, parts), parts, nil
 }
 
-func or84(crs feature.SRID) feature.SRID {
-	if crs == 0 {
-		return feature.WGS84
-	}
-	return crs
-}
-
+// knownCRS refuses systems that are not among those of features.
 func knownCRS(where string, crs feature.SRID) error {
-	if !slices.Contains(feature.SRIDs(), crs) {
-		return geo.Invalid("%s: il sistema EPSG:%d non c'è; scegli 4326, 3857, 32632 o 7791 / no such reference system: choose 4326, 3857, 32632 or 7791", where, int(crs))
+	if _, known := crs.System(); known {
+		return nil
 	}
-	return nil
-}
-
-func wrongValue(f feature.Field, value string) error {
-	return geo.Invalid("%s: %q non è un valore del campo, che è %s / is not a value of the field, which is %s", f.Name, value, typeIT(f.Type), typeEN(f.Type))
+	var codes []string
+	for _, c := range feature.SRIDs() {
+		codes = append(codes, strconv.Itoa(int(c)))
+	}
+	list := strings.Join(codes, ", ")
+	return geo.Invalid("%s: il sistema EPSG:%d non c'è; ci sono %s / no such reference system; there are %s", where, int(crs), list, list)
 }
 
 // typeIT and typeEN name a type to people.
-func typeIT(t feature.Type) string {
-	switch t {
-	case feature.Integer:
-		return "un numero intero"
-	case feature.Real:
-		return "un numero"
-	case feature.Boolean:
-		return "true o false"
-	case feature.Day:
-		return "una data come 2026-07-01"
-	case feature.Instant:
-		return "un istante come 2026-07-01T12:00:00Z"
-	}
-	return "un testo"
-}
+func typeIT(t feature.Type) string { it, _ := t.Words(); return it }
 
-func typeEN(t feature.Type) string {
-	switch t {
-	case feature.Integer:
-		return "a whole number"
-	case feature.Real:
-		return "a number"
-	case feature.Boolean:
-		return "true or false"
-	case feature.Day:
-		return "a date such as 2026-07-01"
-	case feature.Instant:
-		return "an instant such as 2026-07-01T12:00:00Z"
-	}
-	return "a text"
-}
+func typeEN(t feature.Type) string { _, en := t.Words(); return en }

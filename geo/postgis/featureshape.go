@@ -19,7 +19,7 @@ func (b *featureBuilder) spatial(name string, args []cql2.Node) (string, error) 
 	if len(args) != 2 {
 		return "", geo.Invalid("filter: %s vuole due argomenti / takes two arguments", name)
 	}
-	crs := or84(b.filterCRS)
+	crs := b.filterCRS
 	x, err := b.operand(args[0], predicate)
 	if err != nil {
 		return "", err
@@ -75,7 +75,7 @@ func (b *featureBuilder) operand(n cql2.Node, predicate string) (orb.Geometry, e
 		}
 		return nil, nil
 	case cql2.Box:
-		return boxShape("filter", orb.Bound(n), or84(b.filterCRS))
+		return boxShape("filter", orb.Bound(n), b.filterCRS)
 	case cql2.Geometry:
 		if _, is := n.Geometry.(orb.Collection); is && predicate != "ST_Intersects" && predicate != "ST_Disjoint" {
 			return nil, geo.Invalid("filter: una GEOMETRYCOLLECTION va solo con S_INTERSECTS e S_DISJOINT / a GEOMETRYCOLLECTION goes with S_INTERSECTS and S_DISJOINT only")

@@ -10,18 +10,6 @@ import (
 	"atlante/geo/feature"
 )
 
-// domain is where coordinates of a reference system mean something: a box that
-// reaches beyond is cut to it. That of zone 32 North is far wider than the zone.
-func domain(crs feature.SRID) orb.Bound {
-	switch crs {
-	case feature.Mercator:
-		return orb.Bound{Min: orb.Point{-20037508.342789244, -20048966.104014594}, Max: orb.Point{20037508.342789244, 20048966.104014594}}
-	case feature.UTM32, feature.RDN2008:
-		return orb.Bound{Min: orb.Point{-500_000, 0}, Max: orb.Point{1_500_000, 8_500_000}}
-	}
-	return orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
-}
-
 // mercatorLat is the latitude at which Web Mercator ends.
 const mercatorLat = 85.0511287798066
 
@@ -42,18 +30,19 @@ func boxShape(where string, box orb.Bound, crs feature.SRID) (orb.Geometry, erro
 	if err := knownCRS(where, crs); err != nil {
 		return nil, err
 	}
+	system, _ := crs.System()
 	for _, x := range []float64{box.Min[0], box.Min[1], box.Max[0], box.Max[1]} {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
 			return nil, geo.Invalid("%s: una coordinata non è un numero / a coordinate is not a number", where)
 		}
 	}
-	d := domain(crs)
+	d := system.Domain
 	switch {
 	case box.Min[1] > box.Max[1]:
 		return nil, geo.Invalid("%s: il bordo sud sta a nord del bordo nord; scambiali / the southern edge lies north of the northern one: swap them", where)
 	case box.Min[0] <= box.Max[0]:
 		return cut(box, d), nil
-	case crs == feature.UTM32 || crs == feature.RDN2008:
+	case !system.Degrees && crs != feature.Mercator:
 		return nil, geo.Invalid("%s: il bordo ovest sta a est del bordo est; scambiali / the western edge lies east of the eastern one: swap them", where)
 	}
 	west, east := box, box
@@ -106,7 +95,8 @@ func (b *featureBuilder) touching(predicate string, shape orb.Geometry, crs feat
 func (b *featureBuilder) near(shape orb.Geometry, crs feature.SRID) (string, error) {
 	area := orb.Geometry(orb.Polygon{})
 	if !empty(shape) {
-		d := domain(crs)
+		system, _ := crs.System()
+		d := system.Domain
 		if crs == feature.WGS84 && b.table.srid == feature.Mercator {
 			d.Min[1], d.Max[1] = -mercatorLat, mercatorLat
 		}
