@@ -44,7 +44,7 @@ var mayImport = map[string][]string{
 	"api/ask":                {"api/wire", "geo", "geo/cover", "geo/cql2", "geo/feature"},
 	"api/download":           {"api/ask", "api/wire", "geo", "geo/cover", "geo/cql2", "geo/export", "geo/feature"},
 	"geo/export":             {"geo", "geo/feature"},
-	"api/ogc":                {"api/ask", "api/wire", "geo", "geo/cover", "geo/cql2", "geo/feature", "geo/layer"},
+	"api/ogc":                {"api/ask", "api/wire", "geo", "geo/cover", "geo/cql2", "geo/export", "geo/feature", "geo/layer"},
 	"web/ogcpage":            {"api/ogc", "api/wire", "geo", "geo/feature", "web/site"},
 	"tiles":                  {"api/wire", "geo", "geo/cover", "geo/layer"},
 	"web":                    {"api/wire", "geo", "geo/hex", "geo/cover", "geo/gazetteer", "geo/layer", "web/site"},

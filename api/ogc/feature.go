@@ -13,6 +13,7 @@ import (
 	"atlante/api/wire"
 	"atlante/geo"
 	"atlante/geo/cover"
+	"atlante/geo/export"
 	"atlante/geo/feature"
 )
 
@@ -54,7 +55,7 @@ func oneFeature(w http.ResponseWriter, c *call) error {
 		view := FeatureView{q.of, f.ID, f.Values, f.WKB != nil, strings.TrimPrefix(q.here(asGeoJSON), q.origin), pageOf(q.of, f.ID)}
 		return c.s.Pages.Page(w, c.r, Page{Name: "feature", Title: nameOf(q.of, f), Trail: trailTo(q.of), JSON: view.JSON, View: view})
 	}
-	body, err := newEncoder(q.of, q.crs).feature(nil, f)
+	body, err := export.NewEncoder(q.of, q.crs.SRID, q.crs.LatitudeFirst).Append(nil, f)
 	if err != nil {
 		return err
 	}

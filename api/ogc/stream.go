@@ -10,6 +10,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"atlante/api/wire"
+	"atlante/geo/export"
 	"atlante/geo/feature"
 )
 
@@ -30,7 +31,7 @@ const (
 // stream writes a GeoJSON collection: timeStamp and numberMatched in front, what
 // is known only at the end behind.
 func (q *request) stream(w http.ResponseWriter, encoding string, matched int64) error {
-	e := newEncoder(q.of, q.crs)
+	e := export.NewEncoder(q.of, q.crs.SRID, q.crs.LatitudeFirst)
 	buf := q.head(matched)
 	out := &portions{w: w, q: q, encoding: encoding}
 	size, about, most := firstPortion, portionBytes, portionMost
@@ -46,7 +47,7 @@ func (q *request) stream(w http.ResponseWriter, encoding string, matched int64) 
 				buf = append(buf, ',', '\n')
 			}
 			var err error
-			buf, err = e.feature(buf, f)
+			buf, err = e.Append(buf, f)
 			told++
 			return err
 		})
@@ -71,7 +72,7 @@ func (q *request) stream(w http.ResponseWriter, encoding string, matched int64) 
 
 func (q *request) head(matched int64) []byte {
 	buf := []byte(`{"type":"FeatureCollection","timeStamp":`)
-	buf = appendText(buf, stamp(q.state.Changed))
+	buf = export.AppendText(buf, stamp(q.state.Changed))
 	buf = append(buf, `,"numberMatched":`...)
 	buf = strconv.AppendInt(buf, matched, 10)
 	return append(buf, ",\"features\":[\n"...)
