@@ -71,8 +71,11 @@ func (d *document) paths() object {
 	both := func(name string) object {
 		return object{asJSON.MediaType: object{"schema": d.component("schemas", name)}, asHTML.MediaType: object{"schema": object{"type": "string"}}}
 	}
-	schema := object{asSchema.MediaType: object{"schema": d.component("schemas", "jsonSchema")}, asJSON.MediaType: object{"schema": d.component("schemas", "jsonSchema")},
-		asHTML.MediaType: object{"schema": object{"type": "string"}}}
+	written := func(name string) object { // as a JSON Schema
+		return object{asSchema.MediaType: object{"schema": d.component("schemas", name)}, asJSON.MediaType: object{"schema": d.component("schemas", name)},
+			asHTML.MediaType: object{"schema": object{"type": "string"}}}
+	}
+	schema := written("jsonSchema")
 	api := object{contentType(asAPI): object{"schema": object{"type": "object"}}, asJSON.MediaType: object{"schema": object{"type": "object"}},
 		asHTML.MediaType: object{"schema": object{"type": "string"}}}
 	one := "/collections/{collectionId}"
@@ -85,7 +88,7 @@ func (d *document) paths() object {
 		one + "/queryables":           d.get("ogcQueryables", "Campi con cui filtrare / fields to filter by", schema, "collectionId"),
 		one + "/sortables":            d.get("ogcSortables", "Campi con cui ordinare / fields to sort by", schema, "collectionId"),
 		one + "/schema":               d.get("ogcSchema", "Campi / fields", schema, "collectionId"),
-		one + "/schema/feature":       d.get("ogcFeatureSchema", "Lo schema di un elemento GeoJSON, per GDAL / the schema of a feature of GeoJSON, for GDAL", schema, "collectionId"),
+		one + "/schema/feature":       d.get("ogcFeatureSchema", "Lo schema di un elemento GeoJSON, per GDAL / the schema of a feature of GeoJSON, for GDAL", written("featureSchema"), "collectionId"),
 		one + "/tiles":                d.get("ogcCollectionTileSets", "Tile vettoriali di una raccolta / vector tiles of a collection", both("tileSets"), "collectionId"),
 		one + "/tiles/" + matrixID:    d.get("ogcCollectionTileSet", "Le tile di una raccolta descritte / the tiles of a collection described", both("tileSet"), "collectionId"),
 		"/tiles":                      d.get("ogcTileSets", "Tile vettoriali di tutti i livelli / vector tiles of all layers", both("tileSets")),

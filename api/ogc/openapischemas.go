@@ -13,7 +13,7 @@ import (
 func (d *document) makeSchemas() {
 	for name, t := range map[string]reflect.Type{
 		"landing": reflect.TypeFor[Landing](), "conformance": reflect.TypeFor[Conformance](), "collections": reflect.TypeFor[Collections](),
-		"collection": reflect.TypeFor[Collection](), "jsonSchema": reflect.TypeFor[Schema](), "tileSets": reflect.TypeFor[TileSets](),
+		"collection": reflect.TypeFor[Collection](), "jsonSchema": reflect.TypeFor[Schema](), "featureSchema": reflect.TypeFor[FeatureSchema](), "tileSets": reflect.TypeFor[TileSets](),
 		"tileSet": reflect.TypeFor[TileSet](), "tileMatrixSets": reflect.TypeFor[MatrixSets](), "tileMatrixSet": reflect.TypeFor[MatrixSet](),
 		"problem": reflect.TypeFor[wire.Problem](), "link": reflect.TypeFor[Link](),
 	} {
@@ -41,6 +41,9 @@ func (d *document) schemaOf(t reflect.Type) object {
 	case reflect.Array:
 		return object{"type": "array", "items": d.schemaOf(t.Elem()), "minItems": t.Len(), "maxItems": t.Len()}
 	case reflect.Slice:
+		if t == reflect.TypeFor[ordered]() {
+			return object{"type": "object", "additionalProperties": d.schemaOf(reflect.TypeFor[Property]())}
+		}
 		return object{"type": "array", "items": d.schemaOf(t.Elem())}
 	case reflect.String:
 		return object{"type": "string"}
