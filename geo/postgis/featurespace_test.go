@@ -151,3 +151,32 @@ func parametersSelect(t *testing.T, s *postgis.Store, db *pgx.Conn) {
 		}
 	}
 }
+
+// A count is that of its own query, however alike the values of another one look
+// when they stand one behind the other.
+func countsStandApart(t *testing.T, s *postgis.Store, _ *pgx.Conn) {
+	in := func(text string) cql2.Node {
+		n, err := cql2.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for _, pair := range [][2]feature.Query{
+		{{Equal: map[string]string{"kind": "portineria", "operating_status": "active"}}, {Equal: map[string]string{"kind": "portineriaa", "operating_status": "ctive"}}},
+		{{Filter: in("comune IN ('900001', '900002')")}, {Filter: in("comune IN ('900001 900002')")}},
+		{{Filter: in("kind = 'cer' AND zone = 1")}, {Filter: in("kind = 'cer 1' AND zone = 1")}},
+	} {
+		var n [2]int64
+		for i, q := range pair {
+			q.Collection = feature.Places
+			var err error
+			if n[i], err = s.FeatureCount(t.Context(), q); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n[0] == 0 || n[1] != 0 {
+			t.Errorf("%+v: %d, and then %d", pair, n[0], n[1])
+		}
+	}
+}

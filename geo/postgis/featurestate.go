@@ -73,6 +73,16 @@ func (m *featureStates) counted(k countKey, n int64) {
 	m.counts[k] = n
 }
 
+// askedHash is that of a query and its values. Each value stands with its type and
+// as Go would write it, texts in quotes: two lists of values never look the same.
+func askedHash(text string, args []any) [sha256.Size]byte {
+	out := fmt.Appendf(nil, "%q", text)
+	for _, a := range args {
+		out = fmt.Appendf(out, " %T %#v", a, a)
+	}
+	return sha256.Sum256(out)
+}
+
 // FeatureCount counts what a query selects, pages aside.
 func (s *Store) FeatureCount(ctx context.Context, q feature.Query) (int64, error) {
 	b, err := s.asked(ctx, q)
@@ -92,7 +102,7 @@ func (s *Store) FeatureCount(ctx context.Context, q feature.Query) (int64, error
 	if err != nil {
 		return 0, err
 	}
-	key := countKey{version, sha256.Sum256(fmt.Append([]byte(text), b.args...))}
+	key := countKey{version, askedHash(text, b.args)}
 	if n, ok := s.states.count(key); ok {
 		return n, nil
 	}
