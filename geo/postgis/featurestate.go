@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"hash/crc32"
+	"strconv"
 	"sync"
 	"time"
 
@@ -143,6 +144,8 @@ func (s *Store) FeatureState(ctx context.Context, id string, scenario cover.Scen
 
 // featureVersion tells the version of a collection and when it last changed.
 // Places show names of comuni and zones; the others show the latest publication.
+// The counters alone would come back after a restore or with a new database: with
+// the microsecond of their last change they do not.
 func (s *Store) featureVersion(ctx context.Context, id string) (string, time.Time, error) {
 	var places, territory, publication int64
 	var placesAt, territoryAt, publicationAt pgtype.Timestamptz
@@ -152,15 +155,24 @@ func (s *Store) featureVersion(ctx context.Context, id string) (string, time.Tim
 	if err != nil {
 		return "", time.Time{}, err
 	}
-	own, at := fmt.Sprintf("c%d", publication), publicationAt
+	name, n, at := "c", publication, publicationAt
 	if id == feature.Places {
-		own, at = fmt.Sprintf("p%d", places), placesAt
+		name, n, at = "p", places, placesAt
 	}
 	changed := territoryAt.Time
 	if at.Valid && at.Time.After(changed) {
 		changed = at.Time
 	}
-	return fmt.Sprintf("%s-t%d", own, territory), changed.UTC(), nil
+	return counted(name, n, at) + "-" + counted("t", territory, territoryAt), changed.UTC(), nil
+}
+
+// counted is a counter and the microsecond at which it came to its number.
+func counted(name string, n int64, at pgtype.Timestamptz) string {
+	out := name + strconv.FormatInt(n, 10)
+	if at.Valid {
+		out += "." + strconv.FormatInt(at.Time.UnixMicro(), 36)
+	}
+	return out
 }
 
 // fieldsMark changes with the fields of a collection.
