@@ -55,12 +55,16 @@ func TestFeatures(t *testing.T) {
 		{"boxes in every reference system", boxesInEveryReferenceSystem},
 		{"geometries in every reference system", geometriesInEveryReferenceSystem},
 		{"parameters", parametersSelect},
+		{"counts stand apart", countsStandApart},
 		{"pages are the whole", pagesAreTheWhole},
 		{"cursors of another order are refused", cursorsOfAnotherOrderAreRefused},
 		{"nonsense is refused", nonsenseIsRefused},
 		{"one by one", oneByOne},
 		{"pages stand writes between", pagesStandWritesBetween},
+		{"pages of long texts", pagesOfLongTexts},
 		{"states go forward", statesGoForward},
+		{"no version comes back", noVersionComesBack},
+		{"nothing published", nothingPublished},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, s, db) })
 	}
@@ -217,6 +221,8 @@ func statesGoForward(t *testing.T, s *postgis.Store, db *pgx.Conn) {
 	}
 	run(t, db, "UPDATE atlante.comune SET name = name || ' ' WHERE id = '900001'")
 	look("a comune was renamed", feature.Places, feature.Comuni, feature.Zones, feature.Cells, feature.Gaps)
+	run(t, db, "UPDATE atlante.zone SET name = name || ' alta' WHERE id = 1")
+	look("a zone was renamed", feature.Places, feature.Comuni, feature.Zones, feature.Cells, feature.Gaps)
 	// The clock of the machine goes back an hour: what is told does not.
 	run(t, db, "UPDATE atlante.input_version SET changed_at = changed_at + interval '1 hour'")
 	seen, last = map[string]bool{}, map[string]feature.State{}
