@@ -56,10 +56,11 @@ CREATE VIEW atlante.open_comune AS
     LEFT JOIN atlante.area_figure f ON f.publication = (SELECT max(id) FROM atlante.publication)
          AND f.scenario = s.scenario AND f.area = 'comune' AND f.area_id = c.id;
 
--- LIMIT 1 makes the planner look each cell up by its key, as in public_cell.
+-- LIMIT 1 makes the planner look each cell up by its key, as in public_cell. A cell
+-- without figures has no residents; before anything is published nobody knows.
 CREATE VIEW atlante.open_cell AS
-  SELECT s.scenario, c.h3, coalesce(f.comune, c.comune) AS comune, coalesce(f.residents, 0) AS residents, c.geom_3857 AS geom,
-         coalesce(f.props, p.empty_props) AS props
+  SELECT s.scenario, c.h3, coalesce(f.comune, c.comune) AS comune, CASE WHEN p.id IS NOT NULL THEN coalesce(f.residents, 0) END AS residents,
+         c.geom_3857 AS geom, coalesce(f.props, p.empty_props) AS props
     FROM atlante.cell_shape c
    CROSS JOIN (VALUES ('current'), ('planned')) AS s (scenario)
     LEFT JOIN (SELECT id, empty_props FROM atlante.publication ORDER BY id DESC LIMIT 1) AS p ON true
