@@ -20,7 +20,8 @@ const (
 	LimitDefault = 100    // features of a page when nothing else is asked
 	LimitMax     = 10_000 // features of a page, at most; more is taken for this
 	OffsetMax    = 1_000_000
-	SortMax      = feature.SortMax // fields to sort by
+	SortMax      = feature.SortMax   // fields to sort by
+	AfterMax     = feature.CursorMax // characters of a bookmark
 )
 
 // Limits are the lines of the public list of limits about this.
@@ -33,6 +34,7 @@ func Limits() []wire.Limit {
 		line("features_max", LimitMax, "item", "elementi di una pagina OGC, al massimo", "features of an OGC page, at most"),
 		line("features_offset", OffsetMax, "item", "elementi saltati con offset, al massimo", "features left out with offset, at most"),
 		line("sort_fields", SortMax, "item", "campi con cui ordinare", "fields to sort by"),
+		line("features_cursor", AfterMax, "character", "segnalibro di una pagina OGC (after)", "bookmark of an OGC page (after)"),
 		line("filter_bytes", cql2.MaxBytes, "byte", "un filtro CQL2", "a CQL2 filter"),
 		line("filter_depth", cql2.MaxDepth, "item", "livelli di un filtro CQL2", "levels of a CQL2 filter"),
 		line("filter_nodes", cql2.MaxNodes, "item", "parti di un filtro CQL2", "parts of a CQL2 filter"),
@@ -135,7 +137,7 @@ type Paged struct {
 // limit over the maximum is the maximum, as 17-069r4 wants (fc-limit-response-1);
 // one that is no whole number is a fault.
 func Page(q *wire.Query) Paged {
-	out := Paged{LimitDefault, q.Int(Offset, 0, 0, OffsetMax), q.Text(After, wire.CursorMax)}
+	out := Paged{LimitDefault, q.Int(Offset, 0, 0, OffsetMax), q.Text(After, AfterMax)}
 	if q.Has(Limit) {
 		out.Limit = wire.Parse(q, Limit, parseLimit)
 	}

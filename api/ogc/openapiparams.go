@@ -29,7 +29,7 @@ func (d *document) parameters() {
 		"elementi per pagina; oltre il massimo vale il massimo", "features a page; over the maximum it is the maximum", 10)
 	add(ask.Offset, object{"type": "integer", "minimum": 0, "maximum": ask.OffsetMax, "default": 0},
 		"elementi da saltare; per scorrere tutto è meglio il link next", "features to leave out; to read all the link next is better", 0)
-	add(ask.After, text(wire.CursorMax), "segnalibro preso dal link next: non va costruito", "bookmark taken from the link next: not to be built", nil)
+	add(ask.After, text(ask.AfterMax), "segnalibro preso dal link next: non va costruito", "bookmark taken from the link next: not to be built", nil)
 	numbers := object{"type": "array", "items": object{"type": "number"}, "oneOf": []object{{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}}}
 	add(ask.BBox, numbers, "riquadro: ovest,sud,est,nord, nell'ordine degli assi di bbox-crs", "box: west,south,east,north, in the order of the axes of bbox-crs", []float64{7, 45, 7.8, 45.4})
 	add(ask.BBoxCRS, crs, "sistema del riquadro", "system of the box", ask.CRS84)

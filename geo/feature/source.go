@@ -53,6 +53,14 @@ func (c Collection) Field(name string) (Field, int, bool) {
 // SortMax is how many fields a query can sort by.
 const SortMax = 5
 
+// SortText is how many characters of a text count when sorting: a cursor carries them.
+const SortText = 100
+
+// CursorMax is how many characters the longest cursor has: the values and the names
+// of SortMax texts, with at most six bytes for a character, and the key; in
+// base64, which writes three bytes as four characters.
+const CursorMax = (SortMax*(6*SortText+80) + 200) * 4 / 3
+
 // Scenarios are those of which features are kept.
 func Scenarios() []cover.Scenario {
 	return []cover.Scenario{cover.ScenarioCurrent, cover.ScenarioPlanned}

@@ -46,8 +46,11 @@ func cursor(c feature.Collection, parts []orderBy, f feature.Feature) (string, e
 		_, i, _ := c.Field(p.Name)
 		out.Values = append(out.Values, cursorValue(p.Type, f.Values[i]))
 	}
-	text, err := json.Marshal(out)
-	return base64.RawURLEncoding.EncodeToString(text), err
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false) // < would take six bytes
+	err := e.Encode(out)
+	return base64.RawURLEncoding.EncodeToString(bytes.TrimSpace(text.Bytes())), err
 }
 
 // cursorValue writes a value so that it comes back exactly.
@@ -56,7 +59,7 @@ func cursorValue(t feature.Type, v any) any {
 	case string: // as left() of PostgreSQL cuts it: by characters
 		n := 0
 		for i := range v {
-			if n++; n > 200 {
+			if n++; n > feature.SortText {
 				return v[:i]
 			}
 		}
@@ -80,8 +83,11 @@ func badCursor() error {
 
 // parseCursor gives the values of the order's parts.
 func (b *featureBuilder) parseCursor(text string, parts []orderBy) ([]any, error) {
+	if len(text) > feature.CursorMax {
+		return nil, badCursor()
+	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if err != nil || len(raw) > 16<<10 || !utf8.Valid(raw) {
+	if err != nil || !utf8.Valid(raw) {
 		return nil, badCursor()
 	}
 	var c featureCursor

@@ -1,6 +1,7 @@
 package postgis
 
 import (
+	"strconv"
 	"strings"
 
 	"atlante/geo"
@@ -10,9 +11,6 @@ import (
 // italian is the order of texts that people read; und-x-icu and it-x-icu come
 // with PostgreSQL.
 const italian = ` COLLATE pg_catalog."it-x-icu"`
-
-// sortText is how much of a text counts when sorting: a cursor carries it.
-const sortText = "200"
 
 // orderBy is one part of the order: an expression and its type.
 type orderBy struct {
@@ -54,7 +52,7 @@ func (b *featureBuilder) orderOf(f feature.Field, down bool) orderBy {
 	case f.Name == b.collection.Key:
 		o.key, o.text, o.sql = true, b.table.key, b.table.keySQL
 	case f.Type == feature.Text:
-		o.text = "left(" + b.field(f) + ", " + sortText + ")" + italian
+		o.text = "left(" + b.field(f) + ", " + strconv.Itoa(feature.SortText) + ")" + italian
 	default:
 		o.text = b.field(f)
 	}
