@@ -90,7 +90,7 @@ func harmful(n *html.Node) string {
 	case "script":
 		switch {
 		case strings.HasPrefix(attribute(n, "src"), "/assets/"):
-		case attribute(n, "type") == "application/json" && n.FirstChild != nil && json.Valid([]byte(n.FirstChild.Data)):
+		case slices.Contains([]string{"application/json", "application/ld+json"}, attribute(n, "type")) && n.FirstChild != nil && json.Valid([]byte(n.FirstChild.Data)):
 		default:
 			return "a script that is not ours"
 		}

@@ -59,7 +59,7 @@ async function calm({ page, wrong }, where) {
     }
     const ours = (address) => !address || [`${location.origin}/`, 'data:,', 'blob:'].some((x) => address.startsWith(x))
     const foreign = [...document.querySelectorAll('script, iframe, object, embed, base, style, link')].filter((e) => {
-      if (e.tagName === 'SCRIPT') return !ours(e.src) || (!e.src && e.type !== 'application/json')
+      if (e.tagName === 'SCRIPT') return !ours(e.src) || (!e.src && !['application/json', 'application/ld+json'].includes(e.type))
       return e.tagName === 'LINK' ? !ours(e.href) : e.tagName !== 'STYLE' || !e.closest('head')
     })
     return { ran: globalThis.__hostile, refused: globalThis.refused, foreign: foreign.map((e) => e.outerHTML.slice(0, 200)) }
