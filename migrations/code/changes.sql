@@ -1,9 +1,10 @@
--- touch(input): a new version of an input, told to everybody who listens. Its
--- time only goes forward, also when the clock of the machine does not.
+-- touch(input): a new version of an input, told to everybody who listens. The
+-- times of all inputs only go forward, also when the clock of the machine does not.
 CREATE OR REPLACE FUNCTION atlante.touch(input text) RETURNS bigint
 LANGUAGE sql SET search_path = pg_catalog AS $$
   WITH v AS (
-    UPDATE atlante.input_version SET version = version + 1, changed_at = greatest(clock_timestamp(), changed_at + interval '1 microsecond')
+    UPDATE atlante.input_version SET version = version + 1,
+           changed_at = greatest(clock_timestamp(), (SELECT max(i.changed_at) FROM atlante.input_version i) + interval '1 microsecond')
      WHERE name = input RETURNING version
   ), told AS (
     SELECT pg_notify('atlante', input || ' ' || version) FROM v
