@@ -18,7 +18,7 @@ func (s *Store) ExplainFeatures(ctx context.Context, q feature.Query) (plan []st
 	if err != nil {
 		return nil, err
 	}
-	err = s.featureRows(ctx, "EXPLAIN "+text, b.args, func(rows pgx.Rows) error {
+	err = s.featureRows(ctx, b, "EXPLAIN "+text, b.args, func(rows pgx.Rows) error {
 		var line string
 		err := rows.Scan(&line)
 		plan = append(plan, line)

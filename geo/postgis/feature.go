@@ -46,7 +46,7 @@ func (s *Store) asked(ctx context.Context, q feature.Query) (*featureBuilder, er
 	if err != nil {
 		return nil, err
 	}
-	b.filterCRS = q.FilterCRS.OrWGS84()
+	b.filtered, b.filterCRS = q.Filter != nil, q.FilterCRS.OrWGS84()
 	return b, knownCRS("filter-crs", b.filterCRS)
 }
 
@@ -70,7 +70,7 @@ func (s *Store) Features(ctx context.Context, q feature.Query, tell func(feature
 	var next string
 	var n int
 	row := newFeatureRow(b.collection)
-	err = s.featureRows(ctx, text, b.args, func(rows pgx.Rows) error {
+	err = s.featureRows(ctx, b, text, b.args, func(rows pgx.Rows) error {
 		if n++; n > q.Limit {
 			return nil // there is a next page
 		}
@@ -109,7 +109,7 @@ func (s *Store) FeatureByID(ctx context.Context, collection, id string, scenario
 	columns := b.columns(crs)
 	var out feature.Feature
 	row, found := newFeatureRow(b.collection), false
-	err = s.featureRows(ctx, columns+b.from([]string{b.table.key + " = " + b.arg(key, b.table.keySQL)}), b.args, func(rows pgx.Rows) error {
+	err = s.featureRows(ctx, b, columns+b.from([]string{b.table.key + " = " + b.arg(key, b.table.keySQL)}), b.args, func(rows pgx.Rows) error {
 		found = true
 		out, err = row.scan(rows)
 		out.WKB = append([]byte(nil), out.WKB...) // the row's own memory ends with it
@@ -141,7 +141,7 @@ func (s *Store) shapesValid(ctx context.Context, b *featureBuilder) error {
 		return err
 	}
 	var fault string
-	err = s.featureRows(ctx, query("feature_shape_faults"), []any{shapes}, func(rows pgx.Rows) error { return rows.Scan(&fault) })
+	err = s.featureRows(ctx, b, query("feature_shape_faults"), []any{shapes}, func(rows pgx.Rows) error { return rows.Scan(&fault) })
 	if err == nil && fault != "" {
 		return geo.Invalid("filter: una geometria non è valida (%s); ridisegnala senza incroci / a geometry is not valid: draw it without crossings", fault)
 	}
@@ -156,7 +156,9 @@ func featureError(ctx context.Context, err error) error {
 		return unavailable(err)
 	}
 	switch code := server.SQLState(); {
-	case code == "57014" && ctx.Err() == nil:
+	case code == "57014" && gone(ctx):
+		return fmt.Errorf("%w: %w", ctx.Err(), err)
+	case code == "57014": // its own time-out, or the time that was left after waiting
 		return fmt.Errorf("%w: la richiesta dura troppo; chiedi un'area più piccola, meno elementi o un filtro più semplice / the request takes too long: ask for a smaller area, fewer features or a simpler filter", geo.ErrBusy)
 	case len(code) == 5 && code[:2] == "22":
 		return geo.Invalid("filter: il calcolo non è possibile con questi numeri / these numbers cannot be calculated with")

@@ -17,6 +17,7 @@ type featureBuilder struct {
 	table      featureTable
 	scenario   cover.Scenario
 	filterCRS  feature.SRID
+	filtered   bool // by somebody's own condition, which no index need answer
 	args       []any
 	drawn      []orb.Geometry    // shapes that the filter draws: they must be valid
 	fields     map[string]string // expressions written already

@@ -15,43 +15,100 @@ import (
 	"atlante/geo/feature"
 )
 
-// openPools are those that features are read through, all as atlante_tiles and
-// read-only: pages, which are over in 3 seconds, and exports, which may last.
-// Each query is planned with its own values: a box of ten metres and one of the
-// whole world are not found the same way.
-func openPools(ctx context.Context, dsn string) (pages, exports *pgxpool.Pool, err error) {
-	settings := func(timeout string) map[string]string {
-		return map[string]string{"statement_timeout": timeout, "default_transaction_read_only": "on",
-			"plan_cache_mode": "force_custom_plan", "idle_in_transaction_session_timeout": "120s"}
-	}
-	if pages, err = newPool(ctx, dsn, "atlante_tiles", 4, settings("3s")); err != nil {
-		return nil, nil, err
-	}
-	if exports, err = newPool(ctx, dsn, "atlante_tiles", 4, settings("120s")); err != nil {
-		pages.Close()
-		return nil, nil, err
-	}
-	return pages, exports, nil
+// featurePools are those that features are read through, all as atlante_tiles and
+// read-only. Each query is planned with its own values: a box of ten metres and
+// one of the whole world are not found the same way.
+type featurePools struct {
+	states  *pgxpool.Pool // versions and states, which every page needs
+	pages   *pgxpool.Pool // pages and counts, which are over in 3 seconds
+	exports *pgxpool.Pool // all features of a collection, which may last
+	// filters holds one for each filter that is running: fewer than pages has
+	// connections, so that what is asked without a filter, and is found by an index
+	// or soon over, need not wait for filters.
+	filters chan struct{}
 }
 
-// featurePatience is how long a request waits for a connection.
-const featurePatience = 5 * time.Second
+func openPools(ctx context.Context, dsn string) (*featurePools, error) {
+	const pages = 4
+	out := &featurePools{filters: make(chan struct{}, pages-1)}
+	for _, p := range []struct {
+		pool        **pgxpool.Pool
+		connections int32
+		timeout     string
+	}{{&out.states, 2, "3s"}, {&out.pages, pages, "3s"}, {&out.exports, 4, "120s"}} {
+		var err error
+		*p.pool, err = newPool(ctx, dsn, "atlante_tiles", p.connections, map[string]string{"statement_timeout": p.timeout,
+			"default_transaction_read_only": "on", "plan_cache_mode": "force_custom_plan", "idle_in_transaction_session_timeout": "120s"})
+		if err != nil {
+			out.close()
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (p *featurePools) close() {
+	for _, pool := range []*pgxpool.Pool{p.states, p.pages, p.exports} {
+		if pool != nil {
+			pool.Close()
+		}
+	}
+}
+
+// featurePatience is how long a request waits for its turn and for a connection.
+const featurePatience = 2 * time.Second
 
 // connection waits for one of the pool's.
 func connection(ctx context.Context, pool *pgxpool.Pool) (*pgxpool.Conn, error) {
 	waiting, cancel := context.WithTimeout(ctx, featurePatience)
 	defer cancel()
 	conn, err := pool.Acquire(waiting)
-	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-		return nil, fmt.Errorf("%w: troppe richieste insieme; riprova tra poco / too many requests at once: try again shortly", geo.ErrBusy)
+	if errors.Is(err, context.DeadlineExceeded) && !gone(ctx) {
+		return nil, crowded()
 	}
 	return conn, unavailable(err)
 }
 
-// featureRows runs a query of a page and hands over each row. Nothing of the
-// query stays behind in the session.
-func (s *Store) featureRows(ctx context.Context, text string, args []any, each func(pgx.Rows) error) error {
-	conn, err := connection(ctx, s.pages)
+// turn waits until a query that filters may run; the function that it gives ends it.
+func (p *featurePools) turn(ctx context.Context) (end func(), err error) {
+	waiting := time.NewTimer(featurePatience)
+	defer waiting.Stop()
+	select {
+	case p.filters <- struct{}{}:
+		return func() { <-p.filters }, nil
+	case <-waiting.C:
+		return nil, crowded()
+	case <-ctx.Done():
+		if gone(ctx) {
+			return nil, ctx.Err()
+		}
+		return nil, crowded()
+	}
+}
+
+// gone tells a client who has left from one whose time is over.
+func gone(ctx context.Context) bool { return errors.Is(ctx.Err(), context.Canceled) }
+
+func crowded() error {
+	return fmt.Errorf("%w: troppe richieste insieme; riprova tra poco / too many requests at once: try again shortly", geo.ErrBusy)
+}
+
+// featureRows runs a query over the features of a page and hands over each row.
+// Nothing of the query stays behind in the session.
+func (s *Store) featureRows(ctx context.Context, b *featureBuilder, text string, args []any, each func(pgx.Rows) error) error {
+	if b.filtered {
+		end, err := s.features.turn(ctx)
+		if err != nil {
+			return err
+		}
+		defer end()
+	}
+	return poolRows(ctx, s.features.pages, text, args, each)
+}
+
+// poolRows runs a query through one connection of a pool.
+func poolRows(ctx context.Context, pool *pgxpool.Pool, text string, args []any, each func(pgx.Rows) error) error {
+	conn, err := connection(ctx, pool)
 	if err != nil {
 		return err
 	}
@@ -86,7 +143,7 @@ const streamPart = 500
 // neither side ever holds them all, and the timeout is one of the database's own
 // work and not of the reader's.
 func (s *Store) stream(ctx context.Context, b *featureBuilder, text string, tell func(feature.Feature) error) error {
-	conn, err := connection(ctx, s.exports)
+	conn, err := connection(ctx, s.features.exports)
 	if err != nil {
 		return err
 	}

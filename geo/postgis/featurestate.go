@@ -111,7 +111,7 @@ func (s *Store) FeatureCount(ctx context.Context, q feature.Query) (int64, error
 		return 0, err
 	}
 	var n int64
-	if err := s.featureRows(ctx, text, b.args, func(rows pgx.Rows) error { return rows.Scan(&n) }); err != nil {
+	if err := s.featureRows(ctx, b, text, b.args, func(rows pgx.Rows) error { return rows.Scan(&n) }); err != nil {
 		return 0, err
 	}
 	s.states.counted(key, n)
@@ -149,7 +149,7 @@ func (s *Store) FeatureState(ctx context.Context, id string, scenario cover.Scen
 func (s *Store) featureVersion(ctx context.Context, id string) (string, time.Time, error) {
 	var places, territory, publication int64
 	var placesAt, territoryAt, publicationAt pgtype.Timestamptz
-	err := s.featureRows(ctx, query("feature_versions"), nil, func(rows pgx.Rows) error {
+	err := poolRows(ctx, s.features.states, query("feature_versions"), nil, func(rows pgx.Rows) error {
 		return rows.Scan(&places, &territory, &publication, &placesAt, &territoryAt, &publicationAt)
 	})
 	if err != nil {
@@ -197,7 +197,7 @@ func (s *Store) measure(ctx context.Context, b *featureBuilder, state *feature.S
 	text := "SELECT n, ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e), since, until FROM (SELECT count(*) AS n, " +
 		"ST_Transform(ST_SetSRID(ST_Extent(v.geom)::geometry, " + b.arg(int32(b.table.srid), "int") + "), 4326) AS e, " +
 		from + " AS since, " + to + " AS until" + b.from(nil) + ") AS m"
-	return s.featureRows(ctx, text, b.args, func(rows pgx.Rows) error {
+	return poolRows(ctx, s.features.states, text, b.args, func(rows pgx.Rows) error {
 		var w, so, e, n pgtype.Float8
 		var since, until pgtype.Timestamptz
 		if err := rows.Scan(&state.Count, &w, &so, &e, &n, &since, &until); err != nil {

@@ -36,15 +36,14 @@ type querier interface {
 // Store answers every question to the database. It is safe for concurrent use;
 // the Store handed to Atomically is not.
 type Store struct {
-	db      querier
-	pool    *pgxpool.Pool // rows, as atlante_app
-	tiles   *pgxpool.Pool // public views, as atlante_tiles
-	pages   *pgxpool.Pool // features of the public views, likewise
-	exports *pgxpool.Pool // all features of a collection, likewise
-	states  *featureStates
-	log     *slog.Logger
-	names   *atomic.Pointer[namesAt]
-	naming  chan struct{} // holds one while names are read: see Gazetteer
+	db       querier
+	pool     *pgxpool.Pool // rows, as atlante_app
+	tiles    *pgxpool.Pool // public views, as atlante_tiles
+	features *featurePools // of the public views, likewise
+	states   *featureStates
+	log      *slog.Logger
+	names    *atomic.Pointer[namesAt]
+	naming   chan struct{} // holds one while names are read: see Gazetteer
 }
 
 // namesAt is a gazetteer and the versions of the tables that it was made from.
@@ -67,21 +66,20 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
 		pool.Close()
 		return nil, err
 	}
-	pages, exports, err := openPools(ctx, dsn)
+	features, err := openPools(ctx, dsn)
 	if err != nil {
 		pool.Close()
 		tiles.Close()
 		return nil, err
 	}
-	return &Store{db: answering{pool}, pool: pool, tiles: tiles, pages: pages, exports: exports, states: newFeatureStates(), log: log, names: &atomic.Pointer[namesAt]{}, naming: make(chan struct{}, 1)}, nil
+	return &Store{db: answering{pool}, pool: pool, tiles: tiles, features: features, states: newFeatureStates(), log: log, names: &atomic.Pointer[namesAt]{}, naming: make(chan struct{}, 1)}, nil
 }
 
 // Close waits for the queries under way and closes all connections.
 func (s *Store) Close() {
 	s.pool.Close()
 	s.tiles.Close()
-	s.pages.Close()
-	s.exports.Close()
+	s.features.close()
 }
 
 // connect opens a pool whose sessions act as role and see our tables only by
