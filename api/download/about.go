@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"atlante/geo"
 	"atlante/geo/cover"
@@ -21,12 +22,12 @@ type Credit struct {
 const licenceURL = "https://creativecommons.org/licenses/by/4.0/"
 
 // About says what a file of a collection is. Figures and areas name the roads that
-// their times come from.
-func About(ctx context.Context, store Store, q Request, s feature.State, credit Credit, lang string) (export.About, error) {
+// their times come from. Its day is that of a place on Earth, as the pages say it.
+func About(ctx context.Context, store Store, q Request, s feature.State, credit Credit, lang string, where *time.Location) (export.About, error) {
 	c := q.Collection
 	a := export.About{
 		Title: c.TitleIT, Description: c.DescriptionIT, Licence: credit.Licence, LicenceURL: licenceURL,
-		Attribution: credit.Attribution, Date: s.Changed, Version: s.Version,
+		Attribution: credit.Attribution, Date: s.Changed.In(where), Version: s.Version,
 	}
 	if lang == "en" {
 		a.Title, a.Description = c.TitleEN, c.DescriptionEN
@@ -58,7 +59,7 @@ func roads(p cover.Publication) string {
 
 // Name of the file: of what it is, and of which day. A selection and figures of
 // another scenario say so.
-func Name(q Request, s feature.State, lang string) string {
+func Name(q Request, s feature.State, lang string, where *time.Location) string {
 	name := "atlante-" + q.Collection.ID
 	if q.Collection.Scenarios && q.Query.Scenario != "" && q.Query.Scenario != cover.ScenarioCurrent {
 		name += "-" + string(q.Query.Scenario)
@@ -70,5 +71,5 @@ func Name(q Request, s feature.State, lang string) string {
 			name += "-selezione"
 		}
 	}
-	return name + "-" + s.Changed.UTC().Format("2006-01-02") + "." + q.Format.Name
+	return name + "-" + s.Changed.In(where).Format(time.DateOnly) + "." + q.Format.Name
 }

@@ -41,8 +41,8 @@ func operation(c feature.Collection) object {
 	return object{
 		"operationId": "download" + strings.ToUpper(c.ID[:1]) + c.ID[1:],
 		"summary":     "Scarica " + c.TitleIT + " / download " + c.TitleEN,
-		"description": "Tutta la raccolta o ciò che i filtri scelgono, in un file con licenza, fonte, data e versione dentro. Al massimo 2 file alla volta: oltre, 503 con Retry-After. / " +
-			"The whole collection or what the filters choose, in a file that says its licence, source, date and version. At most 2 files at a time: beyond that 503 with Retry-After.",
+		"description": "Tutta la raccolta o ciò che i filtri scelgono, in un file con licenza, fonte, data e versione dentro. Il file si prepara per intero, al proprio turno, e poi si invia; se il turno non viene, o da un indirizzo sono in corso troppi download, 503 con Retry-After. / " +
+			"The whole collection or what the filters choose, in a file that says its licence, source, date and version. The file is made whole, in its turn, then sent; when the turn does not come, or an address has too many downloads under way, 503 with Retry-After.",
 		"parameters": references(c),
 		"responses": object{
 			"200": object{"description": "Il file / the file", "content": content, "headers": object{
@@ -98,9 +98,12 @@ func parameters() object {
 	for _, f := range export.Formats() {
 		names = append(names, f.Name)
 	}
-	var addresses, codes []string
+	var addresses, eastingFirst, codes []string
 	for _, c := range ask.Systems() {
 		addresses = append(addresses, c.URI)
+		if !c.LatitudeFirst {
+			eastingFirst = append(eastingFirst, c.URI)
+		}
 	}
 	for _, c := range feature.SRIDs() {
 		codes = append(codes, itoa(c))
@@ -112,7 +115,7 @@ func parameters() object {
 	add(ask.BBox, "query", text(200), "riquadro: ovest,sud,est,nord, nell'ordine degli assi di bbox-crs", "box: west,south,east,north, in the order of the axes of bbox-crs")
 	out[ask.BBox].(object)["example"] = "7,45,7.8,45.4"
 	add(ask.BBoxCRS, "query", word(ask.CRS84, addresses...), "sistema del riquadro", "system of the box")
-	add(ask.CRSName, "query", word(itoa(feature.WGS84), append(codes, addresses...)...),
+	add(ask.CRSName, "query", word(itoa(feature.WGS84), append(codes, eastingFirst...)...),
 		"sistema delle coordinate del file, come codice EPSG o indirizzo; prima la longitudine o l'est, sempre", "system of the coordinates of the file, as EPSG code or address; longitude or easting first, always")
 	add(ask.Datetime, "query", text(80), "giorno o istante, o due con una barra in mezzo; .. è aperto", "day or instant, or two with a slash between; .. is open")
 	out[ask.Datetime].(object)["example"] = "2020-01-01/.."

@@ -3,15 +3,18 @@ package download_test
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,6 +22,7 @@ import (
 
 	"atlante/api/download"
 	"atlante/api/wire"
+	"atlante/geo"
 	"atlante/geo/export"
 	"atlante/geo/geotest"
 )
@@ -28,14 +32,24 @@ var day = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 // served starts a service with time-outs as short as tests want them.
 func served(t *testing.T, g *generated, patience time.Duration) (string, string) {
 	t.Helper()
+	return servedWith(t, g, download.Options{Patience: patience})
+}
+
+func servedWith(t *testing.T, g *generated, o download.Options) (root, dir string) {
+	t.Helper()
 	g.changed = day
-	dir := t.TempDir()
+	dir = t.TempDir()
+	o.Log, o.Version, o.Now, o.Dir = cmp.Or(o.Log, geotest.Log()), "test", time.Now, dir
+	o.Origins = wire.Origins{Public: "http://example.com"}
+	if o.Credit.Licence == "" {
+		o.Credit = download.Credit{Attribution: "Atlante; ISTAT", Licence: "CC BY 4.0"}
+	}
 	r := chi.NewRouter()
 	r.Use(wire.Log(geotest.Log(), time.Now), wire.Recover(geotest.Log()))
-	download.Mount(r, g, download.Options{Log: geotest.Log(), Version: "test", Now: time.Now, Dir: dir, Patience: patience,
-		Credit: download.Credit{Attribution: "Atlante; ISTAT", Licence: "CC BY 4.0"}})
+	download.Mount(r, g, o)
 	s := httptest.NewUnstartedServer(r)
 	wire.Bound(s.Config)
+	wire.KeepConn(s.Config)
 	s.Config.ReadTimeout, s.Config.WriteTimeout = 300*time.Millisecond, 400*time.Millisecond
 	s.Start()
 	t.Cleanup(s.Close)
@@ -138,30 +152,164 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// TestTwoAtATime: a third file is refused, with the time to wait; slow files
-// outlive the time-outs of the server, because they get on.
-func TestTwoAtATime(t *testing.T) {
-	g := &generated{count: 400, slow: 5 * time.Millisecond} // 2 s: far over both time-outs
+// TestTurns: of one address one file at a time is made, the next waits; more than
+// it may have at once are refused with the time to wait. Slow files outlive the
+// time-outs of the server.
+func TestTurns(t *testing.T) {
+	g := &generated{count: 200, slow: 5 * time.Millisecond} // 1 s: over both time-outs
 	root, _ := served(t, g, time.Minute)
-	done := make(chan string, 2)
-	for _, name := range []string{"/places.geojson", "/places.gpkg"} {
+	done := make(chan string, download.PerAddress)
+	for _, name := range []string{"/places.geojson", "/places.gpkg", "/places.csv", "/places.fgb"} {
 		go func() {
-			resp, body := get(t, http.MethodGet, root+name)
-			done <- resp.Status + " " + string(body[:min(len(body), 15)])
+			resp, _ := get(t, http.MethodGet, root+name)
+			done <- resp.Status
 		}()
 	}
-	until(t, func() bool { return g.running.Load() == 2 })
-	resp, body := get(t, http.MethodGet, root+"/places.csv")
-	if resp.StatusCode != http.StatusServiceUnavailable || resp.Header.Get("Retry-After") == "" {
-		t.Errorf("the third: %d %v %s", resp.StatusCode, resp.Header, body)
+	until(t, func() bool { return g.running.Load() == 1 })
+	until(t, func() bool {
+		resp, _ := get(t, http.MethodGet, root+"/gaps.csv?kind=x")
+		return resp.StatusCode == http.StatusServiceUnavailable && resp.Header.Get("Retry-After") != ""
+	})
+	if n := g.running.Load(); n > 1 {
+		t.Errorf("%d files are made for one address", n)
 	}
-	for range 2 {
-		if got := <-done; !strings.HasPrefix(got, "200 OK {\"type\":\"Fea") && !strings.HasPrefix(got, "200 OK SQLite format 3") {
+	for range download.PerAddress {
+		if got := <-done; got != "200 OK" {
 			t.Error(got)
 		}
 	}
 	if resp, _ := get(t, http.MethodGet, root+"/gaps.csv"); resp.StatusCode != http.StatusOK {
 		t.Errorf("afterwards: %d", resp.StatusCode)
+	}
+}
+
+// TestSlowClients hold neither a turn nor the database: while they take nothing,
+// files are made for others, and nothing is asked of the store.
+func TestSlowClients(t *testing.T) {
+	g := &generated{count: 20_000}
+	root, dir := served(t, g, time.Minute)
+	for range download.PerAddress - 1 {
+		conn := ask(t, root, "/places.geojson")
+		defer conn.Close()
+		line, err := bufio.NewReaderSize(conn, 16).Peek(12) // it is on its way
+		if err != nil || string(line) != "HTTP/1.1 200" {
+			t.Fatalf("%q %v", line, err)
+		}
+	}
+	if n := g.running.Load(); n != 0 {
+		t.Errorf("%d slow clients hold the database", n)
+	}
+	began := time.Now()
+	if resp, body := get(t, http.MethodGet, root+"/places.csv"); resp.StatusCode != http.StatusOK || resp.ContentLength != int64(len(body)) {
+		t.Errorf("another: %d, %d bytes of %d", resp.StatusCode, len(body), resp.ContentLength)
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("another waited %v", took)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) > 0 {
+		t.Errorf("temporary files have names: %v %v", files, err)
+	}
+}
+
+// TestSteadyClient: who reads on and on is not cut, however much the systems on the
+// way hold. At 80 KiB a second a piece of 64 KiB is taken in 0.8 s.
+func TestSteadyClient(t *testing.T) {
+	var cuts told
+	root, _ := servedWith(t, &generated{count: 30_000}, download.Options{Patience: 1500 * time.Millisecond, Log: slog.New(slog.NewTextHandler(&cuts, nil))})
+	conn := ask(t, root, "/places.geojson")
+	defer conn.Close()
+	if err := conn.(*net.TCPConn).SetReadBuffer(32 << 10); err != nil {
+		t.Fatal(err)
+	}
+	for range 25 {
+		if _, err := io.CopyN(io.Discard, conn, 16<<10); err != nil {
+			t.Fatalf("cut: %v", err)
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	if cuts.String() != "" {
+		t.Error(cuts.String())
+	}
+	time.Sleep(4 * time.Second) // and now nothing is taken
+	if !strings.Contains(cuts.String(), "download cut") {
+		t.Errorf("nobody is told that a download was cut: %q", cuts.String())
+	}
+}
+
+// told is what a log says.
+type told struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *told) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
+func (l *told) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// TestRoomIsBounded: files that fill the room are refused, and give it back.
+func TestRoomIsBounded(t *testing.T) {
+	g := &generated{count: 3000}
+	root, dir := servedWith(t, g, download.Options{Patience: time.Minute, Room: 300 << 10})
+	for range 3 {
+		if resp, body := get(t, http.MethodGet, root+"/places.gpkg"); resp.StatusCode != http.StatusServiceUnavailable {
+			t.Errorf("too large for the room: %d %.200s", resp.StatusCode, body)
+		}
+		if resp, _ := get(t, http.MethodGet, root+"/places.csv"); resp.StatusCode != http.StatusOK {
+			t.Errorf("small enough: %d", resp.StatusCode)
+		}
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) > 0 {
+		t.Errorf("left: %v %v", files, err)
+	}
+}
+
+// TestHeadAndTagsAgreeWithGet: what GET refuses, HEAD and If-None-Match refuse too.
+func TestHeadAndTagsAgreeWithGet(t *testing.T) {
+	g := &generated{count: 5}
+	root, _ := served(t, g, time.Minute)
+	for _, address := range []string{root + "/places.csv?name=wrong", root + "/places.csv?crs=http://www.opengis.net/def/crs/EPSG/0/4326"} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			for _, tag := range []string{"", "*"} {
+				if resp, _ := get(t, method, address, "If-None-Match", tag); resp.StatusCode != http.StatusBadRequest || resp.Header.Get("ETag") != "" {
+					t.Errorf("%s %s, %q: %d %v", method, address, tag, resp.StatusCode, resp.Header)
+				}
+			}
+		}
+	}
+	g.fail = geo.Invalid("filter: il calcolo non è possibile / cannot be calculated")
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		if resp, _ := get(t, method, root+"/places.csv?filter=1%2F0%3D1"); resp.StatusCode != http.StatusBadRequest {
+			t.Errorf("%s of what cannot be calculated: %d", method, resp.StatusCode)
+		}
+	}
+}
+
+// TestDayAndCredit: a file is of the day that it is where people are, and another
+// credit is another file.
+func TestDayAndCredit(t *testing.T) {
+	east := time.FixedZone("east", 2*60*60)
+	g := &generated{count: 5}
+	tag := ""
+	for _, credit := range []string{"Atlante", "Atlante; OpenStreetMap"} {
+		root, _ := servedWith(t, g, download.Options{Location: east, Credit: download.Credit{Attribution: credit, Licence: "CC BY 4.0"}})
+		g.changed = time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC)
+		resp, body := get(t, http.MethodGet, root+"/places.csv")
+		if got := resp.Header.Get("Content-Disposition"); !strings.Contains(got, "2026-11-23.csv") || !strings.Contains(string(body), "; 2026-11-23; ") {
+			t.Errorf("%s: %.600s", got, body)
+		}
+		if got := resp.Header.Get("ETag"); got == tag {
+			t.Error("another credit, the same tag")
+		} else {
+			tag = got
+		}
 	}
 }
 
@@ -195,12 +343,13 @@ func TestClientLeaves(t *testing.T) {
 
 // TestReaderThatSleeps: who takes nothing for longer than the patience is left.
 func TestReaderThatSleeps(t *testing.T) {
-	g := &generated{count: 1 << 30}
-	root, _ := served(t, g, 200*time.Millisecond)
+	root, _ := served(t, &generated{count: 30_000}, 200*time.Millisecond)
 	conn := ask(t, root, "/places.geojson")
 	defer conn.Close()
-	until(t, func() bool { return g.running.Load() == 1 })
-	until(t, func() bool { return g.running.Load() == 0 })
+	time.Sleep(4 * time.Second) // made, and then nothing is taken
+	if n, err := io.Copy(io.Discard, conn); err == nil && n > 12<<20 {
+		t.Errorf("%d bytes for who slept", n)
+	}
 }
 
 // TestSheetTooLong is refused beforehand.
@@ -225,24 +374,16 @@ func ask(t *testing.T, root, path string) net.Conn {
 	return conn
 }
 
-// TestHalfIsNotWhole: an error in the middle cuts the connection; one before the
-// first bytes is a problem as usual.
+// TestHalfIsNotWhole: an error in the middle is a problem as usual, however late.
 func TestHalfIsNotWhole(t *testing.T) {
-	for count, whole := range map[int]bool{20: true, 20_000: false} {
-		root, _ := served(t, &generated{count: count, fail: errors.New("the database has gone")}, time.Minute)
-		conn := ask(t, root, "/places.geojson")
-		defer conn.Close()
-		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
-		if err != nil {
-			t.Fatal(err)
+	for _, count := range []int{20, 20_000} {
+		root, dir := served(t, &generated{count: count, fail: errors.New("the database has gone")}, time.Minute)
+		resp, body := get(t, http.MethodGet, root+"/places.geojson")
+		if resp.StatusCode != http.StatusInternalServerError || !json.Valid(body) || resp.Header.Get("Content-Disposition") != "" {
+			t.Errorf("%d features: %d %.200s", count, resp.StatusCode, body)
 		}
-		body, err := io.ReadAll(resp.Body)
-		resp.Body.Close()
-		if whole && (err != nil || resp.StatusCode != http.StatusInternalServerError || !json.Valid(body)) {
-			t.Errorf("early: %d %v %s", resp.StatusCode, err, body)
-		}
-		if !whole && (err == nil || resp.StatusCode != http.StatusOK) {
-			t.Errorf("late: %d, %d bytes taken for the whole", resp.StatusCode, len(body))
+		if files, err := os.ReadDir(dir); err != nil || len(files) > 0 {
+			t.Errorf("left: %v %v", files, err)
 		}
 	}
 }

@@ -3,13 +3,11 @@ package download
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
+	"os"
+	"strconv"
 	"time"
-
-	"github.com/klauspost/compress/gzip"
 
 	"atlante/api/wire"
 	"atlante/geo"
@@ -32,28 +30,44 @@ func (s *service) file(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	tag := wire.Tag(s.Version, a.state.Version, s.Origins.Of(r)+r.URL.RequestURI(), a.lang, a.encoding)
+	tag := wire.Tag(s.Version, a.state.Version, s.Origins.Of(r)+r.URL.RequestURI(), a.lang, a.encoding, a.about.Attribution, a.about.Licence, a.name(s.Location))
 	if wire.NotModified(w, r, tag) {
 		return nil
 	}
 	if r.Method == http.MethodHead {
-		a.headers(w.Header())
+		if err := s.calculates(r, a); err != nil {
+			return err
+		}
+		a.headers(w.Header(), s.Location)
 		w.WriteHeader(http.StatusOK)
 		return nil
 	}
-	select {
-	case s.turns <- struct{}{}:
-		defer func() { <-s.turns }()
-	default:
-		return fmt.Errorf("%d downloads under way: %w", AtOnce, geo.ErrBusy)
+	// The time-outs of the server would end a long answer: its own follow. It keeps
+	// reading, to hear when the client leaves.
+	c := http.NewResponseController(w)
+	_, _ = c.SetReadDeadline(time.Time{}), c.SetWriteDeadline(time.Time{})
+	guest, leave, err := s.turns.enter(wire.Household(r, s.Trusted))
+	if err != nil {
+		return err
 	}
-	return s.send(w, r, a)
+	defer leave()
+	f, err := s.make(r.Context(), guest, a)
+	if err != nil {
+		return err
+	}
+	defer f.free()
+	return s.send(w, r, a, f)
 }
 
 // answer reads what is asked, and what can be said of it without its features.
 func (s *service) answer(r *http.Request) (answer, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), wire.ReadDeadline)
 	defer cancel()
+	a, err := s.asked(ctx, r)
+	return a, wire.Late(ctx, err)
+}
+
+func (s *service) asked(ctx context.Context, r *http.Request) (answer, error) {
 	id, err := wire.Path(r, "collection")
 	if err != nil {
 		return answer{}, err
@@ -73,15 +87,33 @@ func (s *service) answer(r *http.Request) (answer, error) {
 	if f.Text {
 		a.encoding = wire.Encoding(r)
 	}
+	if err = s.store.CheckFeatures(ctx, a.Query); err != nil { // before a tag is given or taken
+		return a, err
+	}
 	if a.state, err = s.store.FeatureState(ctx, c.ID, a.Query.Scenario); err != nil {
 		return a, err
 	}
 	if err := fits(ctx, s.store, a.Request, a.state); err != nil {
 		return a, err
 	}
-	a.about, err = About(ctx, s.store, a.Request, a.state, s.Credit, a.lang)
+	a.about, err = About(ctx, s.store, a.Request, a.state, s.Credit, a.lang, s.Location)
 	a.about.Address = s.Origins.Of(r) + r.URL.RequestURI()
 	return a, err
+}
+
+// calculates refuses to HEAD what the file would be refused for: a filter that
+// cannot be calculated with the data as they are. One that takes longer than an
+// answer may is no fault of a file, which has more time.
+func (s *service) calculates(r *http.Request, a answer) error {
+	if a.Query.Filter == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), wire.ReadDeadline)
+	defer cancel()
+	if _, err := s.store.FeatureCount(ctx, a.Query); errors.Is(err, geo.ErrInvalid) {
+		return err
+	}
+	return nil
 }
 
 // fits refuses beforehand what a sheet has no room for.
@@ -96,68 +128,57 @@ func fits(ctx context.Context, store Store, q Request, s feature.State) error {
 	return err
 }
 
-func (a answer) headers(h http.Header) {
+func (a answer) name(where *time.Location) string { return Name(a.Request, a.state, a.lang, where) }
+
+func (a answer) headers(h http.Header, where *time.Location) {
 	h.Set("Content-Type", a.Format.MediaType)
-	h.Set("Content-Disposition", `attachment; filename="`+Name(a.Request, a.state, a.lang)+`"`)
+	h.Set("Content-Disposition", `attachment; filename="`+a.name(where)+`"`)
 	if a.encoding == "gzip" {
 		h.Set("Content-Encoding", "gzip")
 	}
 }
 
-// send makes the file. What goes wrong before its first bytes are out is a
-// problem as usual; afterwards the answer is cut, so that nobody takes half of it
-// for the whole.
-func (s *service) send(w http.ResponseWriter, r *http.Request, a answer) error {
-	// The time-out of reading a request would end a long answer: the server keeps
-	// reading, to hear when the client leaves.
-	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
-	out := newFlow(w, s.Now, s.Patience, func() { a.headers(w.Header()) })
-	err := s.write(r.Context(), out, a)
+// send gives out a file that is whole. An answer that is cut ends its connection,
+// so that nobody takes half of it for the whole.
+func (s *service) send(w http.ResponseWriter, r *http.Request, a answer, f *spool) error {
+	wire.HoldLittle(r, piece)
+	a.headers(w.Header(), s.Location)
+	w.Header().Set("Content-Length", strconv.FormatInt(f.size(a.encoding), 10))
+	w.WriteHeader(http.StatusOK)
+	out := &flow{w: w, c: http.NewResponseController(w), now: s.Now, patience: s.Patience}
+	err := f.send(out, a.encoding)
 	if err == nil {
-		err = out.end()
+		return nil
 	}
-	if err == nil || !out.begun {
-		return err
+	text := "download left by its client"
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		text = "download cut: its client took nothing for too long"
 	}
-	if !errors.Is(r.Context().Err(), context.Canceled) {
-		s.Log.LogAttrs(r.Context(), slog.LevelWarn, "download cut", slog.String("path", r.URL.Path), slog.Any("err", err))
-	}
+	s.Log.LogAttrs(r.Context(), slog.LevelWarn, text, slog.String("path", r.URL.Path), slog.Int64("sent", out.sent),
+		slog.Int64("size", f.size(a.encoding)), slog.Any("err", err))
 	panic(http.ErrAbortHandler)
 }
 
-func (s *service) write(ctx context.Context, w io.Writer, a answer) error {
-	if a.encoding != "gzip" {
-		return Write(ctx, s.store, w, a.Request, a.state, a.about, s.options(a))
-	}
-	z, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
+// make makes a file in a turn, and gives the turn back before anything is sent.
+func (s *service) make(ctx context.Context, g *guest, a answer) (*spool, error) {
+	done, err := s.turns.take(ctx, g)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := Write(ctx, s.store, z, a.Request, a.state, a.about, s.options(a)); err != nil {
-		return err
-	}
-	return z.Close()
-}
-
-func (s *service) options(a answer) export.Options {
-	return export.Options{Separator: a.Separator, Lang: a.lang, Dir: s.Dir, MaxBytes: s.MaxBytes}
-}
-
-// Write makes the file that is asked for: features go from the database to w one
-// by one. It ends early with the error of ctx, of the store or of w.
-func Write(ctx context.Context, store feature.Source, w io.Writer, q Request, s feature.State, a export.About, o export.Options) error {
-	file, err := export.New(q.Format, w, q.Collection, s, q.Query.CRS, a, o)
+	defer done()
+	ctx, cancel := context.WithTimeout(ctx, Making)
+	defer cancel()
+	f, err := newSpool(s.Dir, s.MaxBytes, &s.turns.room, a.Format.Text)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer file.Discard()
-	if _, err := store.Features(ctx, q.Query, func(f feature.Feature) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		return file.Write(f)
-	}); err != nil {
-		return err
+	o := export.Options{Separator: a.Separator, Lang: a.lang, Dir: s.Dir, MaxBytes: s.MaxBytes}
+	if err = Write(ctx, s.store, f, a.Request, a.state, a.about, o); err == nil {
+		err = f.whole()
 	}
-	return file.Close()
+	if err != nil {
+		f.free()
+		return nil, wire.Late(ctx, err)
+	}
+	return f, nil
 }

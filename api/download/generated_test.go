@@ -34,7 +34,18 @@ func (g *generated) FeatureState(_ context.Context, id string, _ cover.Scenario)
 	return feature.State{Count: int64(g.count), Changed: g.changed, Version: fmt.Sprintf("%s-%d", id, g.version.Load())}, nil
 }
 
-func (g *generated) FeatureCount(context.Context, feature.Query) (int64, error) {
+// CheckFeatures refuses one name, as the real one refuses filters that make no sense.
+func (g *generated) CheckFeatures(_ context.Context, q feature.Query) error {
+	if q.Equal["name"] == "wrong" {
+		return geo.Invalid("name: così non va / not like that")
+	}
+	return nil
+}
+
+func (g *generated) FeatureCount(_ context.Context, q feature.Query) (int64, error) {
+	if q.Filter != nil && g.fail != nil {
+		return 0, g.fail
+	}
 	return int64(g.count), nil
 }
 

@@ -39,8 +39,22 @@ func Read(r *http.Request, c feature.Collection, f export.Format) (Request, erro
 		out.Separator = s
 	}
 	var err error
-	out.Query, err = ask.Query(q, c)
-	return out, err
+	if out.Query, err = ask.Query(q, c); err != nil {
+		return out, err
+	}
+	return out, longitudeFirst(r)
+}
+
+// longitudeFirst refuses the address of a system that has latitude first: it means
+// the same everywhere, and files have longitude first, as RFC 7946, GeoPackage,
+// FlatGeobuf and GeoParquet have it, and as programs read them.
+func longitudeFirst(r *http.Request) error {
+	crs, err := ask.ParseCRS(r.URL.Query().Get(ask.CRSName))
+	if err != nil || !crs.LatitudeFirst {
+		return nil // a code, or nothing: ask.Query has read it
+	}
+	return wire.Fault(ask.CRSName, wire.Text{IT: "crs: " + crs.URI + " vuol dire prima la latitudine, e nei file viene prima la longitudine; scegli 4326 o " + ask.CRS84,
+		EN: "crs: " + crs.URI + " means latitude first, and in files longitude comes first; choose 4326 or " + ask.CRS84})
 }
 
 // target finds a collection and a format by their names.

@@ -48,7 +48,7 @@ func (b *Budget) Limit(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		left, wait := b.take(household(Client(r, b.trusted)))
+		left, wait := b.take(Household(r, b.trusted))
 		h := w.Header()
 		h.Set(HeaderLimit, strconv.Itoa(RateLimit))
 		h.Set(HeaderRemaining, strconv.Itoa(max(0, left)))

@@ -28,3 +28,9 @@ func Client(r *http.Request, trusted []netip.Prefix) netip.Addr {
 	}
 	return address
 }
+
+// Household is the network that the client of a request has to itself: its
+// address, or 64 bits of one of version 6.
+func Household(r *http.Request, trusted []netip.Prefix) netip.Addr {
+	return household(Client(r, trusted))
+}

@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -29,6 +31,17 @@ func FaultFrom(parameter, value string, err error) error {
 
 // Busy makes an error that wraps geo.ErrBusy, with a text for people.
 func Busy(t Text) error { return &wordedError{geo.ErrBusy, t.IT + " / " + t.EN} }
+
+// Late says geo.ErrBusy of a step that the deadline of ctx has ended, which is the
+// service's: waiting for the database counts, so it is no fault of anybody's. Other
+// errors pass, also the end of the client's own context.
+func Late(ctx context.Context, err error) error {
+	if err == nil || !errors.Is(ctx.Err(), context.DeadlineExceeded) || errors.Is(err, geo.ErrInvalid) || errors.Is(err, geo.ErrNotFound) {
+		return err
+	}
+	return Busy(Text{"la richiesta dura troppo: riprova tra poco, o chiedi un'area più piccola, meno elementi o un filtro più semplice",
+		"the request takes too long: try again shortly, or ask for a smaller area, fewer features or a simpler filter"})
+}
 
 func (f *Faults) Error() string {
 	parts := make([]string, len(f.list))

@@ -21,7 +21,16 @@ func credit() download.Credit {
 // downloads adds the addresses of files. Temporary ones lie in the system's folder
 // (TMPDIR), without a name.
 func (c *serveCmd) downloads(r chi.Router, d *database, log *slog.Logger) {
-	download.Mount(r, d, download.Options{Log: log, Origins: wire.Origins{Public: c.PublicURL}, Version: version(), Now: time.Now, Credit: credit()})
+	download.Mount(r, d, download.Options{Log: log, Origins: wire.Origins{Public: c.PublicURL}, Version: version(), Now: time.Now, Credit: credit(),
+		Location: rome(), Trusted: c.TrustedProxies})
+}
+
+// rome is where the day of pages and files begins.
+func rome() *time.Location {
+	if rome, err := time.LoadLocation("Europe/Rome"); err == nil {
+		return rome
+	}
+	return time.UTC
 }
 
 // downloadPart describes them in the document of the API.

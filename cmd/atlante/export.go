@@ -120,7 +120,7 @@ func (c *exportCmd) write(ctx context.Context, d *database, asked download.Reque
 	if err != nil {
 		return err
 	}
-	about, err := download.About(ctx, d, asked, state, credit(), c.Lang)
+	about, err := download.About(ctx, d, asked, state, credit(), c.Lang, rome())
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func (c *exportCmd) write(ctx context.Context, d *database, asked download.Reque
 	if err = os.Rename(f.Name(), c.Out); err != nil {
 		return err
 	}
-	out.say("%s: %s, %s, %.1f MB", c.Out, about.Title, about.Date.UTC().Format("2006-01-02"), float64(info.Size())/1e6)
+	out.say("%s: %s, %s, %.1f MB", c.Out, about.Title, about.Date.Format("2006-01-02"), float64(info.Size())/1e6)
 	return nil
 }
 

@@ -48,10 +48,7 @@ type people struct {
 
 // newPeople reads the keys of the server, which are made at the first start.
 func newPeople(ctx context.Context, s *Settings, store *postgis.Store, public string, log *slog.Logger) (*people, error) {
-	p := &people{log: log, store: store, registrar: newRegistrar(store, s), public: public, rome: time.UTC}
-	if rome, err := time.LoadLocation("Europe/Rome"); err == nil {
-		p.rome = rome
-	}
+	p := &people{log: log, store: store, registrar: newRegistrar(store, s), public: public, rome: rome()}
 	limits, err := serverKey(ctx, store, "limits")
 	if err != nil {
 		return nil, err

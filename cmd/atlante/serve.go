@@ -69,6 +69,7 @@ func (c *serveCmd) serve(ctx context.Context, s *Settings, d *database, listener
 	}
 	server := &http.Server{Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	wire.Bound(server)
+	wire.KeepConn(server)
 	ctx, cancel := context.WithCancel(ctx)
 	var background sync.WaitGroup
 	defer background.Wait()

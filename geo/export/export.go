@@ -20,7 +20,7 @@ type Format struct {
 	Title     string // as people call it
 	MediaType string
 	Text      bool // worth compressing on the way
-	Spooled   bool // made in a temporary file before the first byte goes out
+	Spooled   bool // its writer makes it in a temporary file before the first byte goes out
 	IT, EN    string
 }
 
@@ -62,7 +62,7 @@ type About struct {
 	Licence     string // "CC BY 4.0"
 	LicenceURL  string
 	Attribution string    // whom to name, and the sources
-	Date        time.Time // of the data, not of the file
+	Date        time.Time // of the data, not of the file; its day is that of its location
 	Version     string    // of the data
 	Address     string    // where the same file can be had again; may be empty
 }
@@ -76,7 +76,7 @@ func (a About) line() string {
 	return s
 }
 
-func (a About) day() string { return a.Date.UTC().Format(time.DateOnly) }
+func (a About) day() string { return a.Date.Format(time.DateOnly) }
 
 func (a About) instant() string { return a.Date.UTC().Format("2006-01-02T15:04:05.000Z") }
 

@@ -26,7 +26,7 @@ var fgbMagic = []byte{'f', 'g', 'b', 3, 'f', 'g', 'b', 0}
 type flatGeobuf struct {
 	table
 	out    io.Writer
-	spool  *spool
+	spool  *Spool
 	w      *bufio.Writer // into the spool
 	b      *flatbuffers.Builder
 	values []byte
@@ -44,7 +44,7 @@ type fgbItem struct {
 }
 
 func newFlatGeobuf(w io.Writer, t table) (Writer, error) {
-	s, err := newSpool(t.options.Dir, t.options.MaxBytes)
+	s, err := NewSpool(t.options.Dir, t.options.MaxBytes)
 	if err != nil {
 		return nil, err
 	}

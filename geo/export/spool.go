@@ -1,20 +1,26 @@
 package export
 
 import (
+	"bufio"
 	"io"
 	"os"
 
 	"atlante/geo"
 )
 
-// spool is a temporary file without a name: it goes with its last user, even if
-// the program is killed.
-type spool struct {
+// Spool is a temporary file without a name, of a bounded size: it goes with its
+// last user, even if the program is killed.
+type Spool struct {
 	*os.File
 	size, max int64
 }
 
-func newSpool(dir string, max int64) (*spool, error) {
+// NewSpool makes an empty one in a folder, the system's when dir is empty. It
+// holds max bytes, DefaultMaxBytes when that is zero. Close removes it.
+func NewSpool(dir string, max int64) (*Spool, error) {
+	if max == 0 {
+		max = DefaultMaxBytes
+	}
 	f, err := os.CreateTemp(dir, "atlante-export-*")
 	if err != nil {
 		return nil, err
@@ -23,10 +29,11 @@ func newSpool(dir string, max int64) (*spool, error) {
 		_ = f.Close()
 		return nil, err
 	}
-	return &spool{File: f, max: max}, nil
+	return &Spool{File: f, max: max}, nil
 }
 
-func (s *spool) Write(b []byte) (int, error) {
+// Write adds bytes; geo.ErrInvalid when they are more than it holds.
+func (s *Spool) Write(b []byte) (int, error) {
 	if s.size+int64(len(b)) > s.max {
 		return 0, tooLarge(s.max)
 	}
@@ -35,8 +42,20 @@ func (s *spool) Write(b []byte) (int, error) {
 	return n, err
 }
 
+// Size in bytes.
+func (s *Spool) Size() int64 { return s.size }
+
+// CopyTo gives all of it to w.
+func (s *Spool) CopyTo(w io.Writer) error { return copyFrom(w, s.File) }
+
+// Reader reads it from its beginning.
+func (s *Spool) Reader() (io.Reader, error) {
+	_, err := s.Seek(0, io.SeekStart)
+	return bufio.NewReaderSize(s.File, 64<<10), err
+}
+
 func tooLarge(max int64) error {
-	return geo.Invalid("il file supererebbe il limite di %d MB: restringi con un filtro o un rettangolo, o scegli GeoJSON, CSV o GeoParquet, che non ne hanno / the file would be over the limit of %d MB: narrow with a filter or a box, or choose GeoJSON, CSV or GeoParquet, which have none", max>>20, max>>20)
+	return geo.Invalid("il file supererebbe il limite di %d MB: restringi con un filtro o un rettangolo / the file would be over the limit of %d MB: narrow with a filter or a box", max>>20, max>>20)
 }
 
 // copyFrom gives out a file from its beginning.
