@@ -33,13 +33,7 @@ func oneFeature(w http.ResponseWriter, c *call) error {
 	if err != nil {
 		return err
 	}
-	encoding := wire.Encoding(c.r)
-	if c.format != asHTML {
-		w.Header().Set("Content-Crs", "<"+q.crs.URI+">")
-		if wire.NotModified(w, c.r, q.tag(encoding)) {
-			return nil
-		}
-	}
+	// It is read first: * in If-None-Match matches only what there is.
 	var f feature.Feature
 	err = within(c.ctx(), func(ctx context.Context) (err error) {
 		f, err = c.s.store.FeatureByID(ctx, q.of.ID, id, q.query.Scenario, q.crs.SRID)
@@ -54,6 +48,11 @@ func oneFeature(w http.ResponseWriter, c *call) error {
 	if c.format == asHTML {
 		view := FeatureView{q.of, f.ID, f.Values, f.WKB != nil, strings.TrimPrefix(q.here(asGeoJSON), q.origin), pageOf(q.of, f.ID)}
 		return c.s.Pages.Page(w, c.r, Page{Name: "feature", Title: nameOf(q.of, f), Trail: trailTo(q.of), JSON: view.JSON, View: view})
+	}
+	encoding := wire.Encoding(c.r)
+	w.Header().Set("Content-Crs", "<"+q.crs.URI+">")
+	if wire.NotModified(w, c.r, q.tag(encoding)) {
+		return nil
 	}
 	body, err := export.NewEncoder(q.of, q.crs.SRID, q.crs.LatitudeFirst).Append(nil, f)
 	if err != nil {
@@ -71,8 +70,6 @@ func oneFeature(w http.ResponseWriter, c *call) error {
 // leadOn leads to the place into which another was merged, for ever.
 func (q *request) leadOn(w http.ResponseWriter, moved *geo.Moved) error {
 	to := url.URL{Path: Root + "/collections/" + q.of.ID + "/items/" + moved.To.String(), RawQuery: q.r.URL.RawQuery}
-	w.Header().Del("ETag")
-	w.Header().Del("Content-Crs")
 	w.Header().Set("Cache-Control", "no-cache") // the other may be merged as well
 	http.Redirect(w, q.r, to.String(), http.StatusPermanentRedirect)
 	return nil

@@ -66,6 +66,10 @@ func readItems(c *call) (*request, error) {
 		return nil, err
 	}
 	out.query.Limit, out.query.Offset, out.query.After = page.Limit, page.Offset, page.After
+	err = within(c.ctx(), func(ctx context.Context) error { return c.s.store.CheckFeatures(ctx, out.query) })
+	if err != nil { // before a tag is given or taken
+		return nil, fmt.Errorf("features of %s: %w", of.ID, err)
+	}
 	return out, out.readState()
 }
 

@@ -1,6 +1,7 @@
 package ogc_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -20,6 +21,41 @@ func TestWritten(t *testing.T) {
 				rightHanded(t, f)
 			}
 		}
+	}
+}
+
+// agreeing: what GET refuses, HEAD and If-None-Match refuse as well.
+func agreeing(t *testing.T, c *client) {
+	for path, want := range map[string]int{
+		"/collections/places/items?after=xyz":                                                                      http.StatusBadRequest,
+		"/collections/places/items" + with("filter", "T_AFTER(name,DATE('2020-01-01'))"):                           http.StatusBadRequest,
+		"/collections/places/items" + with("filter", "S_INTERSECTS(geometry,POLYGON((7 45,8 46,8 45,7 46,7 45)))"): http.StatusBadRequest,
+		"/collections/places/items/00000000-0000-4000-8000-000000000000":                                           http.StatusNotFound,
+		"/collections/places/items/x":                                                                              http.StatusNotFound,
+	} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			for _, tag := range []string{"", "*"} {
+				if a := c.ask(t, method, path, "If-None-Match", tag); a.StatusCode != want || a.Header.Get("ETag") != "" {
+					t.Errorf("%s %s, %q: %d, not %d; %v", method, path, tag, a.StatusCode, want, a.Header)
+				}
+			}
+		}
+	}
+	if a := c.get(t, "/collections/comuni/items/001272", "If-None-Match", "*"); a.StatusCode != http.StatusNotModified {
+		t.Errorf("* for what there is: %d", a.StatusCode)
+	}
+}
+
+// late: what waits until its deadline is busy, and no error in the log.
+func late(t *testing.T, c *client, w *watchful) {
+	w.reset(1)
+	w.mu.Lock()
+	w.slow = true
+	w.mu.Unlock()
+	defer func() { w.mu.Lock(); defer w.mu.Unlock(); w.slow = false }()
+	doc := c.refused(t, "/collections/places/items?limit=1&name=x", http.StatusServiceUnavailable)
+	if doc["type"] != "/api/problems#busy" {
+		t.Errorf("it is %v", doc["type"])
 	}
 }
 

@@ -11,8 +11,6 @@ package ogc
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -31,6 +29,8 @@ const Root = "/ogc"
 // Store is what the service needs; *postgis.Store is one.
 type Store interface {
 	feature.Source
+	// CheckFeatures refuses what Features would refuse before it asks for any.
+	CheckFeatures(ctx context.Context, q feature.Query) error
 	Kinds(ctx context.Context) ([]geo.Kind, error)
 	// Publication is the latest; geo.ErrNotFound before the first.
 	Publication(ctx context.Context) (cover.Publication, error)
@@ -79,9 +79,5 @@ func Mount(r chi.Router, store Store, o Options) {
 func within(ctx context.Context, step func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, wire.ReadDeadline+wire.ReadDeadline/4)
 	defer cancel()
-	err := step(ctx)
-	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return fmt.Errorf("%w: %w", ctx.Err(), err)
-	}
-	return err
+	return wire.Late(ctx, step(ctx))
 }

@@ -29,6 +29,7 @@ type watchful struct {
 	fail    error // of the question that has this number
 	failAt  int
 	moved   *geo.Moved // every place is
+	slow    bool       // counting lasts longer than it may
 }
 
 var errAway = errors.New("the database is away")
@@ -51,6 +52,9 @@ func (w *watchful) reset(failAt int) {
 
 func (w *watchful) FeatureCount(ctx context.Context, q feature.Query) (int64, error) {
 	if err := w.note(0); err != nil {
+		if w.slow {
+			<-ctx.Done()
+		}
 		return 0, err
 	}
 	return w.Store.FeatureCount(ctx, q)
@@ -95,6 +99,8 @@ func transported(t *testing.T, store *postgis.Store) {
 	t.Run("negotiation", func(t *testing.T) { negotiation(t, c) })
 	t.Run("tiles", func(t *testing.T) { tiles(t, c) })
 	t.Run("fields", func(t *testing.T) { fields(t, c) })
+	t.Run("agreeing", func(t *testing.T) { agreeing(t, c) })
+	t.Run("late", func(t *testing.T) { late(t, c, w) })
 	t.Run("moved", func(t *testing.T) { moved(t, c, w) })
 }
 
