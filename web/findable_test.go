@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/xml"
 	"net/http"
 	"strings"
@@ -25,10 +26,32 @@ func TestLinksKeepWhatTheOtherPageKnows(t *testing.T) {
 	}
 }
 
+// shortLists gives areas by sevens, as a store with more of them than a list holds.
+type shortLists struct{ Store }
+
+func (s shortLists) Gaps(ctx context.Context, f cover.GapFilter) ([]cover.Gap, string, error) {
+	f.Page.Limit = 7
+	return s.Store.Gaps(ctx, f)
+}
+
+// everyArea: the map of the site goes on where a list goes on.
+func everyArea(t *testing.T, store Store) {
+	t.Helper()
+	gaps, next, err := store.Gaps(t.Context(), cover.GapFilter{Page: geo.Page{Limit: everything}})
+	if err != nil || next != "" || len(gaps) < 20 {
+		t.Fatalf("%d areas, %q, %v", len(gaps), next, err)
+	}
+	text := ask(live(t, shortLists{store}), "/sitemap.xml").Body.String()
+	if n := strings.Count(text, "<loc>http://example.com/aree/"); n != len(gaps) {
+		t.Errorf("%d areas of %d", n, len(gaps))
+	}
+}
+
 // The map of the site lists pages that answer, in both languages; only the map for
 // pages of others may stand inside them.
 func TestFindableAndFramed(t *testing.T) {
 	store := geotest.Store(t)
+	everyArea(t, store)
 	h := live(t, store)
 	w := ask(h, "/sitemap.xml")
 	var list struct {

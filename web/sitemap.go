@@ -120,11 +120,19 @@ func (a *atlas) publicPaths(r *http.Request) ([]string, error) {
 			break
 		}
 	}
-	gaps, _, err := a.store.Gaps(r.Context(), cover.GapFilter{Page: geo.Page{Limit: everything}})
-	for _, g := range gaps {
-		out = append(out, "/aree/"+g.ID)
+	for after := ""; ; {
+		gaps, next, err := a.store.Gaps(r.Context(), cover.GapFilter{Page: geo.Page{Limit: everything, After: after}})
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range gaps {
+			out = append(out, "/aree/"+g.ID)
+		}
+		if after = next; after == "" || len(out) > sitemapMost {
+			break
+		}
 	}
-	return out[:min(len(out), sitemapMost)], err
+	return out[:min(len(out), sitemapMost)], nil
 }
 
 // sitemapMost is the most that a sitemap may hold.
