@@ -158,7 +158,6 @@ type ItemsView struct {
 type Row struct {
 	ID     string
 	Values []any // as the fields of the collection
-	Shape  bool  // it has a geometry
 }
 
 // page shows a part of a collection as a table.
@@ -170,7 +169,7 @@ func (q *request) page(w http.ResponseWriter) error {
 		return err
 	}
 	next, err := q.part(q.query, func(f feature.Feature) error {
-		view.Rows = append(view.Rows, Row{f.ID, append([]any(nil), f.Values...), f.WKB != nil})
+		view.Rows = append(view.Rows, Row{f.ID, append([]any(nil), f.Values...)})
 		return nil
 	})
 	if err != nil {
