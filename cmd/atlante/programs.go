@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,23 +19,28 @@ import (
 // forPrograms are the paths of what programs ask for, each with all below it.
 var forPrograms = []string{"/api", "/ogc", "/tiles", "/styles", "/status", "/healthz", "/readyz"}
 
+// openData is the page of open data, with its catalogue and its project: it asks
+// the database as much as programs do, and nobody reads it 12,000 times a minute.
+const openData = "/dati"
+
 // isForPrograms tells what is not a page.
 func isForPrograms(path string) bool {
-	for _, p := range forPrograms {
-		if below, is := strings.CutPrefix(path, p); is && (below == "" || below[0] == '/') {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(forPrograms, func(p string) bool { return isBelow(path, p) })
 }
 
-// budgeted counts what programs ask, by address; pages are free.
+func isBelow(path, root string) bool {
+	rest, is := strings.CutPrefix(path, root)
+	return is && (rest == "" || rest[0] == '/')
+}
+
+// budgeted counts what programs ask, by address, and the page of open data; other
+// pages are free.
 func (c *serveCmd) budgeted(log *slog.Logger) func(http.Handler) http.Handler {
 	budget := wire.NewBudget(log, time.Now, []netip.Prefix(c.TrustedProxies))
 	return func(next http.Handler) http.Handler {
 		limited := budget.Limit(next)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if isForPrograms(r.URL.Path) {
+			if isForPrograms(r.URL.Path) || isBelow(r.URL.Path, openData) {
 				limited.ServeHTTP(w, r)
 				return
 			}
