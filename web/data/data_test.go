@@ -51,6 +51,8 @@ func TestOpenData(t *testing.T) {
 	h, store := live(t)
 	t.Run("every collection in every format", func(t *testing.T) { offersEverything(t, h) })
 	t.Run("the filters count", func(t *testing.T) { filtersCount(t, h, store) })
+	t.Run("the map for other pages stands apart", func(t *testing.T) { framesApart(t, h) })
+	t.Run("a comune lies in its zone", func(t *testing.T) { comuneInItsZone(t, h) })
 	t.Run("no script is needed", func(t *testing.T) { needsNoScript(t, h) })
 	t.Run("catalogue and project", func(t *testing.T) { catalogueAndProject(t, h) })
 }
@@ -167,7 +169,8 @@ func filtersCount(t *testing.T, h http.Handler, store Store) {
 		t.Errorf("the cells of the zones are %d, all are %d", sum, all.Count)
 	}
 	for target, status := range map[string]int{"/dati?kind=piscina": 404, "/dati?zone=12": 404, "/dati?comune=001999": 404, "/dati?foo=1": 400,
-		"/dati?comune=1272": 400, "/dati/catalogo.ttl?x=1": 400, "/dati/atlante.qgz?x=1": 400} {
+		"/dati?comune=1272":                  400,
+		"/dati?embed=own&embed_kind=piscina": 404, "/dati?embed=own&embed_zone=12": 404, "/dati?embed=mine": 400, "/dati?embed_minutes=20": 400, "/dati/catalogo.ttl?x=1": 400, "/dati/atlante.qgz?x=1": 400} {
 		if w := ask(h, target); w.Code != status {
 			t.Errorf("%s: %d, not %d", target, w.Code, status)
 		}

@@ -17,10 +17,10 @@ type framed struct {
 // embedHeight is what the frame asks for; a page can change it.
 const embedHeight = 560
 
-// embedded writes the frame with the reader's filters. The map knows no filter by
-// comune: it opens the comune's zone instead, which the reader has chosen or not.
+// embedded writes the frame with what its form says, or with the reader's filters.
+// The map knows no filter by comune: it opens the comune's zone instead.
 func embedded(r *site.Request, c choice, origin string) framed {
-	address := origin + href("/embed", append(c.pairs(), "lang", string(r.Lang))...)
+	address := origin + href("/embed", append(c.Embed().pairs(), "lang", string(r.Lang))...)
 	return framed{Address: address, Code: `<iframe src="` + html.EscapeString(address) + `" title="` + html.EscapeString(r.Say("data.embed.frame")) +
 		`" width="100%" height="` + strconv.Itoa(embedHeight) + `" loading="lazy" referrerpolicy="no-referrer"></iframe>`}
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"atlante/api/wire"
 	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/export"
@@ -18,9 +17,10 @@ type view struct {
 	site.Frame
 	Summary   string
 	Choice    choice
-	Chosen    []string // the filters in words, for a line above the downloads
+	Chosen    []said // the filters in words, for a line above the downloads
 	Kinds     []geo.Kind
-	Zones     []zoneGroup
+	Zones     []geo.Zone
+	Comuni    []geo.Comune // in the order of the alphabet
 	Shelves   []shelf
 	Quick     []file // the tables that most people come for
 	Found     string // what a screen reader hears when the filters have changed
@@ -46,11 +46,8 @@ const quick = "xlsx"
 
 var tables = []string{feature.Comuni, feature.Places, feature.Gaps}
 
-// zoneGroup is a zone with its comuni, as the list of comuni groups them.
-type zoneGroup struct {
-	geo.Zone
-	Comuni []geo.Comune
-}
+// said is a filter in words, with the name of its parameter.
+type said struct{ Name, Words string }
 
 // shelf is one collection: what it holds and how to take it.
 type shelf struct {
@@ -88,13 +85,16 @@ func (p *pages) page(r *site.Request) (site.Answer, error) {
 	if err != nil {
 		return site.Answer{}, err
 	}
+	c, comuni, err := p.settled(r, c)
+	if err != nil {
+		return site.Answer{}, err
+	}
 	v := view{Frame: r.Frame("data", r.Say("data.title")), Choice: c, Origin: r.Origin(), Contact: p.Contact, Publication: &pub,
 		Choosable: geo.Territories, Minutes: cover.Thresholds, Project: "/dati/atlante.qgz",
 		LangInAddress: c.lang != "", DownloadWord: r.Say("data.word")}
 	v.Description, v.Assets = r.Say("data.description"), p.site.Assets("src/data.ts")
-	v.Clear = choice{Territory: geo.TerritoryMountain, lang: c.lang}.Page("/dati")
-	comuni, err := p.fillFilters(r, c, &v)
-	if err != nil {
+	v.Clear = choice{Territory: geo.TerritoryMountain, Own: c.Own, lang: c.lang}.Page("/dati")
+	if err := p.fillFilters(r, c, comuni, &v); err != nil {
 		return site.Answer{}, err
 	}
 	changed, err := p.fillShelves(r, c, comuni, &v)
@@ -107,59 +107,6 @@ func (p *pages) page(r *site.Request) (site.Answer, error) {
 	v.Which = downloads(r, narrowed{})
 	v.Embed = embedded(r, c, v.Origin)
 	return site.Page("data", v), nil
-}
-
-// fillFilters gives what can be chosen, and refuses what cannot.
-func (p *pages) fillFilters(r *site.Request, c choice, v *view) ([]geo.Comune, error) {
-	ctx := r.Context()
-	var err error
-	if v.Kinds, err = p.store.Kinds(ctx); err != nil {
-		return nil, err
-	}
-	if c.Kind != "" {
-		at := slices.IndexFunc(v.Kinds, func(k geo.Kind) bool { return k.ID == c.Kind })
-		if at < 0 {
-			return nil, geo.NotFound("Il tipo di luogo %q non c'è. / The kind %q does not exist.", c.Kind, c.Kind)
-		}
-		v.Chosen = append(v.Chosen, r.Lang.Pick(v.Kinds[at].PluralIT, v.Kinds[at].PluralEN))
-	}
-	zones, err := p.store.Zones(ctx, false)
-	if err != nil {
-		return nil, err
-	}
-	comuni, _, err := p.store.Comuni(ctx, geo.ComuneFilter{Page: geo.Page{Limit: wire.ListMax}})
-	if err != nil {
-		return nil, err
-	}
-	zone, comune := "", ""
-	for _, z := range zones {
-		g := zoneGroup{Zone: z}
-		for _, m := range comuni {
-			if m.Zone == z.ID {
-				g.Comuni = append(g.Comuni, m)
-			}
-			if m.ID == c.Comune {
-				comune = m.Name
-			}
-		}
-		if v.Zones = append(v.Zones, g); z.ID == c.Zone {
-			zone = r.Say("data.chosen.zone", "n", int(z.ID), "name", z.Name)
-		}
-	}
-	switch {
-	case c.Zone != 0 && zone == "":
-		return nil, geo.NotFound("La zona %d non c'è. / Zone %d does not exist.", c.Zone, c.Zone)
-	case c.Comune != "" && comune == "":
-		return nil, geo.NotFound("Il comune con codice %s non c'è nella Città metropolitana. / There is no comune with code %s here.", c.Comune, c.Comune)
-	case comune != "":
-		v.Chosen = append(v.Chosen, comune)
-	case zone != "":
-		v.Chosen = append(v.Chosen, zone)
-	}
-	if c.Planned {
-		v.Chosen = append(v.Chosen, r.Say("data.chosen.planned"))
-	}
-	return comuni, nil
 }
 
 // fillShelves describes the collections; it gives when any of them last changed.

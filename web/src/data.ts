@@ -11,7 +11,10 @@ const forms = [...document.querySelectorAll<HTMLFormElement>('form.narrow')]
 let asked = 0
 
 for (const form of forms) {
-  form.addEventListener('change', () => void show(address(form)))
+  form.addEventListener('change', (e) => {
+    apart(form, e.target)
+    void show(address(form))
+  })
   form.addEventListener('submit', (e) => {
     e.preventDefault()
     void show(address(form))
@@ -25,11 +28,18 @@ document.addEventListener('click', (e) => {
 })
 offer(document)
 
+/** A comune lies in one zone: whoever chooses one of the two lets go of the other. */
+function apart(form: HTMLFormElement, chosen: EventTarget | null): void {
+  if (!(chosen instanceof HTMLSelectElement)) return
+  const other = form.elements.namedItem({ zone: 'comune', comune: 'zone' }[chosen.name] ?? '')
+  if (other instanceof HTMLSelectElement) other.value = ''
+}
+
 /** The page with what a form says; fields at nothing stay out of its address. */
 function address(form: HTMLFormElement): URL {
   const url = new URL(form.action)
   for (const [name, value] of new FormData(form)) if (value !== '') url.searchParams.set(name, String(value))
-  if (url.searchParams.get('territory') === 'mountain') url.searchParams.delete('territory')
+  for (const usual of ['territory', 'embed_territory']) if (url.searchParams.get(usual) === 'mountain') url.searchParams.delete(usual)
   return url
 }
 
@@ -57,7 +67,7 @@ async function show(url: URL): Promise<void> {
   note(document.querySelector('[data-found]')?.textContent ?? '')
 }
 
-/** Both forms speak of the same filters: what one has changed shows in the other. */
+/** The map for other pages starts from the filters, until its form is used: what one form has changed may show in the other. */
 function settle(form: HTMLFormElement, next: HTMLElement | null): void {
   if (!(next instanceof HTMLFormElement)) return
   for (const field of next.elements) {
