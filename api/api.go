@@ -53,9 +53,9 @@ type Options struct {
 	Parts   []Part           // what other packages add to the document
 }
 
-// Attribution and Licence of what owes nothing to roads.
-var (
-	Attribution = geo.Attribution(nil)
+// Attribution and Licence of what holds no travel times.
+const (
+	Attribution = geo.Attribution
 	Licence     = geo.Licence
 )
 

@@ -50,10 +50,13 @@ func roadsOf(v *geo.RoadVersion) *Roads {
 
 // attribution names all that the figures of a publication are made from.
 func attribution(p *Publication) string {
-	if p == nil || p.Roads == nil {
+	switch {
+	case p == nil:
 		return Attribution
+	case p.Roads == nil:
+		return geo.AttributionOfTimes(nil)
 	}
-	return geo.Attribution(&geo.RoadVersion{Source: geo.Source{Name: p.Roads.Source, Licence: p.Roads.Licence}})
+	return geo.AttributionOfTimes(&geo.RoadVersion{Synthetic: p.Roads.Synthetic, Source: geo.Source{Name: p.Roads.Source, Licence: p.Roads.Licence}})
 }
 
 func publicationOf(p cover.Publication) *Publication {

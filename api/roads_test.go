@@ -19,7 +19,7 @@ func TestSyntheticRoadsAreMarked(t *testing.T) {
 	if !p.Synthetic || !p.Roads.Synthetic || p.Roads.DataDate != nil || !strings.Contains(attribution(p), "Rete sintetica (CC0)") {
 		t.Errorf("%+v, %s", p, attribution(p))
 	}
-	if p := publicationOf(cover.Publication{Model: cover.ModelEstimate}); p.Synthetic || p.Roads != nil || attribution(p) != Attribution {
+	if p := publicationOf(cover.Publication{Model: cover.ModelEstimate}); p.Synthetic || p.Roads != nil || attribution(p) != geo.AttributionOfTimes(nil) {
 		t.Errorf("%+v, %s", p, attribution(p))
 	}
 }

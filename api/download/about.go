@@ -3,7 +3,6 @@ package download
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"atlante/geo"
@@ -19,7 +18,7 @@ type Credit struct {
 }
 
 // licenceURL is where the text of the licence of all downloads stands.
-const licenceURL = "https://creativecommons.org/licenses/by/4.0/"
+const licenceURL = geo.LicenceURL
 
 // About says what a file of a collection is. Figures and areas name the roads that
 // their times come from. Its day is that of a place on Earth, as the pages say it.
@@ -46,15 +45,8 @@ func About(ctx context.Context, store Store, q Request, s feature.State, credit 
 	if errors.Is(err, geo.ErrNotFound) {
 		return a, nil
 	}
-	a.Attribution += roads(p)
+	a.Attribution = geo.AttributionOfTimes(p.Graph)
 	return a, err
-}
-
-func roads(p cover.Publication) string {
-	if p.Graph == nil {
-		return ""
-	}
-	return fmt.Sprintf("; strade / roads: %s (%s)", p.Graph.Source.Name, p.Graph.Source.Licence)
 }
 
 // Name of the file: of what it is, and of which day. A selection and figures of

@@ -167,7 +167,7 @@ func TestTurns(t *testing.T) {
 	}
 	until(t, func() bool { return g.running.Load() == 1 })
 	until(t, func() bool {
-		resp, _ := get(t, http.MethodGet, root+"/gaps.csv?kind=x")
+		resp, _ := get(t, http.MethodGet, root+"/gaps.csv?kind=portineria")
 		return resp.StatusCode == http.StatusServiceUnavailable && resp.Header.Get("Retry-After") != ""
 	})
 	if n := g.running.Load(); n > 1 {

@@ -7,6 +7,7 @@ import (
 
 	"atlante/api/ask"
 	"atlante/api/wire"
+	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/feature"
 )
@@ -115,7 +116,10 @@ func (c *call) state(id string, scenario cover.Scenario) (feature.State, error) 
 // describe writes a collection. Among others it is linked to by rel "self", so
 // that the description is the same in the list and alone (sfc-md-success).
 func (c *call) describe(of feature.Collection, state feature.State, around []Link) (Collection, error) {
-	credit, err := c.credit()
+	credit, err := geo.Attribution, error(nil)
+	if of.Scenarios {
+		credit, err = c.credit()
+	}
 	if err != nil {
 		return Collection{}, err
 	}

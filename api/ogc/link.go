@@ -68,12 +68,12 @@ func (c *call) pair(path, rel string, json wire.Format, it, en string) []Link {
 func (c *call) credit() (string, error) {
 	p, err := c.s.store.Publication(c.ctx())
 	if errors.Is(err, geo.ErrNotFound) {
-		return geo.Attribution(nil), nil
+		return geo.Attribution, nil
 	}
 	if err != nil {
 		return "", fmt.Errorf("publication: %w", err)
 	}
-	return geo.Attribution(p.Graph), nil
+	return geo.AttributionOfTimes(p.Graph), nil
 }
 
 func (c *call) licence() Link {

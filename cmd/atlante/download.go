@@ -15,7 +15,7 @@ import (
 
 // credit is whom every file names, and its licence.
 func credit() download.Credit {
-	return download.Credit{Attribution: geo.Attribution(nil), Licence: geo.Licence}
+	return download.Credit{Attribution: geo.Attribution, Licence: geo.Licence}
 }
 
 // downloads adds the addresses of files. Temporary ones lie in the system's folder

@@ -58,6 +58,16 @@ func (e *Encoder) Append(b []byte, f feature.Feature) ([]byte, error) {
 	return append(b, "}}"...), nil
 }
 
+// appendReal writes a whole number with a zero behind: tools that guess types from
+// the first features they see take 1 for an integer, and lose every share after it.
+func appendReal(b []byte, v float64) []byte {
+	b = strconv.AppendFloat(b, v, 'f', -1, 64)
+	if v == math.Trunc(v) {
+		b = append(b, ".0"...)
+	}
+	return b
+}
+
 // appendValue writes a value as JSON.
 func appendValue(b []byte, t feature.Type, v any) ([]byte, error) {
 	switch v := v.(type) {
@@ -73,7 +83,7 @@ func appendValue(b []byte, t feature.Type, v any) ([]byte, error) {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return append(b, "null"...), nil // JSON has no word for it
 		}
-		return strconv.AppendFloat(b, v, 'f', -1, 64), nil
+		return appendReal(b, v), nil
 	case time.Time:
 		return AppendText(b, moment(t, v)), nil
 	}

@@ -9,12 +9,12 @@ func areaFigures(kinds []geo.Kind) []Field {
 		{Name: "places", Type: Integer, TitleIT: "Luoghi con posizione che contano", TitleEN: "Located places that count"},
 	}
 	out = append(out, forKinds(kinds, travelKind,
-		Field{Name: "covered_15_<kind>", Type: Real, TitleIT: "Quota dei residenti noti entro 15 minuti (0–1): <kind>",
-			TitleEN: "Share of known residents within 15 minutes (0–1): <kind>"},
-		Field{Name: "covered_30_<kind>", Type: Real, TitleIT: "Quota dei residenti noti entro 30 minuti (0–1): <kind>",
-			TitleEN: "Share of known residents within 30 minutes (0–1): <kind>"},
-		Field{Name: "covered_45_<kind>", Type: Real, TitleIT: "Quota dei residenti noti entro 45 minuti (0–1): <kind>",
-			TitleEN: "Share of known residents within 45 minutes (0–1): <kind>"})...)
+		Field{Name: "covered_15_<kind>", Type: Real, TitleIT: "Quota dei residenti noti entro 15 minuti <mode> (0–1): <kind>",
+			TitleEN: "Share of known residents within 15 minutes <mode> (0–1): <kind>"},
+		Field{Name: "covered_30_<kind>", Type: Real, TitleIT: "Quota dei residenti noti entro 30 minuti <mode> (0–1): <kind>",
+			TitleEN: "Share of known residents within 30 minutes <mode> (0–1): <kind>"},
+		Field{Name: "covered_45_<kind>", Type: Real, TitleIT: "Quota dei residenti noti entro 45 minuti <mode> (0–1): <kind>",
+			TitleEN: "Share of known residents within 45 minutes <mode> (0–1): <kind>"})...)
 	out = append(out, forKinds(kinds, areaKind,
 		Field{Name: "covered_<kind>", Type: Real, TitleIT: "Quota dei residenti noti in un'area servita (0–1): <kind>",
 			TitleEN: "Share of known residents inside a service area (0–1): <kind>"})...)

@@ -50,10 +50,23 @@ func forKinds(kinds []geo.Kind, set kindSet, fields ...Field) []Field {
 			of.Name = strings.ReplaceAll(f.Name, "<kind>", string(k.ID))
 			of.TitleIT = strings.ReplaceAll(f.TitleIT, "<kind>", k.NameIT)
 			of.TitleEN = strings.ReplaceAll(f.TitleEN, "<kind>", k.NameEN)
+			it, en := ways(k)
+			of.TitleIT, of.TitleEN = strings.ReplaceAll(of.TitleIT, "<mode>", it), strings.ReplaceAll(of.TitleEN, "<mode>", en)
 			out = append(out, of)
 		}
 	}
 	return out
+}
+
+// ways says how people travel to a kind: minutes on foot and by car stand in one
+// field, and nobody should have to guess.
+func ways(k geo.Kind) (it, en string) {
+	words := map[geo.Mode][2]string{geo.ModeCar: {"in auto", "by car"}, geo.ModeFoot: {"a piedi", "on foot"}}
+	mountain, otherwise := words[k.ModeMountain], words[k.ModeElse]
+	if mountain == otherwise {
+		return mountain[0], mountain[1]
+	}
+	return mountain[0] + " in montagna, " + otherwise[0] + " altrove", mountain[1] + " in the mountains, " + otherwise[1] + " elsewhere"
 }
 
 // kindIDs are all values that a field "kind" can have.

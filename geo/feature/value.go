@@ -2,6 +2,7 @@ package feature
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -44,6 +45,10 @@ func (f Field) Parse(text string) (any, error) {
 	if err != nil {
 		it, en := f.Type.Words()
 		return nil, geo.Invalid("%s: %.80q non va, serve %s / will not do, %s is needed", f.Name, text, it, en)
+	}
+	if f.Values != nil && !slices.Contains(f.Values, text) {
+		all := strings.Join(f.Values, ", ")
+		return nil, geo.Invalid("%s: %.80q non c'è; scegli tra: %s / there is none; choose among: %s", f.Name, text, all, all)
 	}
 	return v, nil
 }

@@ -51,18 +51,20 @@ func shareRules(k geo.Kind) []rule {
 	if k.ByArea {
 		field, about = "covered_"+string(k.ID), "in un'area servita"
 	}
-	share := quoted(field)
-	var out []rule
+	share, unknownShare := quoted(field), quoted("unknown_"+string(k.ID))
+	// QGIS 3.22 gives unknown numbers back as 0 once it has read them before, so
+	// what is unknown is told by its own share, which is always there.
+	out := []rule{{label: "non si sa", filter: unknownShare + " >= 1", symbol: unknown().over(outline(layer.Light().Line, 0.2))}}
 	upTo := 1.0
 	for i, c := range layer.Shares() {
-		filter := fmt.Sprintf("%s >= %s", share, number(c.Min))
+		filter := fmt.Sprintf("%s < 1 and %s >= %s", unknownShare, share, number(c.Min))
 		if i > 0 {
 			filter += fmt.Sprintf(" and %s < %s", share, number(upTo))
 		}
 		out = append(out, rule{label: c.LabelIT + " " + about, filter: filter, symbol: edged(c.Colour)})
 		upTo = c.Min
 	}
-	return append(out, rule{label: "non si sa", filter: share + " is null", symbol: unknown().over(outline(layer.Light().Line, 0.2))})
+	return append(out[1:], out[0])
 }
 
 // gapRules draw the mountain gaps of each kind with the outline of the map, and

@@ -94,8 +94,11 @@ func (p *pages) project(w http.ResponseWriter, r *http.Request) error {
 // credit is whom to name beside the data, roads included.
 func (p *pages) credit(ctx context.Context) (string, error) {
 	published, err := p.store.Publication(ctx)
-	if err != nil && !errors.Is(err, geo.ErrNotFound) {
+	if errors.Is(err, geo.ErrNotFound) {
+		return geo.Attribution, nil
+	}
+	if err != nil {
 		return "", fmt.Errorf("publication: %w", err)
 	}
-	return geo.Attribution(published.Graph), nil
+	return geo.AttributionOfTimes(published.Graph), nil
 }
