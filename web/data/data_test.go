@@ -53,6 +53,7 @@ func TestOpenData(t *testing.T) {
 	t.Run("the filters count", func(t *testing.T) { filtersCount(t, h, store) })
 	t.Run("the map for other pages stands apart", func(t *testing.T) { framesApart(t, h) })
 	t.Run("a comune lies in its zone", func(t *testing.T) { comuneInItsZone(t, h) })
+	t.Run("what to know before", func(t *testing.T) { saysBefore(t, h) })
 	t.Run("no script is needed", func(t *testing.T) { needsNoScript(t, h) })
 	t.Run("catalogue and project", func(t *testing.T) { catalogueAndProject(t, h) })
 }

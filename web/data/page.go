@@ -39,6 +39,7 @@ type view struct {
 	LangInAddress bool
 	DownloadWord  string
 	Publication   *cover.Publication
+	Times         string // what the minutes rest on
 }
 
 // What most people who are no GIS officers come for: tables for a spreadsheet.
@@ -62,13 +63,17 @@ type shelf struct {
 	Source         string
 	Licence        string
 	LicenceAddress string
+	Only           string // the filters that touch it, in words
 	Files          []file
 	Items          string // the same in the OGC API, to look at
 	Columns        []column
 }
 
 // file is one download.
-type file struct{ Name, Hint, Href, Format string }
+type file struct {
+	Name, Hint, Href, Format string
+	Only                     string // in the list at the top: the filters that it follows
+}
 
 // column is a field in words.
 type column struct{ Name, Type, Title string }
@@ -89,7 +94,7 @@ func (p *pages) page(r *site.Request) (site.Answer, error) {
 	if err != nil {
 		return site.Answer{}, err
 	}
-	v := view{Frame: r.Frame("data", r.Say("data.title")), Choice: c, Origin: r.Origin(), Contact: p.Contact, Publication: &pub,
+	v := view{Frame: r.Frame("data", r.Say("data.title")), Choice: c, Origin: r.Origin(), Contact: p.Contact, Publication: &pub, Times: times(r, pub),
 		Choosable: geo.Territories, Minutes: cover.Thresholds, Project: "/dati/atlante.qgz",
 		LangInAddress: c.lang != "", DownloadWord: r.Say("data.word")}
 	v.Description, v.Assets = r.Say("data.description"), p.site.Assets("src/data.ts")
@@ -127,7 +132,7 @@ func (p *pages) fillShelves(r *site.Request, c choice, comuni []geo.Comune, v *v
 		v.Shelves = append(v.Shelves, s)
 		for _, f := range s.Files {
 			if f.Format == quick && slices.Contains(tables, col.ID) {
-				f.Name = r.Say("data.quick." + col.ID)
+				f.Name, f.Only = r.Say("data.quick."+col.ID), s.Only
 				v.Quick = append(v.Quick, f)
 			}
 		}
@@ -161,7 +166,7 @@ func (p *pages) shelf(r *site.Request, col feature.Collection, n narrowed, v *vi
 		left = append(left, r.Say("data.left."+name))
 	}
 	s.Left = listed(left, r.Say("data.and"))
-	s.Files = downloads(r, n)
+	s.Files, s.Only = downloads(r, n), only(r, v.Chosen, n)
 	for _, f := range col.Fields {
 		s.Columns = append(s.Columns, column{f.Name, r.Say("data.type." + string(f.Type)), r.Lang.Pick(f.TitleIT, f.TitleEN)})
 	}
@@ -179,11 +184,12 @@ func downloads(r *site.Request, n narrowed) []file {
 	for _, f := range export.Formats() {
 		hint := r.Lang.Pick(f.IT, f.EN)
 		if f.Name != "csv" {
-			out = append(out, file{f.Title, hint, n.address(f.Name, lang...), f.Name})
+			out = append(out, file{Name: f.Title, Hint: hint, Href: n.address(f.Name, lang...), Format: f.Name})
 			continue
 		}
-		out = append(out, file{r.Say("data.csv.it"), r.Say("data.csv.it.hint"), n.address("csv", lang...), f.Name},
-			file{r.Say("data.csv.int"), r.Say("data.csv.int.hint"), n.address("csv", append([]string{"separator", string(export.International)}, lang...)...), f.Name})
+		out = append(out, file{Name: r.Say("data.csv.it"), Hint: r.Say("data.csv.it.hint"), Href: n.address("csv", lang...), Format: f.Name},
+			file{Name: r.Say("data.csv.int"), Hint: r.Say("data.csv.int.hint"),
+				Href: n.address("csv", append([]string{"separator", string(export.International)}, lang...)...), Format: f.Name})
 	}
 	return out
 }
