@@ -21,7 +21,9 @@ func TestTimesInWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	roads := func(g geo.RoadVersion) cover.Publication { return cover.Publication{Model: cover.ModelRoads, Graph: &g} }
+	roads := func(g geo.RoadVersion) cover.Publication {
+		return cover.Publication{Model: cover.ModelRoads, Graph: &g}
+	}
 	r := s.Router()
 	list := map[string]struct {
 		pub  cover.Publication
