@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"atlante/geo/export"
+	"atlante/geo/geotest"
 )
 
 // extents of the collections, written apart from the code that serves them.
@@ -72,7 +73,7 @@ func opened(t *testing.T, data, id, count, path string) {
 	if strings.HasSuffix(path, ".xlsx") {
 		args = append(args, "-oo", "HEADERS=FORCE")
 	}
-	out := gdal(t, "ogrinfo", args...)
+	out := geotest.GDAL(t, "ogrinfo", args...)
 	if told := countOf.FindStringSubmatch(out); told == nil || told[1] != count {
 		t.Errorf("%s: %v features, there are %s", path, told, count)
 	}
@@ -116,7 +117,7 @@ func exportCommand(t *testing.T, data string, s *service) {
 	}
 	file = filepath.Join(dir, "comuni.gpkg")
 	atlante(t, 0, data, "export", "comuni", file, "--crs", "7791")
-	if out := gdal(t, "ogrinfo", "-ro", "-so", "-al", file); !strings.Contains(out, `ID["EPSG",7791]`) || !strings.Contains(out, "Feature Count: 312") {
+	if out := geotest.GDAL(t, "ogrinfo", "-ro", "-so", "-al", file); !strings.Contains(out, `ID["EPSG",7791]`) || !strings.Contains(out, "Feature Count: 312") {
 		t.Errorf("%s", out)
 	}
 	if r := atlante(t, 1, data, "export", "comuni", file); !strings.Contains(r.err, "--replace") {

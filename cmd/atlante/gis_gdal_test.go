@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"atlante/geo/geotest"
 )
 
 // counts of the collections, written apart from the code that serves them.
@@ -18,22 +20,6 @@ var collectionCounts = map[string]string{
 	"zones":  `SELECT count(*) FROM atlante.zone`,
 	"cells":  `SELECT count(*) FROM atlante.cell`,
 	"gaps":   `SELECT count(*) FROM atlante.public_gap WHERE scenario = 'current'`,
-}
-
-// gdal runs a program of GDAL and expects that it complains about nothing.
-func gdal(t testing.TB, program string, args ...string) string {
-	t.Helper()
-	if _, err := exec.LookPath(program); err != nil {
-		t.Skip("GDAL is not installed: run `sh .ci/install test`")
-	}
-	var told strings.Builder
-	c := exec.CommandContext(t.Context(), program, args...)
-	c.Stderr = &told
-	out, err := c.Output()
-	if err != nil || told.Len() > 0 {
-		t.Fatalf("%s %s: %v\n%.2000s", program, strings.Join(args, " "), err, told.String())
-	}
-	return string(out)
 }
 
 // TestGDAL reads the service as a GIS officer does: by its one address.
@@ -65,8 +51,8 @@ func gdalReadsAll(t *testing.T, data, address string) {
 			query = `SELECT count(*) FROM atlante.cell_shape WHERE resolution = 9
 				AND ext.ST_Intersects(geom_3857, ext.ST_Transform(ext.ST_MakeEnvelope(7.6, 45.0, 7.75, 45.15, 4326), 3857))`
 		}
-		gdal(t, "ogr2ogr", args...)
-		told := regexp.MustCompile(`Feature Count: (\d+)`).FindStringSubmatch(gdal(t, "ogrinfo", "-ro", "-so", file, id))
+		geotest.GDAL(t, "ogr2ogr", args...)
+		told := regexp.MustCompile(`Feature Count: (\d+)`).FindStringSubmatch(geotest.GDAL(t, "ogrinfo", "-ro", "-so", file, id))
 		if want := sql(t, data, query); told == nil || told[1] != want {
 			t.Errorf("%s: GDAL has read %v, there are %s", id, told, want)
 		}
@@ -82,7 +68,7 @@ func gdalTypes(t *testing.T, address string) {
 		"cells":  {"h3: String", "minutes_portineria: Integer", "state_portineria: String"},
 		"comuni": {"istat: String", "covered_30_portineria: Real", "boundary_approximate: Integer(Boolean)"},
 	} {
-		out := gdal(t, "ogrinfo", "-ro", "-so", address, id)
+		out := geotest.GDAL(t, "ogrinfo", "-ro", "-so", address, id)
 		for _, w := range wanted {
 			if !strings.Contains(out, "\n"+w+" (") {
 				t.Errorf("%s: no column %q in\n%s", id, w, out)
@@ -160,7 +146,7 @@ func gdalPages(t *testing.T, o *onlooker, address string) {
 func featuresOf(t testing.TB, address, collection string, args ...string) []any {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), collection+".geojson")
-	gdal(t, "ogr2ogr", append(args, file, address, collection)...)
+	geotest.GDAL(t, "ogr2ogr", append(args, file, address, collection)...)
 	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@ package export_test
 import (
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 
 	"atlante/geo/export"
 	"atlante/geo/feature"
+	"atlante/geo/geotest"
 )
 
 // layer is a file as GDAL reads it.
@@ -52,21 +52,6 @@ func written(t testing.TB, name string, c feature.Collection, crs feature.SRID, 
 	return path
 }
 
-func gdal(t testing.TB, program string, args ...string) string {
-	t.Helper()
-	if _, err := exec.LookPath(program); err != nil {
-		t.Skip("GDAL is not installed: run `sh .ci/install test`")
-	}
-	var told strings.Builder
-	command := exec.CommandContext(t.Context(), program, args...)
-	command.Stderr = &told
-	out, err := command.Output()
-	if err != nil || told.Len() > 0 {
-		t.Fatalf("%s %s: %v\n%.2000s", program, strings.Join(args, " "), err, told.String())
-	}
-	return string(out)
-}
-
 var (
 	countLine  = regexp.MustCompile(`(?m)^Feature Count: (\d+)$`)
 	extentLine = regexp.MustCompile(`(?m)^Extent: \((\S+), (\S+)\) - \((\S+), (\S+)\)$`)
@@ -78,7 +63,7 @@ var (
 // read opens a file in GDAL.
 func read(t testing.TB, path string, options ...string) layer {
 	t.Helper()
-	out := gdal(t, "ogrinfo", append([]string{"-ro", "-so", "-al", path}, options...)...)
+	out := geotest.GDAL(t, "ogrinfo", append([]string{"-ro", "-so", "-al", path}, options...)...)
 	l := layer{types: map[string]string{}}
 	if m := nameLine.FindStringSubmatch(out); m != nil {
 		l.name = m[1]
@@ -97,7 +82,7 @@ func read(t testing.TB, path string, options ...string) layer {
 	for _, m := range fieldLine.FindAllStringSubmatch(out, -1) {
 		l.types[m[1]] = m[2]
 	}
-	lines := gdal(t, "ogr2ogr", append([]string{"-f", "GeoJSONSeq", "-mapFieldType", "Date=String,DateTime=String", "-t_srs", "EPSG:4326", "-s_srs", orWGS84(l.crs), "/vsistdout/", path, l.name}, options...)...)
+	lines := geotest.GDAL(t, "ogr2ogr", append([]string{"-f", "GeoJSONSeq", "-mapFieldType", "Date=String,DateTime=String", "-t_srs", "EPSG:4326", "-s_srs", orWGS84(l.crs), "/vsistdout/", path, l.name}, options...)...)
 	for line := range strings.SplitSeq(strings.TrimSpace(lines), "\n") {
 		var f struct {
 			ID         any

@@ -10,6 +10,7 @@ import (
 	"atlante/geo"
 	"atlante/geo/export"
 	"atlante/geo/feature"
+	"atlante/geo/geotest"
 )
 
 // TestSameDataSameBytes: every format, twice, and with what it says of itself.
@@ -46,7 +47,7 @@ func bytesOf(t *testing.T, format string, c feature.Collection, features []featu
 func TestSheetSaysWhatItIs(t *testing.T) {
 	c := collection(feature.Point)
 	path := written(t, "xlsx", c, feature.WGS84, sample(t, c, feature.WGS84)[:3], export.Options{Lang: "en"})
-	out := gdal(t, "ogrinfo", "-ro", "-q", path, "About")
+	out := geotest.GDAL(t, "ogrinfo", "-ro", "-q", path, "About")
 	for _, want := range []string{about.Licence, about.LicenceURL, about.Attribution, "2026-11-22", about.Version, about.Address, "EPSG:4326", "updated_at", "confirmed on"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("the sheet does not say %q:\n%s", want, out)
@@ -89,7 +90,7 @@ func TestEmpty(t *testing.T) {
 				continue // GDAL sees no layer in a sheet of names alone
 			}
 			path := written(t, e.format, collection(g), feature.WGS84, nil, export.Options{})
-			if out := gdal(t, "ogrinfo", "-ro", "-so", "-al", path); !strings.Contains(out, "Feature Count: 0") {
+			if out := geotest.GDAL(t, "ogrinfo", "-ro", "-so", "-al", path); !strings.Contains(out, "Feature Count: 0") {
 				t.Errorf("%s of %s: %s", e.format, g, out)
 			}
 		}
