@@ -9,17 +9,17 @@ func areaFigures(kinds []geo.Kind) []Field {
 		{Name: "places", Type: Integer, TitleIT: "Luoghi con posizione che contano", TitleEN: "Located places that count"},
 	}
 	out = append(out, forKinds(kinds, travelKind,
-		Field{Name: "covered_15_<kind>", Type: Real, TitleIT: "Quota dei residenti noti entro 15 minuti <mode> (0–1): <kind>",
+		Field{Name: "covered_15_<kind>", Type: Real, Unit: Share, TitleIT: "Quota dei residenti noti entro 15 minuti <mode> (0–1): <kind>",
 			TitleEN: "Share of known residents within 15 minutes <mode> (0–1): <kind>"},
-		Field{Name: "covered_30_<kind>", Type: Real, TitleIT: "Quota dei residenti noti entro 30 minuti <mode> (0–1): <kind>",
+		Field{Name: "covered_30_<kind>", Type: Real, Unit: Share, TitleIT: "Quota dei residenti noti entro 30 minuti <mode> (0–1): <kind>",
 			TitleEN: "Share of known residents within 30 minutes <mode> (0–1): <kind>"},
-		Field{Name: "covered_45_<kind>", Type: Real, TitleIT: "Quota dei residenti noti entro 45 minuti <mode> (0–1): <kind>",
+		Field{Name: "covered_45_<kind>", Type: Real, Unit: Share, TitleIT: "Quota dei residenti noti entro 45 minuti <mode> (0–1): <kind>",
 			TitleEN: "Share of known residents within 45 minutes <mode> (0–1): <kind>"})...)
 	out = append(out, forKinds(kinds, areaKind,
-		Field{Name: "covered_<kind>", Type: Real, TitleIT: "Quota dei residenti noti in un'area servita (0–1): <kind>",
+		Field{Name: "covered_<kind>", Type: Real, Unit: Share, TitleIT: "Quota dei residenti noti in un'area servita (0–1): <kind>",
 			TitleEN: "Share of known residents inside a service area (0–1): <kind>"})...)
 	return append(out, forKinds(kinds, everyKind,
-		Field{Name: "unknown_<kind>", Type: Real, TitleIT: "Quota dei residenti di cui non si sa nulla (0–1): <kind>",
+		Field{Name: "unknown_<kind>", Type: Real, Unit: Share, TitleIT: "Quota dei residenti di cui non si sa nulla (0–1): <kind>",
 			TitleEN: "Share of residents for whom nothing is known (0–1): <kind>"})...)
 }
 
@@ -35,7 +35,7 @@ func zones(kinds []geo.Kind) Collection {
 			{Name: "zone_source", Type: Text, TitleIT: "Appartenenza dei comuni: documentata o dedotta",
 				TitleEN: "Membership of the comuni: sourced or inferred", Values: []string{"sourced", "inferred"}},
 			{Name: "comuni", Type: Integer, TitleIT: "Comuni", TitleEN: "Comuni"},
-			{Name: "area_km2", Type: Real, TitleIT: "Superficie (km²)", TitleEN: "Area (km²)"},
+			{Name: "area_km2", Type: Real, Unit: SquareKilometres, TitleIT: "Superficie (km²)", TitleEN: "Area (km²)"},
 		}, areaFigures(kinds)...),
 	}
 }
@@ -56,8 +56,8 @@ func comuni(kinds []geo.Kind) Collection {
 				TitleEN: "ISTAT mountain class: T wholly, P partly, NM not mountain", Values: []string{"T", "P", "NM"}},
 			{Name: "snai", Type: Text, TitleIT: "Classe SNAI delle aree interne", TitleEN: "SNAI class of inner areas",
 				Values: []string{"A", "B", "C", "D", "E", "F"}},
-			{Name: "altitude_m", Type: Integer, TitleIT: "Altitudine della sede (metri)", TitleEN: "Altitude of its seat (metres)"},
-			{Name: "area_km2", Type: Real, TitleIT: "Superficie ufficiale (km²)", TitleEN: "Official area (km²)"},
+			{Name: "altitude_m", Type: Integer, Unit: Metres, TitleIT: "Altitudine della sede (metri)", TitleEN: "Altitude of its seat (metres)"},
+			{Name: "area_km2", Type: Real, Unit: SquareKilometres, TitleIT: "Superficie ufficiale (km²)", TitleEN: "Official area (km²)"},
 			{Name: "boundary_approximate", Type: Boolean, TitleIT: "Il confine disegnato è approssimato", TitleEN: "The boundary drawn is approximate"},
 			{Name: "boundary_source", Type: Text, TitleIT: "Fonte del confine", TitleEN: "Source of the boundary"},
 		}, areaFigures(kinds)...),

@@ -15,13 +15,13 @@ func cells(kinds []geo.Kind) Collection {
 		},
 	}
 	c.Fields = append(c.Fields, forKinds(kinds, travelKind,
-		Field{Name: "minutes_<kind>", Type: Integer, TitleIT: "Minuti al luogo più vicino, per eccesso (<mode>): <kind>",
+		Field{Name: "minutes_<kind>", Type: Integer, Unit: Minutes, TitleIT: "Minuti al luogo più vicino, per eccesso (<mode>): <kind>",
 			TitleEN: "Minutes to the nearest place, rounded up (<mode>): <kind>"},
-		Field{Name: "second_<kind>", Type: Integer, TitleIT: "Minuti al secondo luogo più vicino, per eccesso (<mode>): <kind>",
+		Field{Name: "second_<kind>", Type: Integer, Unit: Minutes, TitleIT: "Minuti al secondo luogo più vicino, per eccesso (<mode>): <kind>",
 			TitleEN: "Minutes to the second nearest place, rounded up (<mode>): <kind>"},
 		Field{Name: "state_<kind>", Type: Text, TitleIT: "Come si raggiunge: <kind>", TitleEN: "How it is reached: <kind>",
 			Values: []string{"ok", "walk_only", "unreachable", "unknown", "empty"}},
-		Field{Name: "gap_<kind>", Type: Real, TitleIT: "Quota dei residenti in un'area montana non servita (0–1): <kind>",
+		Field{Name: "gap_<kind>", Type: Real, Unit: Share, TitleIT: "Quota dei residenti in un'area montana non servita (0–1): <kind>",
 			TitleEN: "Share of residents in an underserved mountain area (0–1): <kind>"})...)
 	c.Fields = append(c.Fields, forKinds(kinds, areaKind,
 		Field{Name: "served_<kind>", Type: Text, TitleIT: "In un'area servita: <kind>", TitleEN: "Inside a service area: <kind>",

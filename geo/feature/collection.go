@@ -1,6 +1,7 @@
 package feature
 
 import (
+	"slices"
 	"strings"
 
 	"atlante/geo"
@@ -21,7 +22,11 @@ const GeometryName = "geometry"
 // Collections describes the collections of a map with these kinds, in a fixed
 // order; the fields by kind stand in the order of the kinds.
 func Collections(kinds []geo.Kind) []Collection {
-	return []Collection{places(kinds), comuni(kinds), zones(kinds), cells(kinds), gaps(kinds)}
+	list := []Collection{places(kinds), comuni(kinds), zones(kinds), cells(kinds), gaps(kinds)}
+	for i := range list {
+		list[i] = worded(list[i], kinds)
+	}
+	return list
 }
 
 // kindSet says for which kinds a field exists.
@@ -58,15 +63,47 @@ func forKinds(kinds []geo.Kind, set kindSet, fields ...Field) []Field {
 	return out
 }
 
+// Way says how people travel.
+func Way(m geo.Mode) (it, en string) {
+	if m == geo.ModeFoot {
+		return "a piedi", "on foot"
+	}
+	return "in auto", "by car"
+}
+
 // ways says how people travel to a kind: minutes on foot and by car stand in one
 // field, and nobody should have to guess.
 func ways(k geo.Kind) (it, en string) {
-	words := map[geo.Mode][2]string{geo.ModeCar: {"in auto", "by car"}, geo.ModeFoot: {"a piedi", "on foot"}}
-	mountain, otherwise := words[k.ModeMountain], words[k.ModeElse]
-	if mountain == otherwise {
-		return mountain[0], mountain[1]
+	it, en = Way(k.ModeMountain)
+	if k.ModeMountain == k.ModeElse {
+		return it, en
 	}
-	return mountain[0] + " in montagna, " + otherwise[0] + " altrove", mountain[1] + " in the mountains, " + otherwise[1] + " elsewhere"
+	elseIT, elseEN := Way(k.ModeElse)
+	return it + " in montagna, " + elseIT + " altrove", en + " in the mountains, " + elseEN + " elsewhere"
+}
+
+// anyWay says how people travel to any of the kinds.
+func anyWay(kinds []geo.Kind) (it, en string) {
+	for i, m := range travelled(kinds) {
+		oneIT, oneEN := Way(m)
+		if i == 0 {
+			it, en = oneIT, oneEN
+			continue
+		}
+		it, en = it+" o "+oneIT+" secondo tipo e comune", en+" or "+oneEN+" by kind and comune"
+	}
+	return it, en
+}
+
+// travelled are the modes by which people reach places of these kinds.
+func travelled(kinds []geo.Kind) []geo.Mode {
+	var out []geo.Mode
+	for _, m := range []geo.Mode{geo.ModeCar, geo.ModeFoot} {
+		if slices.ContainsFunc(kinds, func(k geo.Kind) bool { return !k.ByArea && (k.ModeMountain == m || k.ModeElse == m) }) {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // kindIDs are all values that a field "kind" can have.

@@ -33,6 +33,8 @@ type Field struct {
 	Type             Type
 	TitleIT, TitleEN string   // with the unit
 	Values           []string // all that it can be, when they are few; else nil
+	Words            []Word   // what people read for each of Values
+	Unit             Unit     // of a number; "" is a count, or a number that names something
 }
 
 // Geometry is the kind of geometry of a collection, in the words of GeoJSON.

@@ -3,6 +3,7 @@ package feature
 import "atlante/geo"
 
 func gaps(kinds []geo.Kind) Collection {
+	it, en := anyWay(kinds)
 	return Collection{
 		ID: Gaps, Geometry: MultiPolygon, Key: "id", Scenarios: true, Datetime: "since", Layer: "gaps",
 		TitleIT: "Aree non servite", TitleEN: "Underserved areas",
@@ -21,8 +22,8 @@ func gaps(kinds []geo.Kind) Collection {
 			{Name: "residents", Type: Integer, TitleIT: "Residenti stimati", TitleEN: "Estimated residents"},
 			{Name: "residents_low", Type: Integer, TitleIT: "Residenti, stima bassa", TitleEN: "Residents, low estimate"},
 			{Name: "residents_high", Type: Integer, TitleIT: "Residenti, stima alta", TitleEN: "Residents, high estimate"},
-			{Name: "minutes", Type: Real, TitleIT: "Minuti al luogo più vicino (mediana)", TitleEN: "Minutes to the nearest place (median)"},
-			{Name: "threshold", Type: Integer, TitleIT: "Soglia (minuti)", TitleEN: "Threshold (minutes)"},
+			{Name: "minutes", Type: Real, Unit: Minutes, TitleIT: "Minuti al luogo più vicino (mediana), " + it, TitleEN: "Minutes to the nearest place (median), " + en},
+			{Name: "threshold", Type: Integer, Unit: Minutes, TitleIT: "Soglia (minuti), " + it, TitleEN: "Threshold (minutes), " + en},
 			{Name: "severity", Type: Real, TitleIT: "Residenti attesi oltre la soglia", TitleEN: "Expected residents beyond the threshold"},
 			{Name: "rank", Type: Integer, TitleIT: "Posto per gravità nel tipo e territorio", TitleEN: "Rank by severity in its kind and territory"},
 			{Name: "confidence", Type: Text, TitleIT: "Quanto è certa", TitleEN: "How sure", Values: []string{"provisional", "confirmed"}},

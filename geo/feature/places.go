@@ -22,7 +22,7 @@ func places(kinds []geo.Kind) Collection {
 			{Name: "zone_name", Type: Text, TitleIT: "Nome della zona omogenea", TitleEN: "Name of the zona omogenea"},
 			{Name: "precision", Type: Text, TitleIT: "Precisione della posizione", TitleEN: "Precision of the position",
 				Values: []string{"exact", "house_number", "street", "locality", "comune", "none"}},
-			{Name: "radius_m", Type: Integer, TitleIT: "La posizione vera sta entro questo raggio (metri)",
+			{Name: "radius_m", Type: Integer, Unit: Metres, TitleIT: "La posizione vera sta entro questo raggio (metri)",
 				TitleEN: "The true position lies within this radius (metres)"},
 			{Name: "street_confirmed", Type: Boolean, TitleIT: "La via è nello stradario ufficiale",
 				TitleEN: "The street is among the official street names"},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"atlante/geo"
+	"atlante/geo/feature"
 	"atlante/geo/layer"
 )
 
@@ -45,13 +46,10 @@ func areaRules(k geo.Kind) []rule {
 }
 
 // shareRules colour comuni or zones by the share of their residents who are
-// covered: within 30 minutes, or in a served area.
-func shareRules(k geo.Kind) []rule {
-	field, about := "covered_30_"+string(k.ID), "entro 30 min"
-	if k.ByArea {
-		field, about = "covered_"+string(k.ID), "in un'area servita"
-	}
-	share, unknownShare := quoted(field), quoted("unknown_"+string(k.ID))
+// covered: within the kind's own minutes, or in a served area.
+func shareRules(k geo.Kind, of string) []rule {
+	share, about := covered(k, of)
+	unknownShare := quoted("unknown_" + string(k.ID))
 	// QGIS 3.22 gives unknown numbers back as 0 once it has read them before, so
 	// what is unknown is told by its own share, which is always there.
 	out := []rule{{label: "non si sa", filter: unknownShare + " >= 1", symbol: unknown().over(outline(layer.Light().Line, 0.2))}}
@@ -65,6 +63,38 @@ func shareRules(k geo.Kind) []rule {
 		upTo = c.Min
 	}
 	return append(out[1:], out[0])
+}
+
+// covered is the share of the residents of a comune or zone within the kind's own
+// minutes, and what it says. Where mountain and plain have other minutes a comune
+// is read by its own, a zone, which holds both, by those of the mountain.
+func covered(k geo.Kind, of string) (share, about string) {
+	if k.ByArea {
+		return quoted("covered_" + string(k.ID)), "in un'area servita"
+	}
+	mountain, otherwise := kept(k.Threshold(k.ModeMountain)), kept(k.Threshold(k.ModeElse))
+	field := func(minutes int) string { return quoted(fmt.Sprintf("covered_%d_%s", minutes, k.ID)) }
+	up, _ := feature.Way(k.ModeMountain)
+	down, _ := feature.Way(k.ModeElse)
+	switch about = fmt.Sprintf("entro %d min %s", mountain, up); {
+	case mountain == otherwise && up == down:
+		return field(mountain), about
+	case of == feature.Zones:
+		return field(mountain), about + " in montagna, " + down + " altrove"
+	}
+	return fmt.Sprintf("if(%s = 'NM', %s, %s)", quoted("mountain"), field(otherwise), field(mountain)),
+		about + fmt.Sprintf(" in montagna, %d %s altrove", otherwise, down)
+}
+
+// kept is the least of the minutes by which coverage is kept that is not under a
+// threshold; 45 is the most.
+func kept(threshold int) int {
+	for _, m := range []int{15, 30} {
+		if threshold <= m {
+			return m
+		}
+	}
+	return 45
 }
 
 // gapRules draw the mountain gaps of each kind with the outline of the map, and

@@ -78,15 +78,15 @@ func (a Atlas) sheet(c feature.Collection) sheet {
 		return a.collection(c, false, scales{}, style{"Tipi di luogo", categories("kind", placeCategories(a.Kinds)),
 			&label{field: "name", colour: light.Ink, halo: light.Halo, bold: true, size: 8, closer: 60000, below: true, priority: 8}})
 	case feature.Gaps:
-		name := `to_string("rank") || '. ' || "name" || '\n' || to_string("residents") || ' residenti'`
+		name := `to_string("rank") || '. ' || "name" || '\n' || replace(format_number("residents", 0, 'en'), ',', '.') || ' residenti'`
 		of := `if("kind" = ` + text(string(a.first().ID)) + ` and "territory" = 'mountain' and ("rank" <= 6 or @map_scale < 250000), ` + name + `, '')`
 		return a.collection(c, false, scales{}, style{"Aree non servite", rules(gapRules(a.inOrder())),
 			&label{field: of, expression: true, colour: layer.GapColour, halo: light.Halo, bold: true, size: 8, priority: 9}})
 	case feature.Zones:
-		return a.collection(c, false, scales{}, a.areaStyles(outline(light.ZoneLine, 0.5),
+		return a.collection(c, false, scales{}, a.areaStyles(c.ID, outline(light.ZoneLine, 0.5),
 			label{field: "name", colour: light.Quiet, halo: light.Halo, bold: true, size: 9, farther: 150000, priority: 4})...)
 	case feature.Comuni:
-		return a.collection(c, false, scales{}, a.areaStyles(outline(light.Line, 0.15),
+		return a.collection(c, false, scales{}, a.areaStyles(c.ID, outline(light.Line, 0.15),
 			label{field: "name", colour: light.Ink, halo: light.Halo, size: 7.5, closer: 250000, priority: 5})...)
 	}
 	var styles []style
@@ -99,10 +99,10 @@ func (a Atlas) sheet(c feature.Collection) sheet {
 }
 
 // areaStyles are the boundaries alone, then the coverage by each kind.
-func (a Atlas) areaStyles(border symbol, name label) []style {
+func (a Atlas) areaStyles(of string, border symbol, name label) []style {
 	out := []style{{"Confini", single(border), &name}}
 	for _, k := range a.inOrder() {
-		out = append(out, style{"Copertura: " + k.NameIT, rules(shareRules(k)), &name})
+		out = append(out, style{"Copertura: " + k.NameIT, rules(shareRules(k, of)), &name})
 	}
 	return out
 }

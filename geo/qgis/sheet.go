@@ -78,53 +78,18 @@ func (a Atlas) fields(c feature.Collection) []element {
 	config, aliases := el("fieldConfiguration"), el("aliases")
 	for i, f := range c.Fields {
 		aliases = aliases.with(el("alias", "field", f.Name, "name", f.TitleIT, "index", number(float64(i))))
-		if words := a.words(f); len(words) > 0 {
-			config = config.with(el("field", "name", f.Name, "configurationFlags", "None").with(valueMap(words)))
+		if len(f.Values) > 0 {
+			config = config.with(el("field", "name", f.Name, "configurationFlags", "None").with(valueMap(f)))
 		}
 	}
 	return []element{config, aliases}
 }
 
-// word is a value and what people read for it.
-type word struct{ value, label string }
-
-// words of the values that a field can have.
-func (a Atlas) words(f feature.Field) []word {
-	var out []word
-	for _, v := range f.Values {
-		label, known := italian[v]
-		if f.Name == "kind" {
-			for _, k := range a.Kinds {
-				if string(k.ID) == v {
-					label, known = k.NameIT, true
-				}
-			}
-		}
-		if !known {
-			return nil
-		}
-		out = append(out, word{v, label})
-	}
-	return out
-}
-
-func valueMap(words []word) element {
+// valueMap shows the values of a field in words.
+func valueMap(f feature.Field) element {
 	list := el("Option", "type", "List", "name", "map")
-	for _, w := range words {
-		list = list.with(el("Option", "type", "Map").with(el("Option", "name", w.label, "type", "QString", "value", w.value)))
+	for i, v := range f.Values {
+		list = list.with(el("Option", "type", "Map").with(el("Option", "name", f.Words[i].IT, "type", "QString", "value", v)))
 	}
 	return el("editWidget", "type", "ValueMap").with(el("config").with(el("Option", "type", "Map").with(list)))
-}
-
-// italian says what the values of the fields are called.
-var italian = map[string]string{
-	"active": "attivo", "temporarily_closed": "chiuso per ora", "seasonal": "stagionale", "planned": "previsto", "closed": "chiuso",
-	"exact": "esatta", "house_number": "numero civico", "street": "via", "locality": "località", "comune": "comune", "none": "ignota",
-	"yes": "sì", "no": "no", "limited": "in parte", "unknown": "non si sa", "empty": "nessun residente",
-	"ok": "raggiunta", "walk_only": "in parte a piedi", "unreachable": "nessuna via nota",
-	"mountain": "montano", "inner": "interno", "provisional": "da confermare", "confirmed": "confermata",
-	"sourced": "documentata", "inferred": "dedotta",
-	"T": "totalmente montano", "P": "parzialmente montano", "NM": "non montano",
-	"unverified": "non verificata", "self_confirmed": "confermata da chi la gestisce", "registry_matched": "trovata in un registro",
-	"moderator_checked": "controllata da un moderatore", "visited": "visitata",
 }
