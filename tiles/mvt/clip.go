@@ -1,0 +1,99 @@
+package mvt
+
+// clipper cuts rings to the tile and its buffer, side by side: Sutherland and Hodgman, "Reentrant polygon clipping",
+// Communications of the ACM 17 (1974). What is left of a ring that leaves the tile and comes back is one ring, its
+// parts joined along the edge of the buffer; its area is that of the parts.
+type clipper struct{ a, b []vertex }
+
+// The edges of what is drawn, in units of the tile.
+const (
+	near = -buffer
+	far  = 4096 + buffer
+)
+
+// box gives what is left of a ring; it may be the ring's own memory or the clipper's.
+func (c *clipper) box(r []vertex) []vertex {
+	lo, hi := bounds(r)
+	other := c.b[:0]
+	if lo.x < near {
+		r, other = left(other, r), r
+	}
+	if hi.x > far {
+		r, other = right(other[:0], r), r
+	}
+	if lo.y < near {
+		r, other = top(other[:0], r), r
+	}
+	if hi.y > far {
+		r, other = bottom(other[:0], r), r
+	}
+	c.a, c.b = r, other
+	return r
+}
+
+func bounds(r []vertex) (lo, hi vertex) {
+	if len(r) > 0 {
+		lo, hi = r[0], r[0]
+	}
+	for _, v := range r {
+		lo = vertex{min(lo.x, v.x), min(lo.y, v.y)}
+		hi = vertex{max(hi.x, v.x), max(hi.y, v.y)}
+	}
+	return lo, hi
+}
+
+// The four sides. Each walks around the ring, keeps what lies inside, and puts a vertex where the ring crosses.
+
+func left(dst, r []vertex) []vertex {
+	return cut(dst, r, func(v vertex) bool { return v.x >= near },
+		func(a, b vertex) vertex { return vertex{near, where(a.x, a.y, b.x, b.y, near)} })
+}
+
+func right(dst, r []vertex) []vertex {
+	return cut(dst, r, func(v vertex) bool { return v.x <= far },
+		func(a, b vertex) vertex { return vertex{far, where(a.x, a.y, b.x, b.y, far)} })
+}
+
+func top(dst, r []vertex) []vertex {
+	return cut(dst, r, func(v vertex) bool { return v.y >= near },
+		func(a, b vertex) vertex { return vertex{where(a.y, a.x, b.y, b.x, near), near} })
+}
+
+func bottom(dst, r []vertex) []vertex {
+	return cut(dst, r, func(v vertex) bool { return v.y <= far },
+		func(a, b vertex) vertex { return vertex{where(a.y, a.x, b.y, b.x, far), far} })
+}
+
+func cut(dst, r []vertex, inside func(vertex) bool, crossing func(a, b vertex) vertex) []vertex {
+	if len(r) == 0 {
+		return dst
+	}
+	a := r[len(r)-1]
+	in := inside(a)
+	for _, b := range r {
+		now := inside(b)
+		if now != in {
+			dst = append(dst, crossing(a, b))
+		}
+		if now {
+			dst = append(dst, b)
+		}
+		a, in = b, now
+	}
+	return dst
+}
+
+// where gives the second coordinate at which the line from a to b has the first coordinate c, rounded to the nearest,
+// halves up: the same from a to b as from b to a, so that neighbours are cut alike. The numbers of a zoom up to 18 fit:
+// two distances of at most 2^30, multiplied, and doubled.
+func where(ax, ay, bx, by, c int64) int64 {
+	if ax > bx {
+		ax, ay, bx, by = bx, by, ax, ay
+	}
+	n, d := 2*(by-ay)*(c-ax)+(bx-ax), 2*(bx-ax)
+	q := n / d
+	if n%d < 0 {
+		q--
+	}
+	return ay + q
+}

@@ -1,0 +1,72 @@
+package mvt
+
+// The commands of a geometry: Mapbox Vector Tile Specification 2.1, 4.3.1.
+const (
+	moveTo    = 1
+	lineTo    = 2
+	closePath = 7
+)
+
+// vertex is a position in units of a tile. Whole numbers of 64 bits: far from the tile they grow large, and the clipper
+// multiplies them.
+type vertex struct{ x, y int64 }
+
+// maxVertex is the most that a vertex of a tile takes: two varints.
+const maxVertex = 5 + 5
+
+// tidy drops vertices that repeat the one before, also around the end, and gives twice the area: positive when the ring
+// runs clockwise as it is seen on the tile. Less than three vertices have none.
+func tidy(r []vertex) ([]vertex, int64) {
+	n, area := 0, int64(0)
+	for _, v := range r {
+		if n > 0 {
+			if r[n-1] == v {
+				continue
+			}
+			area += cross(r[n-1], v)
+		}
+		r[n] = v
+		n++
+	}
+	for n > 1 && r[n-1] == r[0] {
+		n--
+	}
+	if n < 3 {
+		return r[:n], 0
+	}
+	return r[:n], area + cross(r[n-1], r[0])
+}
+
+func cross(a, b vertex) int64 { return a.x*b.y - b.x*a.y }
+
+// pen draws rings: every position is told as its distance from the one before.
+type pen struct {
+	b    []byte
+	i    int
+	x, y int64
+}
+
+// ring draws a closed ring from its first vertex, backwards if told.
+func (p *pen) ring(r []vertex, backwards bool) {
+	p.b[p.i] = 1<<3 | moveTo
+	p.i++
+	p.to(r[0])
+	p.i = put(p.b, p.i, uint32(len(r)-1)<<3|lineTo)
+	if backwards {
+		for i := len(r) - 1; i > 0; i-- {
+			p.to(r[i])
+		}
+	} else {
+		for _, v := range r[1:] {
+			p.to(v)
+		}
+	}
+	p.b[p.i] = 1<<3 | closePath
+	p.i++
+}
+
+func (p *pen) to(v vertex) {
+	p.i = put(p.b, p.i, zigzag(int32(v.x-p.x)))
+	p.i = put(p.b, p.i, zigzag(int32(v.y-p.y)))
+	p.x, p.y = v.x, v.y
+}

@@ -1,0 +1,140 @@
+// Package mvt writes Mapbox Vector Tiles 2.1 (extent 4096): one layer of one tile at a time, as fast as the bytes can
+// be put down. https://github.com/mapbox/vector-tile-spec/tree/master/2.1
+package mvt
+
+import (
+	"slices"
+
+	"atlante/tiles/world"
+)
+
+// Writer writes a layer of a tile, then the next. It keeps its memory between tiles and allocates nothing once it has
+// seen the largest. One goroutine at a time; the zero value is ready for use.
+type Writer struct {
+	dict dictionary
+	grid grid
+	clip clipper
+
+	schema *Schema
+	data   []byte   // of the values
+	ends   []uint32 // of the values
+	body   []byte   // features so far
+	geo    []byte   // the geometry in the making
+	n      int
+}
+
+// NewWriter makes a writer.
+func NewWriter() *Writer { return new(Writer) }
+
+// The types of geometry.
+const (
+	point   = 1
+	polygon = 3
+)
+
+// maxPoint is the most that a point takes: a command and two varints.
+const maxPoint = 1 + 5 + 5
+
+// Begin begins the layer of a schema in a tile; what was begun before is forgotten. Values must be those that the tags
+// of the features come from, and hold all of them by now.
+func (w *Writer) Begin(s *Schema, v *Values, t world.Tile) {
+	w.schema, w.n, w.body = s, 0, w.body[:0]
+	w.data, w.ends = v.read()
+	w.dict.begin(len(s.keys), len(w.ends))
+	w.grid = gridOf(t)
+}
+
+// Point writes a point. It is drawn where it lies, also outside the tile: which points belong to it the caller knows.
+// Tags stand in the order of the schema's keys.
+func (w *Writer) Point(id uint64, hasID bool, tags []ValueID, p world.Point) {
+	x, y := w.grid.at(p)
+	geo := w.room(maxPoint)
+	geo[0] = 1<<3 | moveTo
+	n := put(geo, 1, zigzag(x))
+	n = put(geo, n, zigzag(y))
+	w.feature(id, hasID, tags, point, geo[:n])
+}
+
+// Len is the number of features written since Begin.
+func (w *Writer) Len() int { return w.n }
+
+// room gives space for n bytes of geometry.
+func (w *Writer) room(n int) []byte {
+	if cap(w.geo) < n {
+		w.geo = make([]byte, n+n/2)
+	}
+	return w.geo[:cap(w.geo)]
+}
+
+// feature writes a feature around a geometry.
+func (w *Writer) feature(id uint64, hasID bool, tags []ValueID, kind byte, geo []byte) {
+	d := &w.dict
+	d.encode(tags)
+	length := 2 + 1 + size(len(geo)) + len(geo)
+	if d.n > 0 {
+		length += 1 + size(d.n) + d.n
+	}
+	var number [11]byte
+	k := 0
+	if hasID {
+		number[0] = featureID
+		for k = 1; id >= 0x80; id, k = id>>7, k+1 {
+			number[k] = byte(id) | 0x80
+		}
+		number[k] = byte(id)
+		k++
+	}
+	length += k
+	w.body = slices.Grow(w.body, length+6)
+	b, i := w.body[:cap(w.body)], len(w.body)
+	b[i] = layerFeatures
+	i = put(b, i+1, uint32(length))
+	i += copy(b[i:], number[:k])
+	if d.n > 0 {
+		b[i] = featureTags
+		i = put(b, i+1, uint32(d.n))
+		i += copy(b[i:], d.tags[:d.n])
+	}
+	b[i], b[i+1], b[i+2] = featureType, kind, featureGeometry
+	i = put(b, i+3, uint32(len(geo)))
+	i += copy(b[i:], geo)
+	w.body = b[:i]
+	w.n++
+}
+
+// End appends the layer, as a field of the tile's message: layers one after the other are a tile. Nothing is appended
+// when no feature was written.
+func (w *Writer) End(dst []byte) []byte {
+	if w.n == 0 {
+		return dst
+	}
+	s, d := w.schema, &w.dict
+	length := len(s.head) + len(w.body) + len(extent)
+	for _, k := range d.names {
+		length += len(s.keys[k])
+	}
+	for _, id := range d.used {
+		length += len(w.value(id))
+	}
+	dst = slices.Grow(dst, length+6)
+	i := len(dst)
+	dst = dst[:i+6]
+	dst[i] = tileLayers
+	dst = dst[:put(dst, i+1, uint32(length))]
+	dst = append(append(dst, s.head...), w.body...)
+	for _, k := range d.names {
+		dst = append(dst, s.keys[k]...)
+	}
+	for _, id := range d.used {
+		dst = append(dst, w.value(id)...)
+	}
+	return append(dst, extent...)
+}
+
+func (w *Writer) value(id ValueID) []byte {
+	start := uint32(0)
+	if id > 1 {
+		start = w.ends[id-2]
+	}
+	return w.data[start:w.ends[id-1]]
+}
