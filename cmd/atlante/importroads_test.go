@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
@@ -117,10 +118,11 @@ func TestKilledRoads(t *testing.T) {
 	before := sql(t, data, roadState)
 	file := streetsFile(t, "strade.osm.pbf", "prova", rounds(12, 40))
 	for i := range rounds(3, 25) {
-		p := launch(t, command(data, "import", "roads", file))
+		var p *process
 		if i == 0 { // once for certain while rows are being written
-			writing(t, data)
+			p = heldUp(t, data, command(data, "import", "roads", file))
 		} else {
+			p = launch(t, command(data, "import", "roads", file))
 			time.Sleep(time.Duration(500+rand.IntN(rounds(2500, 9000))) * time.Millisecond)
 		}
 		were := family(p.pid())
@@ -144,21 +146,37 @@ func TestKilledRoads(t *testing.T) {
 	atlante(t, 0, data, "check")
 }
 
-// writing waits until an import holds locks on the tables that it fills. One
-// session looks all the time: to start one for every look would miss it.
-func writing(t *testing.T, data string) {
+// heldUp starts an import behind a lock on the table that it fills last, and gives
+// it back while it waits there with its other rows written. The lock is let go
+// soon afterwards.
+func heldUp(t *testing.T, data string, importing *exec.Cmd) *process {
 	t.Helper()
-	r := launch(t, command(data, "db", "psql", "--", "-qAt", "-c", `DO $$ BEGIN
+	lock := launch(t, command(data, "db", "psql", "--", "-qAt", "-c", `DO $$ BEGIN
+		LOCK TABLE atlante.osm_hamlet IN SHARE MODE;
+		RAISE NOTICE 'it is locked';
 		FOR i IN 1..6000 LOOP
-			IF EXISTS (SELECT FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
-				WHERE c.relname IN ('road_graph_part', 'osm_house') AND l.mode = 'RowExclusiveLock') THEN
-				RAISE NOTICE 'it writes';
+			IF EXISTS (SELECT FROM pg_locks WHERE relation = 'atlante.osm_hamlet'::regclass AND NOT granted) THEN
+				RAISE NOTICE 'somebody waits';
+				PERFORM pg_sleep(2);
 				RETURN;
 			END IF;
 			PERFORM pg_sleep(0.01);
 		END LOOP;
-	END $$`)).wait(t, 2*time.Minute)
-	if r.code != 0 || !strings.Contains(r.err, "it writes") {
-		t.Error("the import was never seen writing:", r.out, r.err)
+	END $$`))
+	lock.says(t, "it is locked")
+	p := launch(t, importing)
+	lock.says(t, "somebody waits")
+	return p
+}
+
+// says waits until a process has written a text among its errors.
+func (p *process) says(t *testing.T, text string) {
+	t.Helper()
+	for range 2 * 60 * 100 {
+		if strings.Contains(p.err.String(), text) {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
+	t.Fatalf("it never said %q: %s", text, p.err)
 }
