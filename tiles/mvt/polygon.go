@@ -13,16 +13,20 @@ func (w *Writer) Polygon(id uint64, hasID bool, tags []ValueID, s *shape.Area) {
 		return
 	}
 	p := pen{b: w.room(maxVertex)}
-	start, dropped := int32(0), true
-	for _, r := range s.Rings {
-		from := start
+	before, left := p, int64(0)
+	for i, start := 0, int32(0); i < len(s.Rings); i++ {
+		r := &s.Rings[i]
+		points, first := s.Points[start:r.End], s.First[start:r.End]
 		start = r.End
-		if r.Hole && dropped {
-			continue
+		switch {
+		case !r.Hole:
+			before = p
+			left = w.ring(&p, points, first, r)
+		case left > 0:
+			left -= w.ring(&p, points, first, r)
 		}
-		drawn := w.ring(&p, s.Points[from:r.End], s.First[from:r.End], r)
-		if !r.Hole {
-			dropped = !drawn
+		if left <= 0 { // dropped, or its holes leave nothing of it
+			p.i, p.x, p.y = before.i, before.x, before.y
 		}
 	}
 	if p.i > 0 {
@@ -30,12 +34,12 @@ func (w *Writer) Polygon(id uint64, hasID bool, tags []ValueID, s *shape.Area) {
 	}
 }
 
-// ring draws what is left of one ring and says whether anything is.
+// ring draws what is left of one ring and gives twice its area: 0 when nothing is left.
 //
 // What it buys: a ring whose box lies inside the tile is not clipped, and one whose box lies outside is not looked at.
-func (w *Writer) ring(p *pen, points []world.Point, first []uint8, r shape.Ring) bool {
+func (w *Writer) ring(p *pen, points []world.Point, first []uint8, r *shape.Ring) int64 {
 	if !w.grid.wide.Meets(r.Box) {
-		return false
+		return 0
 	}
 	ring := w.clip.gather(&w.grid, points, first)
 	if !w.grid.wide.Contains(r.Box) {
@@ -43,11 +47,11 @@ func (w *Writer) ring(p *pen, points []world.Point, first []uint8, r shape.Ring)
 	}
 	ring, area := tidy(ring)
 	if area == 0 {
-		return false
+		return 0
 	}
 	p.b = w.more(p.b[:p.i], 2+5+maxVertex*len(ring))
 	p.ring(ring, (area < 0) != r.Hole)
-	return true
+	return abs(area)
 }
 
 // more makes place for n more bytes of geometry and keeps what is there.

@@ -17,24 +17,19 @@ const maxVertex = 5 + 5
 // tidy drops vertices that repeat the one before, also around the end, and gives twice the area: positive when the ring
 // runs clockwise as it is seen on the tile. Less than three vertices have none.
 func tidy(r []vertex) ([]vertex, int64) {
-	n, area := 0, int64(0)
+	if len(r) == 0 {
+		return r, 0
+	}
+	n, area, last := 0, int64(0), r[len(r)-1]
 	for _, v := range r {
-		if n > 0 {
-			if r[n-1] == v {
-				continue
-			}
-			area += cross(r[n-1], v)
+		if v != last {
+			area += cross(last, v)
+			r[n] = v
+			n++
 		}
-		r[n] = v
-		n++
+		last = v
 	}
-	for n > 1 && r[n-1] == r[0] {
-		n--
-	}
-	if n < 3 {
-		return r[:n], 0
-	}
-	return r[:n], area + cross(r[n-1], r[0])
+	return r[:n], area
 }
 
 func cross(a, b vertex) int64 { return a.x*b.y - b.x*a.y }
@@ -70,3 +65,5 @@ func (p *pen) to(v vertex) {
 	p.i = put(p.b, p.i, zigzag(int32(v.y-p.y)))
 	p.x, p.y = v.x, v.y
 }
+
+func abs(n int64) int64 { return max(n, -n) }

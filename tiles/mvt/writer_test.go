@@ -52,6 +52,9 @@ func asRead(x any) any {
 	if n, ok := x.(int64); ok {
 		return float64(n)
 	}
+	if x == 0.0 {
+		return 0.0 // -0 too
+	}
 	return x
 }
 
