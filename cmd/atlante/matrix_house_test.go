@@ -224,8 +224,8 @@ func (h *house) linkTo(email string) string {
 }
 
 // unwatched are tables whose changes change nothing for anybody: the counters of
-// the limits, and the versions of layers, which only grow.
-var unwatched = []string{"rate", "input_version"}
+// the limits, and the versions of layers with what they tell, which only grow.
+var unwatched = []string{"rate", "input_version", "place_change"}
 
 // watch keeps a copy of every table and has each change noted. Of sessions only
 // those that begin or end count, not that one was seen.

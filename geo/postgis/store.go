@@ -40,6 +40,7 @@ type Store struct {
 	pool     *pgxpool.Pool // rows, as atlante_app
 	tiles    *pgxpool.Pool // public views, as atlante_tiles
 	features *featurePools // of the public views, likewise
+	rows     *pgxpool.Pool // whole layers and changes, for the tiles in memory
 	states   *featureStates
 	log      *slog.Logger
 	names    *atomic.Pointer[namesAt]
@@ -72,13 +73,21 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
 		tiles.Close()
 		return nil, err
 	}
-	return &Store{db: answering{pool}, pool: pool, tiles: tiles, features: features, states: newFeatureStates(), log: log, names: &atomic.Pointer[namesAt]{}, naming: make(chan struct{}, 1)}, nil
+	rows, err := openRows(ctx, dsn)
+	if err != nil {
+		pool.Close()
+		tiles.Close()
+		features.close()
+		return nil, err
+	}
+	return &Store{db: answering{pool}, pool: pool, tiles: tiles, features: features, rows: rows, states: newFeatureStates(), log: log, names: &atomic.Pointer[namesAt]{}, naming: make(chan struct{}, 1)}, nil
 }
 
 // Close waits for the queries under way and closes all connections.
 func (s *Store) Close() {
 	s.pool.Close()
 	s.tiles.Close()
+	s.rows.Close()
 	s.features.close()
 }
 

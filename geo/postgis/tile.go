@@ -41,22 +41,11 @@ func (s *Store) Tile(ctx context.Context, id string, scenario cover.Scenario, z,
 // LayerVersions gives the version of every layer, each only growing: places
 // follow every commit, the others the publications and the territory.
 func (s *Store) LayerVersions(ctx context.Context) (map[string]int64, error) {
-	var places, territory, roads, publication int64
-	if err := s.db.QueryRow(ctx, query("versions")).Scan(&places, &territory, &roads, &publication); err != nil {
+	var v layer.State
+	if err := s.db.QueryRow(ctx, query("versions")).Scan(&v.Places, &v.Territory, &v.Roads, &v.Publication); err != nil {
 		return nil, err
 	}
-	out := map[string]int64{}
-	for _, l := range layer.Catalogue() {
-		switch {
-		case l.ID == "places":
-			out[l.ID] = places
-		case l.Coverage:
-			out[l.ID] = publication + territory
-		default:
-			out[l.ID] = territory
-		}
-	}
-	return out, nil
+	return v.Versions(), nil
 }
 
 // Inputs gives today's versions of the inputs.

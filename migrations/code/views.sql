@@ -55,6 +55,16 @@ CREATE OR REPLACE VIEW atlante.public_cell AS
                         WHERE f.publication = (SELECT id FROM atlante.latest_publication)
                           AND f.scenario = s.scenario AND f.h3 = c.h3 LIMIT 1) AS f ON true;
 
+-- The same cells for whoever reads all of them at once, without their outlines,
+-- which follow from h3: here the planner may join whole tables.
+CREATE OR REPLACE VIEW atlante.public_cell_whole AS
+  SELECT s.scenario, c.h3, coalesce(f.comune, c.comune) AS comune, coalesce(f.residents, 0) AS residents,
+         coalesce(f.props, (SELECT empty_props FROM atlante.latest_publication)) AS props
+    FROM atlante.cell_shape c
+   CROSS JOIN (VALUES ('current'), ('planned')) AS s (scenario)
+    LEFT JOIN atlante.cell_figure f ON f.publication = (SELECT id FROM atlante.latest_publication)
+         AND f.scenario = s.scenario AND f.h3 = c.h3;
+
 CREATE OR REPLACE VIEW atlante.public_gap AS
   SELECT g.scenario, g.id, g.kind, g.territory, g.zone, v.name AS valley, g.name, g.residents, g.residents_low,
          g.residents_high, g.severity, g.rank, g.confidence, g.outline_3857
@@ -65,6 +75,17 @@ CREATE OR REPLACE VIEW atlante.public_place AS
   SELECT id, name, kind, comune, status AS operating_status, precision, confirmed_on, position, cell, external
     FROM atlante.place WHERE position IS NOT NULL AND status <> 'closed';
 
-GRANT SELECT ON atlante.public_zone, atlante.public_comune, atlante.public_cell, atlante.public_gap,
-  atlante.public_place TO atlante_tiles;
+-- What the tiles were made from: the versions of the inputs and the latest
+-- publication (0 for none), one row; the kinds that fields are expanded by; which
+-- places changed when (see changes.sql).
+CREATE OR REPLACE VIEW atlante.public_version AS
+  SELECT (SELECT version FROM atlante.input_version WHERE name = 'places') AS places,
+         (SELECT version FROM atlante.input_version WHERE name = 'territory') AS territory,
+         (SELECT version FROM atlante.input_version WHERE name = 'roads') AS roads,
+         coalesce((SELECT max(id) FROM atlante.publication), 0) AS publication;
+CREATE OR REPLACE VIEW atlante.public_kind AS SELECT * FROM atlante.kind;
+CREATE OR REPLACE VIEW atlante.public_place_change AS SELECT * FROM atlante.place_change;
+
+GRANT SELECT ON atlante.public_zone, atlante.public_comune, atlante.public_cell, atlante.public_cell_whole, atlante.public_gap,
+  atlante.public_place, atlante.public_version, atlante.public_kind, atlante.public_place_change TO atlante_tiles;
 GRANT EXECUTE ON FUNCTION atlante.h3_parent(bigint, int) TO atlante_tiles;
