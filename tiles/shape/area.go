@@ -1,11 +1,7 @@
 // Package shape holds areas as tiles draw them: simplified once for all zooms, neighbours alike.
 package shape
 
-import (
-	"github.com/paulmach/orb"
-
-	"atlante/tiles/world"
-)
+import "atlante/tiles/world"
 
 // MaxFirst is the largest first zoom: from there on every vertex is drawn.
 const MaxFirst = 16
@@ -27,12 +23,3 @@ type Ring struct {
 
 // Bytes is about how much memory an area takes.
 func (a *Area) Bytes() int { return 104 + 9*len(a.Points) + 24*len(a.Rings) }
-
-// Simplify is told in simplify.go.
-func Simplify(areas []orb.MultiPolygon) []*Area {
-	out := make([]*Area, len(areas))
-	for i := range areas {
-		out[i] = &Area{Box: world.Nowhere}
-	}
-	return out
-}

@@ -3,7 +3,8 @@ package world
 // Box is a rectangle of the world; its edges belong to it.
 type Box struct{ MinX, MinY, MaxX, MaxY uint32 }
 
-// Nowhere is the box that holds nothing: extended by a point it is that point's.
+// Nowhere is the box that holds nothing: extended by a point it is that point's. It meets
+// nothing but the whole world.
 var Nowhere = Box{MinX: 1<<Bits - 1, MinY: 1<<Bits - 1}
 
 // Meets says whether two boxes share at least a point.
