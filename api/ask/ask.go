@@ -185,13 +185,23 @@ func parseFilter(s, lang string, crs CRS, c feature.Collection) (cql2.Node, erro
 	for _, name := range cql2.Properties(n) {
 		known := slices.ContainsFunc(c.Fields, func(f feature.Field) bool { return f.Name == name })
 		if !known && name != GeometryName {
-			return nil, wire.FaultFrom(Filter, name, geo.Invalid("filter: %.60q non è un campo di %s; i campi sono in /ogc/collections/%s/queryables / %.60q is no field of %s; the fields are in /ogc/collections/%s/queryables", name, c.ID, c.ID, name, c.ID, c.ID))
+			return nil, wire.FaultFrom(Filter, name, noField(Filter, "queryables", name, c))
 		}
 	}
 	if crs.LatitudeFirst {
 		n = turn(n)
 	}
 	return n, nil
+}
+
+// noField says that a collection has no such field, and which may be meant.
+func noField(where, list, name string, c feature.Collection) error {
+	it, en := "", ""
+	if near := strings.Join(c.Near(name), ", "); near != "" {
+		it, en = "forse: "+near+"; ", "perhaps: "+near+"; "
+	}
+	return geo.Invalid("%s: %.60q non è un campo di %s; %stutti i campi sono in /ogc/collections/%s/%s / %.60q is no field of %s; %sall fields are in /ogc/collections/%s/%s",
+		where, name, c.ID, it, c.ID, list, name, c.ID, en, c.ID, list)
 }
 
 // parseSort reads "name,-residents"; a plus, which a query turns into a blank,
@@ -205,7 +215,7 @@ func parseSort(s string, c feature.Collection) ([]feature.Sort, error) {
 		}
 		switch {
 		case !slices.ContainsFunc(c.Fields, func(f feature.Field) bool { return f.Name == name }):
-			return nil, geo.Invalid("sortby: %.60q non è un campo di %s; i campi sono in /ogc/collections/%s/sortables / %.60q is no field of %s; the fields are in /ogc/collections/%s/sortables", name, c.ID, c.ID, name, c.ID, c.ID)
+			return nil, noField(SortBy, "sortables", name, c)
 		case slices.ContainsFunc(out, func(x feature.Sort) bool { return x.Field == name }):
 			return nil, geo.Invalid("sortby: %s è ripetuto / %s is repeated", name, name)
 		case len(out) == SortMax:

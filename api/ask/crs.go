@@ -49,7 +49,22 @@ func ParseCRS(s string) (CRS, error) {
 		}
 	}
 	list := addresses()
+	if c, ok := short(s); ok {
+		return CRS{}, geo.Invalid("%.80q va scritto per intero: %s; ci sono: %s / it is written in full: %s; there are: %s", s, c.URI, list, c.URI, list)
+	}
 	return CRS{}, geo.Invalid("il sistema %.80q non è previsto; ci sono: %s / no such system; there are: %s", s, list, list)
+}
+
+// short finds the system that a code or another of its names means: "EPSG:32632",
+// "32632", "CRS84" or "urn:ogc:def:crs:EPSG::32632".
+func short(s string) (CRS, bool) {
+	at := strings.LastIndexAny(s, ":/")
+	for _, c := range Systems() {
+		if code := c.URI[strings.LastIndex(c.URI, "/")+1:]; strings.EqualFold(strings.TrimSpace(s[at+1:]), code) {
+			return c, true
+		}
+	}
+	return CRS{}, false
 }
 
 func addresses() string {

@@ -150,8 +150,9 @@ type ItemsView struct {
 	Matched    int64
 	First      int64 // of the rows, counted from 1; 0 when it is not known
 	Next       string
-	JSON       string // the same for programs
-	Asked      bool   // something has been asked for
+	JSON       string      // the same for programs
+	Asked      bool        // something has been asked for
+	Doubts     []wire.Text // why nothing may answer
 }
 
 // Row is a feature in a table.
@@ -160,9 +161,34 @@ type Row struct {
 	Values []any // as the fields of the collection
 }
 
+// foremost puts in front what people look for first, where they ask for no order;
+// the links to the next page and to the same for programs say so.
+func (q *request) foremost() {
+	if len(q.of.Foremost) == 0 {
+		return
+	}
+	var names []string
+	for _, s := range q.of.Foremost {
+		if s.Down {
+			s.Field = "-" + s.Field
+		}
+		names = append(names, s.Field)
+	}
+	q.query.Sort = q.of.Foremost
+	v := q.r.URL.Query()
+	v.Set(ask.SortBy, strings.Join(names, ","))
+	with := *q.call
+	with.r = q.r.Clone(q.ctx())
+	with.r.URL.RawQuery = v.Encode()
+	q.call = &with
+}
+
 // page shows a part of a collection as a table.
 func (q *request) page(w http.ResponseWriter) error {
 	q.query.Limit = min(q.query.Limit, pageMax)
+	if len(q.query.Sort) == 0 && q.query.After == "" {
+		q.foremost()
+	}
 	view := ItemsView{Collection: q.of, State: q.state, JSON: strings.TrimPrefix(q.here(asGeoJSON), q.origin)}
 	var err error
 	if view.Matched, err = q.count(); err != nil {
@@ -180,6 +206,9 @@ func (q *request) page(w http.ResponseWriter) error {
 	}
 	if q.query.After == "" {
 		view.First = int64(q.query.Offset) + 1
+	}
+	if view.Matched == 0 {
+		view.Doubts = ask.Doubts(q.query, q.of)
 	}
 	view.Asked = view.Matched != q.state.Count
 	return q.s.Pages.Page(w, q.r, Page{Name: "items", Title: wire.Text{IT: q.of.TitleIT + ": la tabella", EN: q.of.TitleEN + ": the table"}, Trail: trailTo(q.of), JSON: view.JSON, View: view})

@@ -70,9 +70,11 @@ func (e *wordedError) Error() string { return e.text }
 func (e *wordedError) Unwrap() error { return e.sentinel }
 
 func formatNames(offers []Format) string {
-	names := make([]string, len(offers))
-	for i, o := range offers {
-		names[i] = o.Name
+	var names []string
+	for _, o := range offers {
+		if !slices.Contains(names, o.Name) { // one name may be written in several ways
+			names = append(names, o.Name)
+		}
 	}
 	return strings.Join(names, ", ")
 }
@@ -120,18 +122,39 @@ func mediaQuality(ranges []quality, media string) float64 {
 	return 0
 }
 
+// Encodings are the packed content encodings that a client takes; every client takes
+// plain bytes.
+type Encodings struct{ Gzip, Brotli bool }
+
+// Accepted reads Accept-Encoding (RFC 9110, 12.5.3). "*" stands for gzip alone: who
+// writes it has not thought of Brotli.
+func Accepted(r *http.Request) Encodings {
+	switch headers := r.Header["Accept-Encoding"]; {
+	case len(headers) == 0:
+		return Encodings{}
+	case len(headers) == 1 && headers[0] == "gzip":
+		return Encodings{Gzip: true}
+	case len(headers) == 1 && (headers[0] == "gzip, deflate, br, zstd" || headers[0] == "gzip, deflate, br"): // what browsers write
+		return Encodings{Gzip: true, Brotli: true}
+	}
+	codings := parseQualities(strings.Join(r.Header.Values("Accept-Encoding"), ","))
+	return Encodings{Gzip: takes(codings, "gzip", "x-gzip", "*"), Brotli: takes(codings, "br")}
+}
+
+// takes tells whether the first of the names that the client has written is wanted.
+func takes(codings []quality, names ...string) bool {
+	for _, name := range names {
+		if i := slices.IndexFunc(codings, func(x quality) bool { return x.value == name }); i >= 0 {
+			return codings[i].q > 0
+		}
+	}
+	return false
+}
+
 // Encoding is the content encoding that the client wants: "gzip" or "identity".
 func Encoding(r *http.Request) string {
-	codings := parseQualities(strings.Join(r.Header.Values("Accept-Encoding"), ","))
-	for _, name := range []string{"gzip", "x-gzip", "*"} {
-		i := slices.IndexFunc(codings, func(x quality) bool { return x.value == name })
-		if i < 0 {
-			continue
-		}
-		if codings[i].q > 0 {
-			return "gzip"
-		}
-		return "identity"
+	if Accepted(r).Gzip {
+		return "gzip"
 	}
 	return "identity"
 }

@@ -26,6 +26,7 @@ func areaFigures(kinds []geo.Kind) []Field {
 func zones(kinds []geo.Kind) Collection {
 	return Collection{
 		ID: Zones, Geometry: MultiPolygon, Key: "zone", Scenarios: true, Layer: "zones",
+		Shown:   []string{"name", "zone", "comuni", "area_km2", "residents", "places"},
 		TitleIT: "Zone omogenee", TitleEN: "Zone omogenee",
 		DescriptionIT: "Le zone omogenee con la copertura dei loro residenti.",
 		DescriptionEN: "The zone omogenee with the coverage of their residents.",
@@ -43,6 +44,7 @@ func zones(kinds []geo.Kind) Collection {
 func comuni(kinds []geo.Kind) Collection {
 	return Collection{
 		ID: Comuni, Geometry: MultiPolygon, Key: "istat", Scenarios: true, Layer: "comuni",
+		Shown:   []string{"name", "istat", "zone_name", "valley", "mountain", "snai", "residents"},
 		TitleIT: "Comuni", TitleEN: "Comuni",
 		DescriptionIT: "I comuni con la copertura dei loro residenti.",
 		DescriptionEN: "The comuni with the coverage of their residents.",

@@ -64,6 +64,16 @@ func TestFieldsAreWhole(t *testing.T) {
 		if !slices.Contains(seen, c.Key) {
 			t.Errorf("%s: no key %q", c.ID, c.Key)
 		}
+		for _, shown := range c.Shown {
+			if !slices.Contains(seen, shown) {
+				t.Errorf("%s: no field %q to show", c.ID, shown)
+			}
+		}
+		for _, first := range c.Foremost {
+			if !slices.Contains(seen, first.Field) {
+				t.Errorf("%s: no field %q to sort by", c.ID, first.Field)
+			}
+		}
 		if f, _, ok := c.Field(c.Datetime); c.Datetime != "" && (!ok || f.Type != feature.Day && f.Type != feature.Instant) {
 			t.Errorf("%s: its time is %+v", c.ID, f)
 		}

@@ -53,12 +53,14 @@ type Collection struct {
 	TitleIT, TitleEN             string
 	DescriptionIT, DescriptionEN string
 	Geometry                     Geometry
-	Nullable                     bool    // some features have no geometry: places not yet located
-	Key                          string  // the field that is the id of a feature
-	Fields                       []Field // Key among them
-	Datetime                     string  // the field that the parameter datetime asks; empty: none
-	Scenarios                    bool    // its figures depend on the scenario
-	Layer                        string  // the tile layer that draws it
+	Nullable                     bool     // some features have no geometry: places not yet located
+	Key                          string   // the field that is the id of a feature
+	Fields                       []Field  // Key among them
+	Datetime                     string   // the field that the parameter datetime asks; empty: none
+	Scenarios                    bool     // its figures depend on the scenario
+	Layer                        string   // the tile layer that draws it
+	Foremost                     []Sort   // what people look for first; nil: by Key
+	Shown                        []string // the fields of a table for people, the name first; nil: the first ones
 }
 
 // State is what a collection holds now.

@@ -6,7 +6,9 @@ func gaps(kinds []geo.Kind) Collection {
 	it, en := anyWay(kinds)
 	return Collection{
 		ID: Gaps, Geometry: MultiPolygon, Key: "id", Scenarios: true, Datetime: "since", Layer: "gaps",
-		TitleIT: "Aree non servite", TitleEN: "Underserved areas",
+		Foremost: []Sort{{Field: "severity", Down: true}},
+		Shown:    []string{"name", "kind", "territory", "rank", "residents", "minutes", "severity", "confidence"},
+		TitleIT:  "Aree non servite", TitleEN: "Underserved areas",
 		DescriptionIT: "Le aree montane e interne non servite: quante persone, quanto grave, quanto è certo.",
 		DescriptionEN: "The underserved mountain and inner areas: how many people, how severe, how sure.",
 		Fields: []Field{

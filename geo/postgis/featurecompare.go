@@ -17,13 +17,14 @@ func (b *featureBuilder) alike(args ...cql2.Node) ([]term, error) {
 			return nil, err
 		}
 		if out[i] = t; t.kind != out[0].kind {
-			return nil, unlike(out[0].kind, t.kind)
+			return nil, unlike(args[0], out[0].kind, a, t.kind)
 		}
 	}
 	return out, nil
 }
 
-func unlike(one, other feature.Type) error {
+// unlike says that two things are of different types, and which fields they are.
+func unlike(first cql2.Node, one feature.Type, second cql2.Node, other feature.Type) error {
 	hint, hintEN := "", ""
 	if (one == feature.Text) != (other == feature.Text) {
 		switch dated := one + other; {
@@ -36,7 +37,15 @@ func unlike(one, other feature.Type) error {
 		}
 	}
 	return geo.Invalid("filter: %s non si confronta con %s%s / %s cannot be compared with %s%s",
-		typeIT(one), typeIT(other), hint, typeEN(one), typeEN(other), hintEN)
+		field(first, typeIT(one)), field(second, typeIT(other)), hint, field(first, typeEN(one)), field(second, typeEN(other)), hintEN)
+}
+
+// field puts the name of a field before its type; what is no field is its type.
+func field(n cql2.Node, kind string) string {
+	if p, is := n.(cql2.Property); is {
+		return string(p) + " (" + kind + ")"
+	}
+	return kind
 }
 
 // comparison writes = <> < > <= >=. Texts stand in Italian order, as the pages
@@ -92,7 +101,7 @@ func (b *featureBuilder) in(args []cql2.Node) (term, error) {
 	}
 	if texts, names, ok := literals(list); ok {
 		if value.kind != feature.Text {
-			return term{}, unlike(value.kind, feature.Text)
+			return term{}, unlike(args[0], value.kind, list[0], feature.Text)
 		}
 		item := "x"
 		for _, name := range names {
@@ -108,7 +117,7 @@ func (b *featureBuilder) in(args []cql2.Node) (term, error) {
 	}
 	if len(numbers) == len(list) {
 		if value.kind != feature.Real {
-			return term{}, unlike(value.kind, feature.Real)
+			return term{}, unlike(args[0], value.kind, list[0], feature.Real)
 		}
 		return term{"(" + value.text + " = ANY (" + b.arg(numbers, "float8[]") + "))", feature.Boolean}, nil
 	}
@@ -119,7 +128,7 @@ func (b *featureBuilder) in(args []cql2.Node) (term, error) {
 			return term{}, err
 		}
 		if t.kind != value.kind {
-			return term{}, unlike(value.kind, t.kind)
+			return term{}, unlike(args[0], value.kind, n, t.kind)
 		}
 		items[i] = t.text
 	}
@@ -161,7 +170,7 @@ func (b *featureBuilder) folded(name string, arg cql2.Node) (term, error) {
 		return term{}, err
 	}
 	if t.kind != feature.Text {
-		return term{}, geo.Invalid("filter: %s vuole un testo, non %s / takes a text, not %s", strings.ToUpper(name), typeIT(t.kind), typeEN(t.kind))
+		return term{}, geo.Invalid("filter: %s vuole un testo, non %s / takes a text, not %s", strings.ToUpper(name), field(arg, typeIT(t.kind)), field(arg, typeEN(t.kind)))
 	}
 	return term{"atlante." + fold(name) + "(" + t.text + ")", feature.Text}, nil
 }
@@ -174,7 +183,7 @@ func (b *featureBuilder) like(args []cql2.Node) (term, error) {
 		return term{}, err
 	}
 	if t[0].kind != feature.Text {
-		return term{}, geo.Invalid("filter: LIKE confronta testi, non %s / compares texts, not %s", typeIT(t[0].kind), typeEN(t[0].kind))
+		return term{}, geo.Invalid("filter: LIKE confronta testi, non %s / compares texts, not %s", field(args[0], typeIT(t[0].kind)), field(args[0], typeEN(t[0].kind)))
 	}
 	pattern := args[1]
 	for {

@@ -211,10 +211,10 @@ func refused(t *testing.T, s *postgis.Store, q feature.Query) error {
 // What cannot be answered is refused with words, and never reaches the database.
 func nonsenseIsRefused(t *testing.T, s *postgis.Store, _ *pgx.Conn) {
 	for _, c := range []struct{ filter, says string }{
-		{`name > 3`, "testo"}, {`zone = 'uno'`, "numero"}, {`zone = TRUE`, "numero"}, {`confirmed_on > '2026-01-01'`, "DATE("},
+		{`name > 3`, "name (un testo)"}, {`zone = 'uno'`, "zone (un numero)"}, {`zone = TRUE`, "numero"}, {`confirmed_on > '2026-01-01'`, "DATE("},
 		{`confirmed_on = TIMESTAMP('2026-01-01T00:00:00Z')`, "istante"}, {`nome = 'x'`, "nome"}, {`geom IS NULL`, "geom"},
-		{`zone LIKE '1%'`, "text"}, {`CASEI(zone) = 'x'`, "CASEI"}, {`name + 1 = 2`, "numeri"}, {`external > FALSE`, "true"},
-		{`name IN ('a', 3)`, "number"}, {`zone IN ('a', 'b')`, "number"}, {`zone BETWEEN 1 AND 'x'`, "number"},
+		{`zone LIKE '1%'`, "zone (a number)"}, {`CASEI(zone) = 'x'`, "CASEI"}, {`name + 1 = 2`, "numeri"}, {`external > FALSE`, "true"},
+		{`name IN ('a', 3)`, "number"}, {`zone IN ('a', 'b')`, "zone (a number)"}, {`zone BETWEEN 1 AND 'x'`, "number"},
 		{`T_AFTER(name, DATE('2026-01-01'))`, "name"}, {`S_INTERSECTS(name, POINT(9 47))`, "geometry"},
 		{`geometry = 'x'`, "geometry"}, {`S_WITHIN(geometry, POLYGON((0 0, 1 1, 1 0, 0 1, 0 0)))`, "Self-intersection"},
 		{`zone * 1e308 * 1e308 > 1`, "calcolo"}, {`(zone - 5) ^ 0.5 > 1`, "calcolo"}, {`name LIKE 'x\\'`, `\`},

@@ -4,12 +4,9 @@ package ogcpage
 
 import (
 	"embed"
-	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"atlante/api/ogc"
 	"atlante/api/wire"
@@ -51,7 +48,8 @@ type cell struct {
 	Text   string
 	Href   string
 	Number bool
-	None   bool // nothing is known
+	None   bool   // nothing is known
+	Range  string // between what it lies
 }
 
 // pair is a field of a feature.
@@ -78,7 +76,7 @@ func (p *Pages) Page(w http.ResponseWriter, req *http.Request, page ogc.Page) er
 		case ogc.FeatureView:
 			v.Frame.Title = page.Title.In(string(r.Lang))
 			for i, f := range of.Collection.Fields {
-				v.Pairs = append(v.Pairs, pair{f, write(r, f, of.Values[i])})
+				v.Pairs = append(v.Pairs, pair{f, cellOf(r, of.Collection, of.Values, i)})
 			}
 		}
 		return site.Page(page.Name, v), nil
@@ -86,7 +84,25 @@ func (p *Pages) Page(w http.ResponseWriter, req *http.Request, page ogc.Page) er
 }
 
 // Fail shows an error.
-func (p *Pages) Fail(w http.ResponseWriter, r *http.Request, err error) { p.site.FailBeside(w, r, err) }
+func (p *Pages) Fail(w http.ResponseWriter, r *http.Request, err error) {
+	p.site.FailBeside(w, r, err, p.back(r)...)
+}
+
+// back leads to the collection of the address, or else to the root of the services.
+func (p *Pages) back(r *http.Request) []site.Part {
+	lang := wire.Lang(r)
+	say := func(it, en string) string { return wire.Text{IT: it, EN: en}.In(lang) }
+	page := func(text, path string) site.Part { return site.Link(text, path+"?f=html&lang="+lang) }
+	out := []site.Part{page(say("Servizi OGC", "OGC services"), ogc.Root)}
+	id, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, ogc.Root+"/collections/"), "/")
+	for _, c := range feature.Collections(nil) {
+		if c.ID == id {
+			of := ogc.Root + "/collections/" + id
+			out = append(out, page(say(c.TitleIT, c.TitleEN), of), page(say("i campi con cui filtrare", "the fields to filter by"), of+"/queryables"))
+		}
+	}
+	return out
+}
 
 // crumbs begin at the page of open data, for those who came from elsewhere.
 func crumbs(r *site.Request, page ogc.Page) []site.Part {
@@ -107,17 +123,11 @@ func (v *view) table(r *site.Request, of ogc.ItemsView) {
 	if name < 0 {
 		name = slices.IndexFunc(of.Collection.Fields, func(f feature.Field) bool { return f.Name == of.Collection.Key })
 	}
-	v.Columns = []int{name}
-	for i, f := range of.Collection.Fields {
-		_, _, named := of.Collection.Field(f.Name + "_name") // which says it better than a code
-		if i != name && len(v.Columns) < columns && f.Name != "id" && !named {
-			v.Columns = append(v.Columns, i)
-		}
-	}
+	v.Columns = columnsOf(of.Collection, name)
 	for _, row := range of.Rows {
 		cells := make([]cell, len(v.Columns))
 		for i, at := range v.Columns {
-			cells[i] = write(r, of.Collection.Fields[at], row.Values[at])
+			cells[i] = cellOf(r, of.Collection, row.Values, at)
 		}
 		if cells[0].None {
 			cells[0] = cell{Text: row.ID} // what has no name
@@ -127,44 +137,28 @@ func (v *view) table(r *site.Request, of ogc.ItemsView) {
 	}
 }
 
+// columnsOf are the places of the fields that a table shows, the name first.
+func columnsOf(c feature.Collection, name int) []int {
+	var out []int
+	for _, shown := range c.Shown {
+		_, at, _ := c.Field(shown)
+		out = append(out, at)
+	}
+	if out != nil {
+		return out
+	}
+	out = []int{name}
+	for i, f := range c.Fields {
+		_, _, named := c.Field(f.Name + "_name") // which says it better than a code
+		if i != name && len(out) < columns && f.Name != "id" && !named {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 // Field is a field of a collection, for the head of a table.
 func (v view) Field(c feature.Collection, at int) feature.Field { return c.Fields[at] }
-
-// write words a value.
-func write(r *site.Request, f feature.Field, value any) cell {
-	switch x := value.(type) {
-	case string:
-		if strings.HasPrefix(x, "https://") || strings.HasPrefix(x, "http://") {
-			return cell{Text: x, Href: x}
-		}
-		return cell{Text: x}
-	case int64:
-		if f.Name == "zone" {
-			return cell{Text: strconv.FormatInt(x, 10), Number: true}
-		}
-		return cell{Text: r.Lang.Integer(int(x)), Number: true}
-	case float64:
-		return cell{Text: decimal(r.Lang, x), Number: true}
-	case bool:
-		return cell{Text: r.Say(fmt.Sprintf("ogc.bool.%t", x))}
-	case time.Time:
-		if f.Type == feature.Day {
-			return cell{Text: r.Lang.Date(x)}
-		}
-		return cell{Text: r.Moment(x)}
-	}
-	return cell{None: true, Number: f.Type == feature.Integer || f.Type == feature.Real}
-}
-
-// decimal writes a number with as many places as it has, at most four.
-func decimal(lang site.Lang, x float64) string {
-	s := strconv.FormatFloat(x, 'f', 4, 64)
-	s = strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
-	if lang == site.Italian {
-		return strings.Replace(s, ".", ",", 1)
-	}
-	return s
-}
 
 // Say gives the words of a Text in the language of the page.
 func (v view) Say(t wire.Text) string { return t.In(string(v.Lang)) }

@@ -35,6 +35,9 @@ func (v view) Numeric(f feature.Field) bool {
 	return f.Type == feature.Integer || f.Type == feature.Real
 }
 
+// Heading is the title of a field over its values.
+func (v view) Heading(f feature.Field) string { return heading(f, v.Lang.Pick(f.TitleIT, f.TitleEN)) }
+
 // Extent says where the features are.
 func (v view) Extent(s feature.State) string {
 	if s.Count == 0 || s.Extent.IsZero() {

@@ -140,13 +140,16 @@ type errorView struct {
 	Problem wire.Problem
 	NotYet  bool
 	Gone    bool // a place that its people have taken from the map
+	Back    []Part
 }
 
 // Fail shows what went wrong as a page, in words, with a way on. The answer must
 // not have begun.
-func (s *Site) Fail(w http.ResponseWriter, req *http.Request, err error) {
+func (s *Site) Fail(w http.ResponseWriter, req *http.Request, err error) { s.fail(w, req, err, nil) }
+
+func (s *Site) fail(w http.ResponseWriter, req *http.Request, err error, back []Part) {
 	r, p := s.request(req, s.options.Links(req)), wire.NewProblem(req, err)
-	view := errorView{Problem: p, Frame: r.Frame("", p.Title)}
+	view := errorView{Problem: p, Frame: r.Frame("", p.Title), Back: back}
 	status := p.Status
 	view.Gone = status == http.StatusGone && s.options.TakePart
 	switch {

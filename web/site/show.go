@@ -19,10 +19,10 @@ func (x *Section) Show(w http.ResponseWriter, req *http.Request, h Handler) erro
 	return x.send(w, r, a)
 }
 
-// FailBeside is Fail at such an address.
-func (s *Site) FailBeside(w http.ResponseWriter, req *http.Request, err error) {
+// FailBeside is Fail at such an address, with the pages to go back to.
+func (s *Site) FailBeside(w http.ResponseWriter, req *http.Request, err error, back ...Part) {
 	forPeople(w)
-	s.Fail(w, req, err)
+	s.fail(w, req, err, back)
 }
 
 // forPeople takes back what the headers of programs say: the page loads its
