@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -44,7 +45,7 @@ func sameFields(a, b []geo.Kind) bool {
 }
 
 // read reads layers whole, puts them into the snapshot and gives the state that they were in. The caller has their turn.
-// before is the snapshot whose parts may be used again.
+// before is the snapshot whose parts may be used again, and which the state must not be older than; nil for none.
 func (h *Holder) read(ctx context.Context, before *Snapshot, ids []string) (layer.State, error) {
 	began := h.o.Now()
 	ctx, cancel := context.WithTimeout(ctx, rowsWait)
@@ -53,6 +54,9 @@ func (h *Holder) read(ctx context.Context, before *Snapshot, ids []string) (laye
 	state, err := h.src.TileRows(ctx, ids, l.add)
 	if err != nil {
 		return state, fmt.Errorf("rows of the tiles: %w", err)
+	}
+	if before.newerThan(state) {
+		return state, errors.New("the store went back while it was read")
 	}
 	layers, refused, err := l.finish(state, before)
 	if err != nil {
@@ -115,6 +119,6 @@ func (h *Holder) restore(ctx context.Context) error {
 		"places", s.state.Places, "places_now", state.Places, "territory", s.state.Territory, "territory_now", state.Territory,
 		"publication", s.state.Publication, "publication_now", state.Publication)
 	h.epoch.Add(1)
-	_, err = h.read(ctx, s, append(wholeLayers(), "places"))
+	_, err = h.read(ctx, nil, append(wholeLayers(), "places"))
 	return err
 }
