@@ -51,6 +51,8 @@ type Options struct {
 	Started time.Time        // when the service started
 	About   About            // who answers for the API
 	Parts   []Part           // what other packages add to the document
+
+	Tiles func() TilesStatus // what /status says of the tiles; nil where there are none
 }
 
 // Attribution and Licence of what holds no travel times.
@@ -68,12 +70,13 @@ type service struct {
 	version string
 	now     func() time.Time
 	started time.Time
+	tiles   func() TilesStatus
 }
 
 // Mount adds /api and the three addresses for operators: /healthz, /readyz and
 // /status.
 func Mount(r chi.Router, store Store, o Options) {
-	s := &service{store: store, log: o.Log, about: o.About, parts: o.Parts, origins: o.Origins, version: o.Version, now: o.Now, started: o.Started}
+	s := &service{store: store, log: o.Log, about: o.About, parts: o.Parts, origins: o.Origins, version: o.Version, now: o.Now, started: o.Started, tiles: o.Tiles}
 	read := []func(http.Handler) http.Handler{wire.Machine, wire.Deadline(wire.ReadDeadline), wire.Body(wire.ReadBody)}
 	sub := chi.NewRouter()
 	sub.Use(read...)

@@ -34,6 +34,23 @@ type Status struct {
 	Publication       *Publication     `json:"publication" doc:"null before the first"`
 	PublicationAgeSec *int64           `json:"publication_age_seconds"`
 	Layers            map[string]int64 `json:"layers" doc:"version of each layer; they only grow"` // encoding/json sorts them
+	Tiles             *TilesStatus     `json:"tiles" doc:"what tiles are served from; null where there are none"`
+}
+
+// TilesStatus says what tiles are served from. Those in memory go on being served while
+// the database does not answer.
+type TilesStatus struct {
+	Source       string   `json:"source" enum:"memory,database"`
+	FromDatabase []string `json:"from_database" doc:"layers too large for memory: the database makes their tiles"`
+	AgeSeconds   *int64   `json:"age_seconds" doc:"since the database last confirmed what is in memory; null without it"`
+	Trouble      bool     `json:"trouble" doc:"the database could not be asked the last time: tiles may be old"`
+	MemoryBytes  int64    `json:"memory_bytes"`
+	CacheBytes   int64    `json:"cache_bytes"`
+	CacheItems   int      `json:"cache_items"`
+	Waiting      int      `json:"waiting" doc:"requests that wait for a tile"`
+	WarmTiles    int      `json:"warm_tiles" doc:"tiles of one layer made in advance, of warm_total"`
+	WarmTotal    int      `json:"warm_total"`
+	WarmMillis   *int64   `json:"warm_milliseconds" doc:"that making them all has taken; null before that"`
 }
 
 // alive says that the program answers; it asks nobody.
@@ -67,6 +84,10 @@ func (s *service) status(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := statusAt(s.now(), s.started, s.version, layers)
 	out.Instance = r.URL.EscapedPath()
+	if s.tiles != nil {
+		state := s.tiles()
+		out.Tiles = &state
+	}
 	if !missing {
 		out.describe(p, s.now())
 	}
@@ -83,9 +104,23 @@ func (s *service) down(r *http.Request, err error) error {
 	if errors.Is(r.Context().Err(), context.Canceled) {
 		return err // nobody waits for the answer
 	}
-	return wire.Busy(wire.Text{
+	text := wire.Text{
 		IT: "La base di dati non risponde: il servizio riprova da solo, torna tra poco",
-		EN: "The database does not answer: the service tries again by itself, come back shortly"})
+		EN: "The database does not answer: the service tries again by itself, come back shortly"}
+	if s.tiles != nil {
+		text = s.tiles().while(text)
+	}
+	return wire.Busy(text)
+}
+
+// while adds what goes on being served without the database.
+func (t TilesStatus) while(text wire.Text) wire.Text {
+	if t.Source != "memory" || t.AgeSeconds == nil {
+		return text
+	}
+	return wire.Text{
+		IT: fmt.Sprintf("%s. Le tile sono servite dalla memoria, ferme a %d secondi fa", text.IT, *t.AgeSeconds),
+		EN: fmt.Sprintf("%s. Tiles are served from memory, as they were %d seconds ago", text.EN, *t.AgeSeconds)}
 }
 
 func statusAt(at, started time.Time, version string, layers map[string]int64) Status {

@@ -11,6 +11,7 @@ import (
 	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/layer"
+	"atlante/tiles/world"
 )
 
 // selection is one layer or several, in the order of the catalogue.
@@ -73,6 +74,9 @@ type address struct {
 	scenario cover.Scenario
 	z, x, y  uint32
 }
+
+// world is the tile of the address.
+func (a address) world() world.Tile { return world.Tile{Z: a.z, X: a.x, Y: a.y} }
 
 func parseAddress(r *http.Request) (address, error) {
 	a := address{}

@@ -1,7 +1,6 @@
 package tiles
 
 import (
-	"fmt"
 	"net/http"
 
 	"atlante/geo/cover"
@@ -35,22 +34,22 @@ type indexScenario struct {
 	TileJSON string         `json:"tilejson"` // with {layers} to fill in
 }
 
-func (s *service) index(w http.ResponseWriter, r *http.Request) error {
-	versions, err := s.store.LayerVersions(r.Context())
+func (s *Service) index(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.look(r.Context())
 	if err != nil {
-		return fmt.Errorf("layer versions: %w", err)
+		return err
 	}
-	return sendJSON(w, r, list(versions, s.origins.Of(r)))
+	return sendJSON(w, r, list(v.version, s.origins.Of(r)))
 }
 
-func list(versions map[string]int64, origin string) index {
+func list(version func(id string) int64, origin string) index {
 	doc := index{Scenarios: []indexScenario{
 		{cover.ScenarioCurrent, origin + "/tiles/{layers}.json"},
 		{cover.ScenarioPlanned, origin + "/tiles/scenario/planned/{layers}.json"},
 	}}
 	for _, l := range layer.Catalogue() {
 		doc.Layers = append(doc.Layers, indexLayer{
-			l.ID, l.Description, l.Geometry, l.MinZoom, l.MaxZoom, l.Coverage, versions[l.ID],
+			l.ID, l.Description, l.Geometry, l.MinZoom, l.MaxZoom, l.Coverage, version(l.ID),
 			origin + path(selection{l}, cover.ScenarioCurrent) + ".json",
 		})
 	}

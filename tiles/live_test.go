@@ -21,6 +21,7 @@ import (
 	"atlante/geo/geotest"
 	"atlante/geo/layer"
 	"atlante/tiles"
+	"atlante/tiles/tiletest"
 )
 
 func TestMain(m *testing.M) { geotest.Main(m) }
@@ -41,8 +42,9 @@ func (c client) get(t *testing.T, target string, headers ...string) *httptest.Re
 // TestLive shares one store: loading the starting set takes seconds.
 func TestLive(t *testing.T) {
 	r := chi.NewRouter()
-	tiles.Mount(r, geotest.Store(t), tiles.Options{
-		Log: geotest.Log(), Version: "test", Origins: wire.Origins{Public: "https://atlante.example"},
+	store := geotest.Store(t)
+	tiles.Mount(r, store, tiles.Options{
+		Log: geotest.Log(), Version: "test", Origins: wire.Origins{Public: "https://atlante.example"}, Holder: tiletest.Held(t, store),
 	})
 	c := client{r}
 	t.Run("index", func(t *testing.T) { index(t, c) })
@@ -140,7 +142,7 @@ func transport(t *testing.T, c client) {
 	tag := plain.Header().Get("ETag")
 	for name, want := range map[string]string{
 		"Content-Type": "application/vnd.mapbox-vector-tile", "Access-Control-Allow-Origin": "*",
-		"Cache-Control": wire.Revalidate, "Content-Encoding": "", "Content-Length": fmt.Sprint(plain.Body.Len()),
+		"Cache-Control": "public, max-age=0, stale-while-revalidate=60, stale-if-error=86400", "Vary": "Accept-Encoding", "Content-Encoding": "", "Content-Length": fmt.Sprint(plain.Body.Len()),
 	} {
 		if got := plain.Header().Get(name); got != want {
 			t.Errorf("%s: %q", name, got)

@@ -139,13 +139,13 @@ func sheet(list []picture, ratio int) (*image.NRGBA, map[string]spriteEntry) {
 
 // sprite answers with the sheet or its index: sprite.png, sprite.json, and twice as
 // fine sprite@2x.png, sprite@2x.json.
-func (s *service) sprite(ratio int, picture bool) wire.HandlerFunc {
+func (s *Service) sprite(ratio int, picture bool) wire.HandlerFunc {
 	return strict(func(w http.ResponseWriter, r *http.Request) error {
-		kinds, err := s.store.Kinds(r.Context())
+		f, err := s.known(r.Context())
 		if err != nil {
-			return fmt.Errorf("kinds: %w", err)
+			return err
 		}
-		list, err := pictures(kinds)
+		list, err := pictures(f.kinds)
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package tiles
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 
 	"github.com/paulmach/orb"
@@ -70,15 +69,9 @@ type styleLayer struct {
 // expr is an expression of the specification.
 type expr = []any
 
-func (s *service) style(w http.ResponseWriter, r *http.Request) error {
+func (s *Service) style(w http.ResponseWriter, r *http.Request) error {
 	state, err := s.readStyle(r)
 	if err != nil {
-		return err
-	}
-	if state.bounds, err = s.bounds(r.Context()); err != nil {
-		return err
-	}
-	if state.credit, err = s.credit(r.Context()); err != nil {
 		return err
 	}
 	state.origin = s.origins.Of(r)
@@ -86,7 +79,7 @@ func (s *service) style(w http.ResponseWriter, r *http.Request) error {
 }
 
 // readStyle reads which style is asked for, and for which kind.
-func (s *service) readStyle(r *http.Request) (styleState, error) {
+func (s *Service) readStyle(r *http.Request) (styleState, error) {
 	state := styleState{labels: true}
 	var err error
 	if state.name, err = wire.Path(r, "style"); err != nil {
@@ -95,9 +88,11 @@ func (s *service) readStyle(r *http.Request) (styleState, error) {
 	if !contains(styleNames, state.name) {
 		return state, geo.NotFound("Lo stile %.60q non esiste; ci sono: map, coverage, gaps / There is no such style; there are: map, coverage, gaps", state.name)
 	}
-	if state.kinds, err = s.store.Kinds(r.Context()); err != nil {
-		return state, fmt.Errorf("kinds: %w", err)
+	f, err := s.known(r.Context())
+	if err != nil {
+		return state, err
 	}
+	state.kinds, state.bounds, state.credit = f.kinds, f.bounds, f.credit
 	q := wire.ReadQuery(r, "kind", "minutes", "labels", "scenario")
 	kind := wire.Parse(q, "kind", func(v string) (geo.Kind, error) { return kindOf(state.kinds, v) })
 	state.minutes = q.Int("minutes", 0, 1, 600)

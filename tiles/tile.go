@@ -1,22 +1,24 @@
 package tiles
 
 import (
-	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
-	"golang.org/x/sync/semaphore"
-
 	"atlante/api/wire"
-	"atlante/geo"
+	"atlante/tiles/cache"
+	"atlante/tiles/pack"
 )
 
 // mediaType of a tile.
 const mediaType = "application/vnd.mapbox-vector-tile"
 
-func (s *service) tile(w http.ResponseWriter, r *http.Request) error {
+func (s *Service) tile(w http.ResponseWriter, r *http.Request) error {
 	a, err := parseAddress(r)
 	if err != nil {
 		return err
@@ -25,82 +27,201 @@ func (s *service) tile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	versions, err := s.versions(r.Context(), pin)
+	v, err := s.lookPinned(r.Context(), pin)
 	if err != nil {
 		return err
 	}
-	encoding := wire.Encoding(r)
-	if wire.NotModified(w, r, a.tag(s.version, versions, encoding)) {
+	k := v.key(a)
+	s.describe(w, v, a)
+	accepted := wire.Accepted(r)
+	if s.notModified(w, r, k, accepted) {
 		return nil
 	}
-	body, err := s.make(r.Context(), a)
+	item, how, err := s.answer(r.Context(), v, a, k)
 	if err != nil {
 		return err
 	}
-	if pin != 0 { // a change while the tile was made would put new data under the old pin
-		if _, err := s.versions(r.Context(), pin); err != nil {
+	if pin != 0 && v.snap == nil { // a change while the store made it would put new data under the old pin
+		if _, err := s.lookPinned(r.Context(), pin); err != nil {
 			return err
 		}
 	}
+	return s.send(w, r, k, item, how, accepted)
+}
+
+// send writes the answer in the best encoding that the client takes and that is
+// there. Few take no gzip: for them it is unpacked each time, which costs less than
+// a tenth of packing and no memory.
+func (s *Service) send(w http.ResponseWriter, r *http.Request, k cache.Key, item *cache.Item, how how, accepted wire.Encodings) error {
+	h := w.Header()
+	h["Cache-Status"] = []string{how.String()}
+	body := item.Body
 	if len(body) == 0 {
+		h["Etag"] = []string{s.tag(k.In(cache.Identity))}
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	return wire.Send(w, r, mediaType, encoding, body)
-}
-
-// tag depends on the versions of the layers asked for, the address and the
-// encoding. The versions are read before the tile is made: a change in between
-// costs one more request, it never leaves an old tile behind a new tag.
-func (a address) tag(program string, versions map[string]int64, encoding string) string {
-	parts := []string{program, path(a.layers, a.scenario), encoding}
-	for _, n := range []uint32{a.z, a.x, a.y} {
-		parts = append(parts, strconv.FormatUint(uint64(n), 10))
-	}
-	for _, l := range a.layers {
-		parts = append(parts, strconv.FormatInt(versions[l.ID], 10))
-	}
-	return wire.Tag(parts...)
-}
-
-// make puts the layers one after the other: MVT layers concatenate.
-func (s *service) make(ctx context.Context, a address) ([]byte, error) {
-	done, err := s.turns.take(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	var out []byte
-	for _, l := range a.layers {
-		b, err := s.store.Tile(ctx, l.ID, a.scenario, a.z, a.x, a.y)
-		if err != nil {
-			return nil, fmt.Errorf("tile %s/%d/%d/%d: %w", l.ID, a.z, a.x, a.y, err)
+	if better := s.better.of(k, item, accepted); better != nil {
+		k, body = k.In(cache.Brotli), better
+	} else if !accepted.Gzip {
+		var err error
+		if body, err = pack.Unpack(body); err != nil {
+			return fmt.Errorf("tile: %w", err)
 		}
-		out = append(out, b...)
+		k = k.In(cache.Identity)
 	}
-	return out, nil
+	if k.Encoding != cache.Identity {
+		h["Content-Encoding"] = []string{k.Encoding.String()}
+	}
+	h["Etag"] = []string{s.tag(k)}
+	h["Content-Type"] = mediaTypes
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	w.WriteHeader(http.StatusOK)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // the client may be gone: nothing to do about it
+	}
+	return nil
 }
 
-// turns bounds how many tiles are in the making.
-type turns struct {
-	slots *semaphore.Weighted
-	wait  time.Duration
+var mediaTypes = []string{mediaType}
+
+// String is what Cache-Status says (RFC 9211). What the store has made is said,
+// because it is slower; what a snapshot has made is the rule.
+func (x how) String() string {
+	switch {
+	case x.hit && x.stored:
+		return "atlante; hit; detail=postgis"
+	case x.hit:
+		return "atlante; hit"
+	case x.joined && x.stored:
+		return "atlante; fwd=miss; collapsed; detail=postgis"
+	case x.joined:
+		return "atlante; fwd=miss; collapsed"
+	case x.stored:
+		return "atlante; fwd=miss; stored; detail=postgis"
+	}
+	return "atlante; fwd=miss; stored"
 }
 
-func newTurns(n int, wait time.Duration) *turns {
-	return &turns{semaphore.NewWeighted(int64(n)), wait}
+// tag depends on the program, the versions of the layers in this tile, the address
+// and the encoding: so a change elsewhere leaves it as it is, and it is known without
+// a look at the tile. The versions are those of the state that the tile is made from;
+// where the store makes it they are read before, so a change in between costs one
+// more request and never leaves an old tile behind a new tag.
+func (s *Service) tag(k cache.Key) string {
+	var room [256]byte
+	text := append(append(room[:0], s.version...), 0)
+	text = append(text, byte(k.Encoding), k.Z, bit(k.Planned))
+	text = binary.BigEndian.AppendUint16(text, k.Layers)
+	text = binary.BigEndian.AppendUint16(text, k.Stored)
+	for _, n := range []uint32{k.X, k.Y, k.Epoch} {
+		text = binary.BigEndian.AppendUint32(text, n)
+	}
+	for _, n := range k.Versions {
+		text = binary.BigEndian.AppendUint64(text, uint64(n))
+	}
+	sum := sha256.Sum256(text)
+	var out [26]byte
+	out[0], out[25] = '"', '"'
+	base64.RawURLEncoding.Encode(out[1:25], sum[:18])
+	return string(out[:])
 }
 
-// take waits for a turn, and says so with geo.ErrBusy when none comes. Call the
-// function that it gives when the tile is done.
-func (t *turns) take(ctx context.Context) (func(), error) {
-	waiting, cancel := context.WithTimeout(ctx, t.wait)
-	defer cancel()
-	if err := t.slots.Acquire(waiting, 1); err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
+func bit(b bool) byte {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// notModified answers 304 when the client holds the tile in an encoding that it
+// takes now.
+func (s *Service) notModified(w http.ResponseWriter, r *http.Request, k cache.Key, accepted wire.Encodings) bool {
+	held := r.Header["If-None-Match"]
+	if len(held) == 0 {
+		return false
+	}
+	for _, e := range encodings(accepted) {
+		if tag := s.tag(k.In(e)); wire.Matches(held, tag) {
+			h := w.Header()
+			h["Etag"] = []string{tag}
+			h["Cache-Status"] = []string{how{hit: true, stored: k.Stored != 0}.String()}
+			w.WriteHeader(http.StatusNotModified)
+			return true
 		}
-		return nil, geo.ErrBusy
 	}
-	return func() { t.slots.Release(1) }, nil
+	return false
+}
+
+// encodings are those in which a client may hold a tile, the likeliest first.
+func encodings(accepted wire.Encodings) []cache.Encoding {
+	out := make([]cache.Encoding, 0, 3)
+	if accepted.Gzip {
+		out = append(out, cache.Gzip)
+	}
+	if accepted.Brotli {
+		out = append(out, cache.Brotli)
+	}
+	return append(out, cache.Identity)
+}
+
+// VersionsHeader names the versions of the layers of an answer: whoever reads it sees
+// them only grow.
+const VersionsHeader = "Atlante-Versions"
+
+// describe sets the headers that do not depend on the bytes.
+func (s *Service) describe(w http.ResponseWriter, v view, a address) {
+	h := w.Header()
+	h["Vary"] = vary
+	h["Cache-Control"] = keep(a)
+	h["Age"] = []string{strconv.FormatInt(v.age(s.now()), 10)}
+	h[VersionsHeader] = []string{v.list(a)}
+}
+
+var vary = []string{"Accept-Encoding"}
+
+// age is the seconds since the store last confirmed the state that the answer is made
+// from. That is what RFC 9111 (4.2.3, 5.1) calls the time since an answer was
+// validated at its origin: PostgreSQL is the origin of what it says, and we keep a
+// copy. As a rule it is 0 to 2; it grows while the database is down, so that caches
+// between us and the client count the stale seconds that they may add from there.
+func (v view) age(now time.Time) int64 {
+	if v.checked.IsZero() {
+		return 0
+	}
+	return max(0, int64(now.Sub(v.checked)/time.Second))
+}
+
+// list names the versions of the layers, as a dictionary of RFC 9651.
+func (v view) list(a address) string {
+	var out strings.Builder
+	for i, l := range a.layers {
+		if i > 0 {
+			out.WriteString(", ")
+		}
+		out.WriteString(l.ID)
+		out.WriteByte('=')
+		out.WriteString(strconv.FormatInt(v.version(l.ID), 10))
+	}
+	return out.String()
+}
+
+// How long caches may give an answer on after they should have asked (RFC 5861). All
+// must ask every time; the tag makes that cheap. A place that is withdrawn must be
+// gone everywhere within 5 seconds, also where we do not answer, so for places it is
+// the time of a restart at most. Boundaries, names and figures of a publication
+// harm nobody when they are a minute old, and stand for a day if we are down: pages
+// pin the version that they are made from (?v=), which a stale answer still is.
+var (
+	keepPlaces = []string{"public, max-age=0, stale-while-revalidate=2, stale-if-error=4"}
+	keepOthers = []string{"public, max-age=0, stale-while-revalidate=60, stale-if-error=86400"}
+)
+
+func keep(a address) []string {
+	for _, l := range a.layers {
+		if l.ID == "places" {
+			return keepPlaces
+		}
+	}
+	return keepOthers
 }

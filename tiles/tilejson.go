@@ -1,9 +1,7 @@
 package tiles
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"html"
 	"math"
@@ -41,25 +39,17 @@ type vectorLayer struct {
 	Fields      map[string]string `json:"fields"` // name → type and meaning; encoding/json sorts them
 }
 
-func (s *service) tileJSON(w http.ResponseWriter, r *http.Request) error {
+func (s *Service) tileJSON(w http.ResponseWriter, r *http.Request) error {
 	layers, scenario, err := parseSubject(r)
 	if err != nil {
 		return err
 	}
-	kinds, err := s.store.Kinds(r.Context())
-	if err != nil {
-		return fmt.Errorf("kinds: %w", err)
-	}
-	bounds, err := s.bounds(r.Context())
+	f, err := s.known(r.Context())
 	if err != nil {
 		return err
 	}
-	credit, err := s.credit(r.Context())
-	if err != nil {
-		return err
-	}
-	doc := describe(layers, kinds, bounds)
-	doc.Attribution = credit
+	doc := describe(layers, f.kinds, f.bounds)
+	doc.Attribution = f.credit
 	doc.Tiles = []string{s.origins.Of(r) + path(layers, scenario) + "/{z}/{x}/{y}.mvt"}
 	if scenario == cover.ScenarioPlanned {
 		doc.Name += " – con le aperture previste / with the planned openings"
@@ -107,41 +97,6 @@ func fields(l layer.Layer, kinds []geo.Kind) map[string]string {
 
 // micro keeps six decimals of a degree, about 0.1 m.
 func micro(v float64, round func(float64) float64) float64 { return round(v*1e6) / 1e6 }
-
-// bounds of the territory: those of all zones; nil without any.
-func (s *service) bounds(ctx context.Context) (*orb.Bound, error) {
-	zones, err := s.store.Zones(ctx, true)
-	if err != nil {
-		return nil, fmt.Errorf("zones: %w", err)
-	}
-	var out *orb.Bound
-	for _, z := range zones {
-		if len(z.Boundary) == 0 {
-			continue
-		}
-		b := z.Boundary.Bound()
-		if out != nil {
-			b = out.Union(b)
-		}
-		out = &b
-	}
-	return out, nil
-}
-
-// credit is HTML, as TileJSON wants it, so names from files are escaped. It says
-// when the boundaries are approximate, and where the roads are from: whoever
-// draws times along synthetic ones must be able to say so.
-func (s *service) credit(ctx context.Context) (string, error) {
-	const always = "Atlante, " + geo.Licence + " · ISTAT, " + geo.Licence
-	p, err := s.store.Publication(ctx)
-	if errors.Is(err, geo.ErrNotFound) {
-		return always, nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("publication: %w", err)
-	}
-	return always + boundaryCredit(p) + roadCredit(p.Graph), nil
-}
 
 func boundaryCredit(p cover.Publication) string {
 	if p.BoundaryApprox {

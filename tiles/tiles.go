@@ -1,5 +1,7 @@
 // Package tiles serves the layers of the catalogue as vector tiles: addresses,
-// TileJSON, and the making of tiles, one by one and straight from the store.
+// TileJSON, styles, and the tiles themselves, made from a snapshot in memory. The
+// store makes them only while there is no snapshot, and for layers that are too
+// large for one.
 package tiles
 
 import (
@@ -8,12 +10,16 @@ import (
 	"net/http"
 	"runtime"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
 	"atlante/api/wire"
 	"atlante/geo"
 	"atlante/geo/cover"
+	"atlante/tiles/cache"
+	"atlante/tiles/snapshot"
 )
 
 // Maker makes tiles.
@@ -37,27 +43,72 @@ type Store interface {
 	Facts
 }
 
+// CacheBytes is how large the cache is when nobody says otherwise: the whole pyramid
+// of Torino with 200,000 places, and as much again for composites.
+const CacheBytes = 256 << 20
+
 // Options of the tile service.
 type Options struct {
 	Log     *slog.Logger
 	Origins wire.Origins
-	Version string // of the program: another one may draw the same data otherwise
-	Slots   int    // tiles in the making at once; 0 is one more than the cores
+	Version string           // of the program: another one may draw the same data otherwise
+	Holder  *snapshot.Holder // nil: every tile is asked of the store
+	Cache   int64            // bytes; 0 is CacheBytes, below 0 keeps nothing
+	Slots   int              // tiles in the making at once; 0 is one for each core
+	Queue   int              // how many wait for a slot; 0 is QueueOf of the slots
+	Now     func() time.Time // nil is time.Now
 }
 
-type service struct {
+// queuePerSlot bounds how many wait: with a millisecond a tile, a tenth of a second.
+const queuePerSlot = 96
+
+// Service serves tiles. Run keeps its cache warm.
+type Service struct {
 	store   Store
+	holder  *snapshot.Holder
+	log     *slog.Logger
 	origins wire.Origins
 	version string
+	now     func() time.Time
+
+	cache   *cache.Cache
+	flights cache.Flights[cache.Key, *cache.Item]
 	turns   *turns
+	better  *better
+	warmer  *warmer
+	facts   *memory
+	epoch   atomic.Uint32 // grows when versions go back
+	made    atomic.Int64  // layers made since the start
+}
+
+// New makes a service over a store; Mount gives it addresses.
+func New(store Store, o Options) *Service {
+	if o.Slots == 0 {
+		o.Slots = runtime.GOMAXPROCS(0)
+	}
+	if o.Queue == 0 {
+		o.Queue = queuePerSlot * o.Slots
+	}
+	if o.Cache == 0 {
+		o.Cache = CacheBytes
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	s := &Service{store: store, holder: o.Holder, log: o.Log, origins: o.Origins, version: o.Version, now: o.Now,
+		cache: cache.New(o.Cache, o.Now), turns: newTurns(o.Slots, o.Queue, wire.TileWait)}
+	s.better = newBetter(s.cache)
+	s.facts = &memory{store: store, now: o.Now}
+	s.warmer = newWarmer()
+	if s.holder != nil {
+		s.holder.OnChange(s.changed)
+	}
+	return s
 }
 
 // Mount adds the routes below /tiles and /styles.
-func Mount(r chi.Router, store Store, o Options) {
-	if o.Slots == 0 {
-		o.Slots = runtime.GOMAXPROCS(0) + 1
-	}
-	s := &service{store: store, origins: o.Origins, version: o.Version, turns: newTurns(o.Slots, wire.TileWait)}
+func Mount(r chi.Router, store Store, o Options) *Service {
+	s := New(store, o)
 	sub := chi.NewRouter()
 	sub.Use(wire.Machine, wire.Deadline(wire.ReadDeadline), wire.Body(wire.ReadBody))
 	sub.NotFound(wire.NotFound(o.Log, "/tiles/index.json").ServeHTTP)
@@ -78,10 +129,11 @@ func Mount(r chi.Router, store Store, o Options) {
 	}
 	r.Mount("/tiles", sub)
 	r.Mount("/styles", s.styles(o.Log))
+	return s
 }
 
 // styles are the routes below /styles.
-func (s *service) styles(log *slog.Logger) chi.Router {
+func (s *Service) styles(log *slog.Logger) chi.Router {
 	sub := chi.NewRouter()
 	sub.Use(wire.Machine, wire.Deadline(wire.ReadDeadline), wire.Body(wire.ReadBody))
 	sub.NotFound(wire.NotFound(log, "/styles/map.json").ServeHTTP)

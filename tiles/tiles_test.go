@@ -1,15 +1,12 @@
 package tiles
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/paulmach/orb"
@@ -18,6 +15,7 @@ import (
 	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/layer"
+	"atlante/tiles/cache"
 )
 
 // withoutStore serves everything that must be refused before the store is asked.
@@ -101,34 +99,50 @@ func TestSelectionIsCanonical(t *testing.T) {
 	}
 }
 
-func tagOf(t *testing.T, layers string, scenario cover.Scenario, versions map[string]int64, encoding string) string {
+func tagOf(t *testing.T, layers string, scenario cover.Scenario, versions map[string]int64, encoding cache.Encoding) string {
 	t.Helper()
-	s, err := parseSelection(layers)
+	list, err := parseSelection(layers)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return address{layers: s, asked: s, scenario: scenario, z: 8, x: 1, y: 2}.tag("v1", versions, encoding)
+	a := address{layers: list, asked: list, scenario: scenario, z: 8, x: 1, y: 2}
+	return (&Service{version: "v1"}).tag(view{versions: versions}.key(a).In(encoding))
 }
 
 func TestTagsFollowTheLayersAskedFor(t *testing.T) {
 	v := map[string]int64{"zones": 3, "places": 8}
-	base := tagOf(t, "zones", cover.ScenarioCurrent, v, "gzip")
-	same := tagOf(t, "zones", cover.ScenarioCurrent, map[string]int64{"zones": 3, "places": 9}, "gzip")
+	base := tagOf(t, "zones", cover.ScenarioCurrent, v, cache.Gzip)
+	same := tagOf(t, "zones", cover.ScenarioCurrent, map[string]int64{"zones": 3, "places": 9}, cache.Gzip)
 	if base != same {
 		t.Error("a change of another layer must not change the tag")
 	}
 	for name, other := range map[string]string{
-		"version":  tagOf(t, "zones", cover.ScenarioCurrent, map[string]int64{"zones": 4}, "gzip"),
-		"encoding": tagOf(t, "zones", cover.ScenarioCurrent, v, "identity"),
-		"scenario": tagOf(t, "zones", cover.ScenarioPlanned, v, "gzip"),
-		"layers":   tagOf(t, "zones,places", cover.ScenarioCurrent, v, "gzip"),
+		"version":  tagOf(t, "zones", cover.ScenarioCurrent, map[string]int64{"zones": 4}, cache.Gzip),
+		"encoding": tagOf(t, "zones", cover.ScenarioCurrent, v, cache.Identity),
+		"scenario": tagOf(t, "zones", cover.ScenarioPlanned, v, cache.Gzip),
+		"layers":   tagOf(t, "zones,places", cover.ScenarioCurrent, v, cache.Gzip),
 	} {
 		if other == base {
 			t.Errorf("the tag does not depend on the %s", name)
 		}
 	}
-	if tagOf(t, "zones,places", cover.ScenarioCurrent, v, "gzip") != tagOf(t, "places,zones", cover.ScenarioCurrent, v, "gzip") {
+	if tagOf(t, "zones,places", cover.ScenarioCurrent, v, cache.Gzip) != tagOf(t, "places,zones", cover.ScenarioCurrent, v, cache.Gzip) {
 		t.Error("the same tile in another order has another tag")
+	}
+}
+
+// A key has room for every layer of the catalogue, and gives back its address.
+func TestKeys(t *testing.T) {
+	if len(catalogue) > cache.MaxLayers {
+		t.Fatalf("%d layers", len(catalogue))
+	}
+	all := address{layers: catalogue, asked: catalogue, scenario: cover.ScenarioPlanned, z: 9, x: 266, y: 182}
+	k := view{versions: map[string]int64{"cells": 7}}.key(all)
+	if again := (view{versions: map[string]int64{"cells": 7}}).key(addressOf(k)); again != k {
+		t.Errorf("%+v became %+v", k, again)
+	}
+	if places := only(k, place("places")); places.Planned || !only(k, place("cells")).Planned {
+		t.Error("places do not depend on the scenario, cells do")
 	}
 }
 
@@ -165,7 +179,7 @@ func TestTileJSONSaysWhatTheCatalogueSays(t *testing.T) {
 }
 
 func TestIndexListsTheCatalogue(t *testing.T) {
-	doc := list(map[string]int64{"places": 7}, "http://127.0.0.1:8080")
+	doc := list(view{versions: map[string]int64{"places": 7}}.version, "http://127.0.0.1:8080")
 	if len(doc.Layers) != len(layer.Catalogue()) {
 		t.Fatalf("%d layers", len(doc.Layers))
 	}
@@ -174,26 +188,5 @@ func TestIndexListsTheCatalogue(t *testing.T) {
 		if got.ID != l.ID || got.TileJSON != "http://127.0.0.1:8080/tiles/"+l.ID+".json" || (got.Version == 7) != (l.ID == "places") {
 			t.Errorf("%+v", got)
 		}
-	}
-}
-
-func TestTurns(t *testing.T) {
-	turns := newTurns(2, 20*time.Millisecond)
-	first, err1 := turns.take(t.Context())
-	_, err2 := turns.take(t.Context())
-	if err1 != nil || err2 != nil {
-		t.Fatal(err1, err2)
-	}
-	if _, err := turns.take(t.Context()); !errors.Is(err, geo.ErrBusy) {
-		t.Errorf("a third tile: %v", err)
-	}
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := turns.take(gone); !errors.Is(err, context.Canceled) {
-		t.Errorf("a client that left: %v", err)
-	}
-	first()
-	if _, err := turns.take(t.Context()); err != nil {
-		t.Errorf("after one was done: %v", err)
 	}
 }

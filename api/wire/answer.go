@@ -36,15 +36,16 @@ func NotModified(w http.ResponseWriter, r *http.Request, tag string) bool {
 	h := w.Header()
 	h.Set("ETag", tag)
 	h.Set("Cache-Control", Revalidate)
-	if !matches(r.Header.Values("If-None-Match"), tag) {
+	if !Matches(r.Header.Values("If-None-Match"), tag) {
 		return false
 	}
 	w.WriteHeader(http.StatusNotModified)
 	return true
 }
 
-// matches compares weakly, as RFC 9110 asks for If-None-Match.
-func matches(headers []string, tag string) bool {
+// Matches tells whether a tag is among those of If-None-Match, compared weakly as
+// RFC 9110 (13.1.2) asks.
+func Matches(headers []string, tag string) bool {
 	for _, header := range headers {
 		for part := range strings.SplitSeq(header, ",") {
 			part = strings.TrimSpace(part)

@@ -15,7 +15,7 @@ import (
 const readMethods = "GET, HEAD, OPTIONS"
 
 // exposed are the headers that scripts of other origins may read.
-const exposed = "Content-Crs, Content-Disposition, ETag, Link, Retry-After, " + HeaderLimit + ", " + HeaderRemaining + ", " + HeaderReset
+const exposed = "Age, Atlante-Versions, Cache-Status, Content-Crs, Content-Disposition, ETag, Link, Retry-After, " + HeaderLimit + ", " + HeaderRemaining + ", " + HeaderReset
 
 // Log writes one line for each request: method, path, status, bytes, duration.
 // The query stays out, because it may hold an address that somebody looked for.

@@ -176,7 +176,7 @@ func (p Problem) RetryAfter() (time.Duration, bool) {
 
 func writeProblem(w http.ResponseWriter, r *http.Request, p Problem) {
 	h := w.Header()
-	for _, name := range []string{"ETag", "Content-Encoding", "Content-Length", "Cache-Control"} {
+	for _, name := range []string{"ETag", "Content-Encoding", "Content-Length", "Cache-Control", "Age", "Cache-Status"} {
 		h.Del(name)
 	}
 	if p.Status == StatusClientGone {

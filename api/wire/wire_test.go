@@ -155,7 +155,7 @@ func TestMachineHeaders(t *testing.T) {
 	}
 	res = serve(h, get(t, "/"))
 	for name, want := range map[string]string{
-		"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Content-Crs, Content-Disposition, ETag, Link, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset",
+		"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Age, Atlante-Versions, Cache-Status, Content-Crs, Content-Disposition, ETag, Link, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset",
 		"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 		"Vary": "Accept, Accept-Encoding, Accept-Language",
 	} {

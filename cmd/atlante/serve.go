@@ -18,6 +18,7 @@ import (
 	"atlante/geo/cover"
 	"atlante/geo/work"
 	"atlante/tiles"
+	"atlante/tiles/snapshot"
 )
 
 type serveCmd struct {
@@ -29,6 +30,7 @@ type serveCmd struct {
 	Contact string `env:"ATLANTE_CONTACT" help:"Indirizzo e-mail di chi risponde sui dati / mail address of whoever answers about the data."`
 
 	TrustedProxies proxies `name:"trusted-proxies" env:"ATLANTE_TRUSTED_PROXIES" placeholder:"RETI" help:"Proxy che dicono per chi parlano, come 127.0.0.1,10.0.0.0/8 / proxies that say for whom they speak."`
+	tileSettings
 	mailSettings
 }
 
@@ -59,7 +61,8 @@ func (c *serveCmd) serve(ctx context.Context, s *Settings, d *database, listener
 	if err != nil {
 		return err
 	}
-	handler, err := c.handler(d, people, log)
+	holder := c.holder(d, log)
+	handler, tiles, err := c.handler(d, holder, people, log)
 	if err != nil {
 		return err
 	}
@@ -75,6 +78,8 @@ func (c *serveCmd) serve(ctx context.Context, s *Settings, d *database, listener
 	defer background.Wait()
 	defer cancel()
 	background.Go(func() { c.tend(ctx, s, d, log, out) })
+	background.Go(func() { holder.Run(ctx) })
+	background.Go(func() { tiles.Run(ctx) })
 	background.Go(func() { outbox(d.Store, sender, c.SMTP, log).Run(ctx) })
 	background.Go(func() { prune(ctx, people.registrar, log) })
 	if d.cluster != nil {
@@ -102,20 +107,20 @@ func (c *serveCmd) shutdown(server *http.Server) error {
 }
 
 // handler wires pages, API and tiles to the store.
-func (c *serveCmd) handler(d *database, people *people, log *slog.Logger) (chi.Router, error) {
+func (c *serveCmd) handler(d *database, holder *snapshot.Holder, people *people, log *slog.Logger) (chi.Router, *tiles.Service, error) {
 	r := chi.NewRouter()
 	r.Use(wire.Log(log, time.Now), wire.Recover(log), c.budgeted(log))
 	origins := wire.Origins{Public: c.PublicURL}
+	served := tiles.Mount(r, d, tiles.Options{Log: log, Origins: origins, Version: version(), Holder: holder, Cache: c.TilesCache << 20})
 	api.Mount(r, d, api.Options{Log: log, Origins: origins, Version: version(), Now: time.Now, Started: time.Now(),
-		About: api.About{Owner: c.Owner, Email: c.Contact}, Parts: parts()})
-	tiles.Mount(r, d, tiles.Options{Log: log, Origins: origins, Version: version()})
+		About: api.About{Owner: c.Owner, Email: c.Contact}, Parts: parts(), Tiles: func() api.TilesStatus { return tilesStatus(served.State(), time.Now()) }})
 	c.downloads(r, d, log)
 	pages, err := people.handler(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	r.Mount("/", pages)
-	return r, nil
+	return r, served, nil
 }
 
 // tend loads the starting set on the first start, then keeps the coverage fresh.

@@ -45,6 +45,12 @@ func (c *Cache) Get(k Key) *Item {
 	return i
 }
 
+// Has tells whether an item is there, which is not an asking for it.
+func (c *Cache) Has(k Key) bool {
+	_, is := c.items.GetEntryQuietly(k)
+	return is
+}
+
 // Put keeps bytes, unless current says that the key is no longer one that anybody
 // will ask for. That is looked at after the item is in: a change before the look
 // shows in it, and one after it brings a Sweep that finds the item.

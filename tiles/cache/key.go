@@ -29,6 +29,7 @@ type Key struct {
 	Planned  bool   // the scenario, for layers that depend on it
 	Z        uint8  // zoom, column and row of the tile
 	Layers   uint16 // a bit for each, in the order of the catalogue
+	Stored   uint16 // those of them that the store makes, not we: the same features in other bytes
 	X, Y     uint32
 	Epoch    uint32           // grows when versions have gone back: a backup was restored
 	Versions [MaxLayers]int64 // of this tile, by layer; 0 for those that are not in it
@@ -40,7 +41,7 @@ func (k Key) Has(i int) bool { return k.Layers&(1<<i) != 0 }
 // Only is the key of one layer of a composite, packed with gzip.
 func (k Key) Only(i int) Key {
 	versions := k.Versions[i]
-	k.Encoding, k.Layers, k.Versions = Gzip, 1<<i, [MaxLayers]int64{}
+	k.Encoding, k.Layers, k.Stored, k.Versions = Gzip, 1<<i, k.Stored&(1<<i), [MaxLayers]int64{}
 	k.Versions[i] = versions
 	return k
 }

@@ -1,0 +1,101 @@
+package tiles
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/andybalholm/brotli"
+
+	"atlante/api/wire"
+	"atlante/tiles/cache"
+	"atlante/tiles/pack"
+)
+
+const (
+	// brotliLevel is the last that packs a tile in a few milliseconds.
+	brotliLevel = 5
+	// askedTwice is how often an answer was asked for before a better packing of it
+	// is worth the work.
+	askedTwice = 2
+	// leastGain is how much smaller it must be, as a share, to be worth its memory.
+	leastGain = 0.05
+	// betterQueue bounds what waits for idle time. What finds no room is left as it is.
+	betterQueue = 1024
+)
+
+// better packs again, in idle time, what was asked for more than once.
+type better struct {
+	cache *cache.Cache
+	queue chan task
+}
+
+type task struct {
+	key  cache.Key
+	item *cache.Item
+}
+
+func newBetter(c *cache.Cache) *better {
+	return &better{cache: c, queue: make(chan task, betterQueue)}
+}
+
+// of gives the better packing of an item for a client that takes it, or nil. One that
+// is wished for and not there is asked for.
+func (b *better) of(k cache.Key, item *cache.Item, accepted wire.Encodings) []byte {
+	if !accepted.Brotli {
+		return nil
+	}
+	if found := b.cache.Get(k.In(cache.Brotli)); found != nil {
+		return found.Body
+	}
+	if item.Asked() == askedTwice {
+		select {
+		case b.queue <- task{k, item}:
+		default:
+		}
+	}
+	return nil
+}
+
+// run packs what is asked for, one after the other, until ctx ends.
+func (b *better) run(ctx context.Context, s *Service) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case t := <-b.queue:
+			done, err := s.turns.takeIdle(ctx)
+			if err != nil {
+				return
+			}
+			if err := b.pack(t, s.current); err != nil {
+				s.log.Error("tile not packed again", "err", err)
+			}
+			done()
+		}
+	}
+}
+
+func (b *better) pack(t task, current func(cache.Key) bool) error {
+	if !current(t.key) {
+		return nil
+	}
+	raw, err := pack.Unpack(t.item.Body)
+	if err != nil {
+		return fmt.Errorf("unpack: %w", err)
+	}
+	var out bytes.Buffer
+	out.Grow(len(t.item.Body))
+	z := brotli.NewWriterLevel(&out, brotliLevel)
+	if _, err := z.Write(raw); err != nil {
+		return fmt.Errorf("brotli: %w", err)
+	}
+	if err := z.Close(); err != nil {
+		return fmt.Errorf("brotli: %w", err)
+	}
+	if float64(out.Len()) > (1-leastGain)*float64(len(t.item.Body)) {
+		return nil
+	}
+	b.cache.Put(t.key.In(cache.Brotli), bytes.Clone(out.Bytes()), current)
+	return nil
+}

@@ -1,0 +1,173 @@
+package tiles
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"time"
+
+	"atlante/api/wire"
+	"atlante/geo"
+	"atlante/geo/cover"
+	"atlante/geo/layer"
+	"atlante/tiles/cache"
+	"atlante/tiles/snapshot"
+)
+
+// pinned is the layer whose version a pin names: it grows with every publication
+// and with every change of the territory.
+const pinned = "cells"
+
+// pinPatience is how long a tile waits for the version that a page was made from:
+// the page has read it from the store, and the snapshot follows within milliseconds.
+const pinPatience = 2 * time.Second
+
+// view is the state that one answer is made from, from the first look to the last
+// byte: the snapshot of that moment, or the versions of the store while there is none.
+type view struct {
+	snap     *snapshot.Snapshot // nil: tiles are asked of the store
+	epoch    uint32
+	versions map[string]int64 // of the store, when there is no snapshot
+	checked  time.Time        // when the store last confirmed this state
+}
+
+// look takes the state of this moment.
+func (s *Service) look(ctx context.Context) (view, error) {
+	if s.holder != nil {
+		epoch := s.epoch.Load() // before the snapshot: a tile of an older one is not kept under a newer epoch
+		if snap := s.holder.Now(); snap != nil {
+			checked, _ := s.holder.Fresh()
+			return view{snap: snap, epoch: epoch, checked: checked}, nil
+		}
+	}
+	versions, err := s.store.LayerVersions(ctx)
+	if err != nil {
+		return view{}, fmt.Errorf("layer versions: %w", err)
+	}
+	return view{versions: versions, checked: s.now()}, nil
+}
+
+// version of a layer, only growing.
+func (v view) version(id string) int64 {
+	if v.snap != nil {
+		return v.snap.Version(id)
+	}
+	return v.versions[id]
+}
+
+// holds tells whether a layer comes from memory.
+func (v view) holds(id string) bool { return v.snap != nil && v.snap.Holds(id) }
+
+// key is that of an answer with the layers of an address, packed with gzip.
+func (v view) key(a address) cache.Key {
+	k := cache.Key{Z: uint8(a.z), X: a.x, Y: a.y, Epoch: v.epoch}
+	for _, l := range a.layers {
+		i := place(l.ID)
+		k.Layers |= 1 << i
+		k.Planned = k.Planned || l.Coverage && a.scenario == cover.ScenarioPlanned
+		if v.holds(l.ID) {
+			k.Versions[i] = v.snap.TileVersion(l.ID, a.world())
+			continue
+		}
+		k.Stored |= 1 << i
+		k.Versions[i] = v.version(l.ID)
+	}
+	return k
+}
+
+// current tells whether somebody who asks now would ask for this key.
+func (s *Service) current(k cache.Key) bool {
+	if s.holder == nil {
+		return true
+	}
+	epoch, snap := s.epoch.Load(), s.holder.Now()
+	if snap == nil {
+		return true
+	}
+	return view{snap: snap, epoch: epoch}.key(addressOf(k)) == k.In(cache.Gzip)
+}
+
+// addressOf is the address that a key is about.
+func addressOf(k cache.Key) address {
+	a := address{scenario: cover.ScenarioCurrent, z: uint32(k.Z), x: k.X, y: k.Y}
+	if k.Planned {
+		a.scenario = cover.ScenarioPlanned
+	}
+	for i, l := range catalogue {
+		if k.Has(i) {
+			a.layers = append(a.layers, l)
+		}
+	}
+	a.asked = a.layers
+	return a
+}
+
+// only is the key of one layer of an answer.
+func only(k cache.Key, i int) cache.Key {
+	k = k.Only(i)
+	k.Planned = k.Planned && catalogue[i].Coverage
+	return k
+}
+
+// catalogue is made once: a key counts on its order.
+var catalogue = layer.Catalogue()
+
+// place of a layer in the catalogue; -1 for none.
+func place(id string) int {
+	for i := range catalogue {
+		if catalogue[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// parsePin reads v, the version of the layer cells that an open page was made
+// from; 0 when the address does not pin one.
+func parsePin(r *http.Request) (int64, error) {
+	if r.URL.RawQuery == "" {
+		return 0, nil
+	}
+	q := wire.ReadQuery(r, "v")
+	v := q.Int("v", 0, 1, math.MaxInt)
+	return int64(v), q.Err()
+}
+
+// lookPinned is look for a page that was made from a version. One that is newer than
+// the snapshot is waited for, when the store has it. Another one than today's is
+// geo.ErrConflict: old figures and a new map must not stand side by side.
+func (s *Service) lookPinned(ctx context.Context, pin int64) (view, error) {
+	v, err := s.look(ctx)
+	if err != nil || pin == 0 {
+		return v, err
+	}
+	if v.snap != nil && pin > v.version(pinned) {
+		if err := s.await(ctx, pin); err != nil {
+			return v, err
+		}
+		if v, err = s.look(ctx); err != nil {
+			return v, err
+		}
+	}
+	if now := v.version(pinned); pin != now {
+		return v, fmt.Errorf("v=%d, now %d: %w", pin, now, geo.ErrConflict)
+	}
+	return v, nil
+}
+
+// await waits until the snapshot has reached the pin. A pin that the store does not
+// know is not waited for.
+func (s *Service) await(ctx context.Context, pin int64) error {
+	ctx, cancel := context.WithTimeout(ctx, pinPatience)
+	defer cancel()
+	if versions, err := s.store.LayerVersions(ctx); err == nil && versions[pinned] < pin {
+		return nil
+	}
+	_, err := s.holder.Await(ctx, pinned, pin)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil // the caller sees that it is not there
+	}
+	return err
+}
