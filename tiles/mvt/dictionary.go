@@ -35,20 +35,30 @@ func (d *dictionary) begin(keys, values int) {
 }
 
 // encode writes the tags of a feature: for each value that is not absent the numbers of its key and of itself.
+//
+// What it buys: most numbers take one byte or two, in no order that a processor could foresee, so both are written and
+// the second counted or not, without a branch.
 func (d *dictionary) encode(values []ValueID) {
-	n, b := 0, d.tags
+	b, n, epoch, keys := d.tags, 0, d.epoch, d.keys[:len(values)]
 	for k, id := range values {
 		if id == 0 {
 			continue
 		}
-		key, s := &d.keys[k], &d.slots[id]
-		if key.epoch != d.epoch {
-			*key = slot{d.epoch, uint32(len(d.names))}
+		key, s := &keys[k], &d.slots[id]
+		if s.epoch != epoch {
+			*s = slot{epoch, uint32(len(d.used))}
+			d.used = append(d.used, id)
+		}
+		if key.epoch != epoch {
+			*key = slot{epoch, uint32(len(d.names))}
 			d.names = append(d.names, uint16(k))
 		}
-		if s.epoch != d.epoch {
-			*s = slot{d.epoch, uint32(len(d.used))}
-			d.used = append(d.used, id)
+		if v := s.number; key.number < 0x80 && v < 0x4000 {
+			more := (0x7f - v) >> 31
+			tag := b[n : n+3]
+			tag[0], tag[1], tag[2] = byte(key.number), byte(v)|byte(more<<7), byte(v>>7)
+			n += 2 + int(more)
+			continue
 		}
 		n = put(b, n, key.number)
 		n = put(b, n, s.number)

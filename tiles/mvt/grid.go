@@ -24,6 +24,6 @@ func gridOf(t world.Tile) grid {
 	return g
 }
 
-func (g *grid) at(p world.Point) (x, y int32) {
-	return int32((int64(p.X) - g.x) >> g.shift), int32((int64(p.Y) - g.y) >> g.shift)
+func (g *grid) vertex(p world.Point) vertex {
+	return vertex{(int64(p.X) - g.x) >> g.shift, (int64(p.Y) - g.y) >> g.shift}
 }

@@ -16,7 +16,7 @@ func (w *Writer) Hexagon(id uint64, hasID bool, tags []ValueID, corners []world.
 	var at [maxCorners]vertex
 	g, outside := &w.grid, false
 	for i, p := range corners {
-		v := vertex{(int64(p.X) - g.x) >> g.shift, (int64(p.Y) - g.y) >> g.shift}
+		v := g.vertex(p)
 		// One comparison for both edges: what is less than near wraps around to the largest numbers.
 		outside = outside || uint64(v.x-near) > far-near || uint64(v.y-near) > far-near
 		at[i] = v

@@ -47,11 +47,11 @@ func (w *Writer) Begin(s *Schema, v *Values, t world.Tile) {
 // Point writes a point. It is drawn where it lies, also outside the tile: which points belong to it the caller knows.
 // Tags stand in the order of the schema's keys.
 func (w *Writer) Point(id uint64, hasID bool, tags []ValueID, p world.Point) {
-	x, y := w.grid.at(p)
+	v := w.grid.vertex(p)
 	geo := w.room(maxPoint)
 	geo[0] = 1<<3 | moveTo
-	n := put(geo, 1, zigzag(x))
-	n = put(geo, n, zigzag(y))
+	n := put(geo, 1, zigzag(int32(v.x)))
+	n = put(geo, n, zigzag(int32(v.y)))
 	w.feature(id, hasID, tags, point, geo[:n])
 }
 
