@@ -4,10 +4,10 @@ GOFILES := $(shell git ls-files -co --exclude-standard '*.go' '*.sql' '*.html' '
 WEBFILES := $(shell git ls-files -co --exclude-standard 'web/src' 'web/*.json' 'web/*.ts' geo/layer/tokens.json 2>/dev/null)
 ADDR ?= 127.0.0.1:8080
 
-.PHONY: run build test lint bench soak screenshots clean help
+.PHONY: run build test lint bench bench-tiles soak screenshots clean help
 
 help: ## what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 run: ## install what is missing, build, and serve the map at http://localhost:8080
 	@.ci/install run
@@ -46,6 +46,12 @@ bench: ## measure into docs/performance.md
 	@.ci/install test
 	@$(MAKE) --no-print-directory build
 	go run ./cmd/atlante dev bench --out docs/performance.md
+
+# PEERS=name=url,… adds tile servers that run, with {z} {x} {y} in their addresses.
+bench-tiles: ## measure the tiles beside PostGIS and nginx into docs/performance.md
+	@.ci/install bench
+	@$(MAKE) --no-print-directory build
+	./bin/atlante dev bench-tiles --out docs/performance.md
 
 soak: api/lint/node_modules/.installed ## the counts that the issues name, instead of reduced ones
 	@.ci/install soak

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// devBenchTilesCmd sets the tile engine beside servers that ask the database and
+// beside nginx, on one data set, and writes a chapter about it. It has a private
+// cluster in a temporary folder, unless DATABASE_URL names an empty database.
+type devBenchTilesCmd struct {
+	Out         string            `help:"Pagina Markdown in cui scrivere il capitolo / page to write the chapter into."`
+	Peers       map[string]string `env:"PEERS" mapsep:"," placeholder:"NOME=URL,…" help:"Altri server di tessere, con {z} {x} {y} nell'indirizzo / other tile servers."`
+	Keep        string            `placeholder:"CARTELLA" help:"Cartella in cui tenere i dati generati, per rifare la misura / folder to keep the generated data in."`
+	Places      int               `default:"200000" help:"Luoghi generati / generated places."`
+	Tiles       int               `default:"421" help:"Tessere diverse / different tiles."`
+	Rounds      int               `default:"3" help:"Giri / rounds."`
+	Connections int32             `default:"4" help:"Connessioni a PostgreSQL della base di confronto / connections of the baseline."`
+	Only        string            `enum:"all,data" default:"all" help:"Solo i dati, o tutto / only the data, or everything."`
+}
+
+// tileBench is one run.
+type tileBench struct {
+	devBenchTilesCmd
+	settings *Settings
+	log      *slog.Logger
+	out      *console
+	d        *database
+	dir      string // for files of this run
+	data     tileData
+	nginxPid int
+	page     strings.Builder
+}
+
+func (c *devBenchTilesCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) (err error) {
+	dir, err := os.MkdirTemp("", "atlante-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	if err := os.Chmod(dir, 0o755); err != nil { // the accounts that run PostgreSQL and nginx must be able to pass
+		return err
+	}
+	own := &Settings{DataDir: filepath.Join(dir, "d"), DatabaseURL: s.DatabaseURL, Offline: true}
+	if c.Keep != "" {
+		own.DataDir = c.Keep
+	}
+	b := &tileBench{devBenchTilesCmd: *c, settings: own, log: log, out: out, dir: dir}
+	return with(ctx, own, log, func(d *database) error {
+		b.d = d
+		if err := b.makeTileData(ctx); err != nil {
+			return fmt.Errorf("data: %w", err)
+		}
+		if b.Only == "data" {
+			return nil
+		}
+		return b.measureAll(ctx)
+	})
+}
+
+// measureAll takes the parts in turn and writes the chapter.
+func (b *tileBench) measureAll(ctx context.Context) (err error) {
+	began := time.Now()
+	if err := b.head(began); err != nil {
+		return err
+	}
+	raw, done, err := baseline(ctx, b.d, b.Connections, b.data.kinds)
+	if err != nil {
+		return err
+	}
+	defer done()
+	l, err := b.load(ctx, b.d.Store)
+	if err != nil {
+		return err
+	}
+	if err := b.sizes(ctx, raw, l); err != nil {
+		return err
+	}
+	for _, part := range []func(context.Context, rawTile, loaded) error{b.cold, b.warm} {
+		if err := part(ctx, raw, l); err != nil {
+			return err
+		}
+	}
+	b.write("All of it took %.0f s to measure.\n", time.Since(began).Seconds())
+	if b.Out == "" {
+		b.out.say("%s", b.page.String())
+		return nil
+	}
+	b.out.say("Scritto / written: %s", b.Out)
+	return writeChapter(b.Out, tileChapter, b.page.String())
+}
+
+func (b *tileBench) write(format string, args ...any) { fmt.Fprintf(&b.page, format, args...) }

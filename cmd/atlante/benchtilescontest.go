@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"syscall"
+
+	"github.com/paulmach/orb/maptile"
+)
+
+// contestant is a server that answers now, and for how many passes over the tiles
+// it is asked each time: as many as take a second or two.
+type contestant struct {
+	name, address string
+	path          func(maptile.Tile) string
+	passes        int
+	pid           int // of a server that is a process of its own; 0: this one and PostgreSQL
+	foreign       bool
+	runs          map[int][]tileRun // by clients
+}
+
+// tileRun is one measurement.
+type tileRun struct {
+	perSecond, p50, p99 float64 // answers a second; milliseconds
+	cpu, database       float64 // milliseconds of CPU for each answer: the server, and PostgreSQL
+	bytes               float64 // of each answer, as sent
+	load                float64 // milliseconds of CPU for each answer that asking took
+}
+
+// clientCounts are how many ask at once.
+var clientCounts = []int{1, 8, 64}
+
+// contest lets all answer the same tiles in the same order, one after the other,
+// so many rounds; every other round begins with the last.
+func (b *tileBench) contest(ctx context.Context, field []*contestant) error {
+	for round := range b.Rounds {
+		order := slices.Clone(field)
+		if round%2 == 1 {
+			slices.Reverse(order)
+		}
+		for _, clients := range clientCounts {
+			for _, c := range order {
+				r, err := b.measure(ctx, c, clients, uint64(round))
+				if err != nil {
+					return fmt.Errorf("%s, %d clients: %w", c.name, clients, err)
+				}
+				c.runs[clients] = append(c.runs[clients], r)
+				b.out.say("  %-28s %2d client: %7.0f/s  p50 %.2f ms  p99 %.2f ms  CPU %.2f + %.2f ms  %.0f byte", c.name, clients, r.perSecond, r.p50, r.p99, r.cpu, r.database, r.bytes)
+			}
+		}
+	}
+	return nil
+}
+
+func newContestant(name, address string, path func(maptile.Tile) string, passes int) *contestant {
+	return &contestant{name: name, address: address, path: path, passes: passes, runs: map[int][]tileRun{}}
+}
+
+// measure is one contestant once.
+func (b *tileBench) measure(ctx context.Context, c *contestant, clients int, round uint64) (tileRun, error) {
+	load := tileLoad{Address: c.address, Clients: clients}
+	for pass := range c.passes {
+		for _, t := range shuffled(b.data.walk, 100*round+uint64(pass)) {
+			load.Paths = append(load.Paths, c.path(t))
+		}
+	}
+	before := b.cpuTimes(c)
+	a, err := load.start(ctx)
+	if err != nil {
+		return tileRun{}, err
+	}
+	after, n := b.cpuTimes(c), float64(len(load.Paths))
+	return tileRun{perSecond: n / a.Seconds, p50: a.P50, p99: a.P99, bytes: float64(a.Bytes) / n, load: 1e3 * a.CPU / n,
+		cpu: 1e3 * (after.server - before.server) / n, database: 1e3 * (after.database - before.database) / n}, nil
+}
+
+// cpuTimes are seconds of CPU so far.
+type cpuTimes struct{ server, database float64 }
+
+// cpuTimes of a contestant: only one is at work at a time, so all that PostgreSQL
+// does meanwhile is for it.
+func (b *tileBench) cpuTimes(c *contestant) cpuTimes {
+	var t cpuTimes
+	sum := func(pids []int) (s float64) {
+		for _, pid := range pids {
+			x, _ := cpuOf(pid) // 0 for one that has ended
+			s += x
+		}
+		return s
+	}
+	switch {
+	case c.foreign:
+	case c.pid != 0:
+		t.server = sum(append(descendants(c.pid), c.pid))
+	default:
+		var u syscall.Rusage
+		if syscall.Getrusage(syscall.RUSAGE_SELF, &u) == nil {
+			t.server = float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
+		}
+		all := descendants(os.Getpid())
+		all = slices.DeleteFunc(all, func(pid int) bool { return pid == b.nginxPid || slices.Contains(descendants(b.nginxPid), pid) })
+		t.database = sum(all)
+	}
+	return t
+}
+
+// middleRun is the median of each figure over the rounds.
+func middleRun(runs []tileRun) tileRun {
+	of := func(f func(tileRun) float64) float64 {
+		var s sample
+		for _, r := range runs {
+			s = append(s, f(r))
+		}
+		return s.at(50)
+	}
+	return tileRun{of(func(r tileRun) float64 { return r.perSecond }), of(func(r tileRun) float64 { return r.p50 }), of(func(r tileRun) float64 { return r.p99 }),
+		of(func(r tileRun) float64 { return r.cpu }), of(func(r tileRun) float64 { return r.database }), of(func(r tileRun) float64 { return r.bytes }),
+		of(func(r tileRun) float64 { return r.load })}
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// The page about performance has two authors: `make bench` writes what stands
+// before the line of a chapter, `make bench-tiles` the chapter. Each leaves alone
+// what the other has written.
+const tileChapter = "<!-- tiles: written by make bench-tiles -->\n"
+
+// writeChapter writes the chapter that the line begins, which is the last of the page.
+func writeChapter(name, line, chapter string) error {
+	page, err := os.ReadFile(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	before, _, _ := strings.Cut(string(page), line)
+	return os.WriteFile(name, []byte(before+line+"\n"+chapter), 0o644)
+}
+
+// keepChapter gives what a page holds from the line on.
+func keepChapter(name, line string) string {
+	page, err := os.ReadFile(name)
+	if err != nil {
+		return ""
+	}
+	if _, after, found := strings.Cut(string(page), line); found {
+		return "\n" + line + after
+	}
+	return ""
+}
+
+func (b *tileBench) head(now time.Time) error {
+	load, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return err
+	}
+	b.write(`## Tiles side by side
+
+Written by `+"`make bench-tiles`"+` on %s; do not edit. %d cores, %s, %s, PostgreSQL %s; load average %s before the first measurement. The ratios count: the other figures are those of this machine.
+
+The data, made with a fixed seed: the grid and the comuni of the starting set (%d cells, %d comuni) and %d places with 8 attributes, drawn where people live (the weight of a cell is its residents to the power 0.35: in proportion to them Turin alone would have 80,000), every fiftieth at the seat of a comune as its precision allows no more. The publication is older than these places: cells carry the figures of the starting set, which have the same form.
+
+The tiles: %d different ones, in the order in which planners look at the map. A session begins with the whole territory at zoom 7, goes to a comune (two of three times one of the mountains), nearer by one or two zooms at a time, and drags the map at each; a window shows 3 by 2 tiles. Zoom 7 to 14: %s tiles. A tile has all layers that the map of the pages asks for. Every server answers all of them, in orders that differ from pass to pass and are the same for all.
+
+`, now.UTC().Format(time.DateOnly), runtime.NumCPU(), runtime.Version(), runtime.GOARCH, b.version(), strings.Fields(string(load))[0],
+		len(b.data.cells), len(b.data.comuni), b.Places, len(b.data.walk), strings.Trim(fmt.Sprint(zoomsOf(b.data.walk)), "[]"))
+	return nil
+}
+
+func (b *tileBench) version() string {
+	if b.d.cluster == nil {
+		return "of DATABASE_URL"
+	}
+	return b.d.cluster.Version
+}
+
+// tableOf writes the medians of a contest, and the ratio of the first to all others.
+func (b *tileBench) tableOf(field []*contestant) {
+	b.write("| server | clients | requests/s | from … to | p50 ms | p99 ms | CPU ms: server | PostgreSQL | bytes a tile | ratio |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n")
+	for _, clients := range clientCounts {
+		first := middleRun(field[0].runs[clients]).perSecond
+		for i, c := range field {
+			if len(c.runs[clients]) == 0 {
+				continue
+			}
+			m, all := middleRun(c.runs[clients]), sample{}
+			for _, r := range c.runs[clients] {
+				all = append(all, r.perSecond)
+			}
+			ratio, cpu, database := "", digits(m.cpu), digits(m.database)
+			if i > 0 {
+				ratio = fmt.Sprintf("**%.2f**", first/m.perSecond)
+			}
+			if c.pid != 0 {
+				database = "–"
+			}
+			if c.foreign {
+				cpu, database = "–", "–"
+			}
+			b.write("| %s | %d | %.0f | %.0f … %.0f | %s | %s | %s | %s | %.0f | %s |\n", c.name, clients, m.perSecond, all.at(0), all.at(100), digits(m.p50), digits(m.p99), cpu, database, m.bytes, ratio)
+		}
+	}
+	b.write("\n")
+}

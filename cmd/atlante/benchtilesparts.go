@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb/encoding/mvt"
+	"github.com/paulmach/orb/maptile"
+
+	"atlante/geo/cover"
+	"atlante/geo/layer"
+	enginemvt "atlante/tiles/mvt"
+	"atlante/tiles/world"
+)
+
+// sizes looks that the engine and the baseline make the same tiles: the same number
+// of features of every layer, and how many bytes they take before packing.
+func (b *tileBench) sizes(ctx context.Context, raw rawTile, l loaded) error {
+	var ours, theirs, different, features int
+	w, now := new(enginemvt.Writer), l.holder.Now()
+	for _, t := range b.data.walk {
+		mvt, err := raw(ctx, int(t.Z), int(t.X), int(t.Y))
+		if err != nil {
+			return err
+		}
+		var made []byte
+		for _, id := range layer.Catalogue() {
+			made = now.Append(made, w, id.ID, string(cover.ScenarioCurrent), world.Tile{Z: uint32(t.Z), X: t.X, Y: t.Y})
+		}
+		ours, theirs = ours+len(made), theirs+len(mvt)
+		a, err := counts(made)
+		if err != nil {
+			return fmt.Errorf("%v: %w", t, err)
+		}
+		o, err := counts(mvt)
+		if err != nil {
+			return fmt.Errorf("%v: %w", t, err)
+		}
+		for id, n := range o {
+			features += n
+			if a[id] != n {
+				different++
+				b.log.Debug("another number of features", "tile", fmt.Sprint(t), "layer", id, "engine", a[id], "PostGIS", n)
+			}
+		}
+	}
+	n := len(b.data.walk)
+	b.write("A tile has %d features on average and takes %.1f KB before packing, as PostGIS writes it; %.1f KB as the engine does. Of %d layers of tiles %d hold another number of features, because one leaves out a sliver that the other keeps.\n\n",
+		features/n, float64(theirs)/1e3/float64(n), float64(ours)/1e3/float64(n), 7*n, different)
+	return nil
+}
+
+func counts(tile []byte) (map[string]int, error) {
+	layers, err := mvt.Unmarshal(tile)
+	out := map[string]int{}
+	for _, l := range layers {
+		out[l.Name] = len(l.Features)
+	}
+	return out, err
+}
+
+func plainPath(t maptile.Tile) string { return fmt.Sprintf("/%d/%d/%d", t.Z, t.X, t.Y) }
+
+// cold sets the engine with nothing cached beside the baseline and the peers.
+func (b *tileBench) cold(ctx context.Context, raw rawTile, l loaded) error {
+	engine, stop, err := serveTiles(b.engine(l.holder, false))
+	if err != nil {
+		return err
+	}
+	defer stop()
+	database, end, err := serveTiles(tileServer(raw))
+	if err != nil {
+		return err
+	}
+	defer end()
+	field := []*contestant{newContestant("engine, cold", engine, tilePath, 3), newContestant("ST_AsMVT through pgx", database, plainPath, 1)}
+	peers, err := b.peers(1)
+	if err != nil {
+		return err
+	}
+	field = append(field, peers...)
+	b.out.say("A freddo / cold:")
+	if err := b.contest(ctx, field); err != nil {
+		return err
+	}
+	b.write("### Cold\n\nNothing is kept from one request to the next. The baseline is ST_AsMVT through pgx: tables made for it (attributes as columns, geometry of the tiles' projection sorted and indexed, clusters made beforehand), one prepared statement a tile, %d connections, gzip of the same library at the same level (%d) as the engine's on a miss, the same net/http. It asks for no order and no figures that have to be joined. Requests a second, medians of %d rounds in turn, each round's order the reverse of the last; \"ratio\": how many times as many the engine answers.\n\n", b.Connections, fastGzip, b.Rounds)
+	b.tableOf(field)
+	return b.plan(ctx)
+}
+
+// plan shows that the baseline uses its indexes.
+func (b *tileBench) plan(ctx context.Context) error {
+	conn, err := pgx.Connect(ctx, b.d.owner)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	if _, err := conn.Exec(ctx, "SET search_path = ext"); err != nil {
+		return err
+	}
+	t := b.data.walk[len(b.data.walk)/2]
+	text, err := flatPlan(ctx, conn, int(t.Z), int(t.X), int(t.Y), b.data.kinds)
+	if err != nil {
+		return err
+	}
+	b.write("What PostgreSQL does for the baseline's tile %d/%d/%d:\n\n```\n%s\n```\n\n", t.Z, t.X, t.Y, text)
+	return nil
+}
+
+// warm sets the engine with its answers at hand beside nginx with the same answers
+// in files.
+func (b *tileBench) warm(ctx context.Context, _ rawTile, l loaded) error {
+	engine, stop, err := serveTiles(b.engine(l.holder, true))
+	if err != nil {
+		return err
+	}
+	defer stop()
+	get := func(t maptile.Tile) ([]byte, error) { return readTile(ctx, engine, tilePath(t)) }
+	address, pid, end, err := b.nginx(ctx, get)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = end() }()
+	b.nginxPid = pid
+	field := []*contestant{newContestant("engine, warm", engine, tilePath, 20), newContestant("nginx", address, filePath, 20)}
+	field[1].pid = pid
+	b.out.say("A caldo / warm:")
+	if err := b.contest(ctx, field); err != nil {
+		return err
+	}
+	b.write("### Warm\n\nThe engine answers from its cache through plain net/http, with its routes, tags and headers; nginx sends the same packed bytes from files: a worker a core, `sendfile`, `open_file_cache`, `gzip_static always`, no log.\n\n")
+	b.tableOf(field)
+	return b.memory(pid, l)
+}
+
+func (b *tileBench) memory(nginx int, l loaded) error {
+	runtime.GC()
+	own, err := memoryOf(os.Getpid())
+	if err != nil {
+		return err
+	}
+	var other float64
+	for _, pid := range append(descendants(nginx), nginx) {
+		h, err := memoryOf(pid)
+		if err != nil {
+			return err
+		}
+		other += h.sum()
+	}
+	b.write("Memory: the snapshot %.1f MB, read from PostGIS in %s s; the process that measures and holds it, its cache and the baseline %.0f MB; nginx %.0f MB, and the files in the memory of the kernel.\n\n",
+		float64(l.bytes)/1e6, digits(l.took.Seconds()), own.sum(), other)
+	return nil
+}
