@@ -48,10 +48,10 @@ func ParseCRS(s string) (CRS, error) {
 			return c, nil
 		}
 	}
-	list := addresses()
 	if c, ok := short(s); ok {
-		return CRS{}, geo.Invalid("%.80q va scritto per intero: %s; ci sono: %s / it is written in full: %s; there are: %s", s, c.URI, list, c.URI, list)
+		return CRS{}, geo.Invalid("%.80q va scritto per intero: %s / it is written in full: %s", s, c.URI, c.URI)
 	}
+	list := addresses()
 	return CRS{}, geo.Invalid("il sistema %.80q non è previsto; ci sono: %s / no such system; there are: %s", s, list, list)
 }
 

@@ -45,7 +45,7 @@ func landing(c *call) (answer, error) {
 	add(c.pair("/collections", relData, asJSON, "Le raccolte di dati", "The collections of data")[0])
 	add(c.pair("/tiles", relTilesets, asJSON, "Tile vettoriali di tutti i livelli", "Vector tiles of all layers")...)
 	add(c.pair("/tileMatrixSets", relTilingList, asJSON, "Griglie delle tile", "Grids of the tiles")[0])
-	add(c.licence())
+	add(c.style(), c.licence())
 	return answer{doc, Page{Name: "landing", Title: serviceTitle, View: LandingView{About: about, Collections: list, Address: c.at("/")}}}, nil
 }
 

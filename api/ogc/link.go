@@ -79,3 +79,11 @@ func (c *call) credit() (string, error) {
 func (c *call) licence() Link {
 	return Link{Href: geo.LicenceURL, Rel: "license", Type: asHTML.MediaType, Title: geo.Licence}
 }
+
+// StylePath is the style that draws the tiles as the map of the pages.
+const StylePath = "/styles/map.json"
+
+// style is for MapLibre, and for what reads its styles: QGIS and OpenLayers.
+func (c *call) style() Link {
+	return Link{Href: c.origin + StylePath, Rel: "stylesheet", Type: "application/vnd.mapbox.style+json", Title: c.say("Lo stile della mappa, per MapLibre", "The style of the map, for MapLibre")}
+}

@@ -43,6 +43,14 @@ func TestPeopleReadWords(t *testing.T) {
 			}
 		}
 	}
+	for _, path := range []string{"/", "/tiles/WebMercatorQuad", "/collections/cells/tiles/WebMercatorQuad"} {
+		if to := c.link(t, c.read(t, path), "stylesheet"); !strings.HasSuffix(to, "/styles/map.json") {
+			t.Errorf("%s links to the style %q", path, to)
+		}
+		if !strings.Contains(c.page(t, path+"?f=html", http.StatusOK), "/styles/map.json") {
+			t.Errorf("%s shows no style", path)
+		}
+	}
 	t.Run("gaps", func(t *testing.T) { gapsWorstFirst(t, c) })
 	t.Run("errors", func(t *testing.T) { errorsLeadBack(t, c) })
 }

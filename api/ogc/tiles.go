@@ -86,11 +86,12 @@ type TileView struct {
 	Address    string // of a tile, with {z}, {x} and {y}
 	TileJSON   string
 	Base       string // path of the list
+	Style      string // that draws them
 }
 
 // subject is what tiles are asked of: one collection, or all.
 func (c *call) subject() (TileView, error) {
-	view := TileView{Layers: layer.Catalogue(), Base: Root + "/tiles"}
+	view := TileView{Layers: layer.Catalogue(), Base: Root + "/tiles", Style: c.style().Href}
 	if chi.URLParam(c.r, "collection") != "" {
 		of, err := c.collection()
 		if err != nil {
@@ -158,7 +159,7 @@ func tileSet(c *call) (answer, error) {
 		DataType: "vector", CRS: mercator, MatrixURI: matrixURI, Links: append(c.around(asJSON), c.grid(), c.licence())}
 	address := strings.NewReplacer("{z}", "{tileMatrix}", "{x}", "{tileCol}", "{y}", "{tileRow}").Replace(v.Address)
 	doc.Links = append(doc.Links, Link{Href: address, Rel: "item", Type: mvt, Title: c.say("Le tile", "The tiles"), Templated: true},
-		Link{Href: v.TileJSON, Rel: "describedby", Type: asJSON.MediaType, Title: "TileJSON 3.0"})
+		Link{Href: v.TileJSON, Rel: "describedby", Type: asJSON.MediaType, Title: "TileJSON 3.0"}, c.style())
 	kinds, err := c.s.store.Kinds(c.ctx())
 	if err != nil {
 		return answer{}, fmt.Errorf("kinds: %w", err)

@@ -41,7 +41,7 @@ func newCSV(w io.Writer, t table) (Writer, error) {
 		b = append(append(b, name...), c.comma)
 	}
 	c.last = c.text(nil, neutral(t.about.line()))
-	_, err := c.w.Write(append(b, "dataset\r\n"...))
+	_, err := c.w.Write(append(b, datasetColumn+"\r\n"...))
 	return c, err
 }
 

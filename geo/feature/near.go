@@ -24,7 +24,7 @@ func (c Collection) Near(name string) []string {
 		return nil
 	}
 	add(func(f Field) bool { return distance(name, f.Name) <= min(2, len(name)/3) })
-	if len(name) >= 3 {
+	if len(name) >= 3 && len(out) == 0 {
 		add(func(f Field) bool { return strings.Contains(f.Name, name) })
 		add(func(f Field) bool { return hasWord(f.TitleIT, name) || hasWord(f.TitleEN, name) })
 	}

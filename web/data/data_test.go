@@ -54,6 +54,7 @@ func TestOpenData(t *testing.T) {
 	t.Run("the map for other pages stands apart", func(t *testing.T) { framesApart(t, h) })
 	t.Run("a comune lies in its zone", func(t *testing.T) { comuneInItsZone(t, h) })
 	t.Run("what to know before", func(t *testing.T) { saysBefore(t, h) })
+	t.Run("columns say what they can hold", func(t *testing.T) { columnsInWords(t, h) })
 	t.Run("no script is needed", func(t *testing.T) { needsNoScript(t, h) })
 	t.Run("catalogue and project", func(t *testing.T) { catalogueAndProject(t, h) })
 }
@@ -67,7 +68,7 @@ func TestTextsAndTheirUses(t *testing.T) {
 	sitetest.Texts(t, s, map[string][]string{"data.source.": collections, "data.quick.": tables,
 		"data.catalogue.": {"title", "about", "territory"}, "data.left.": {"kind", "zone", "comune", "scenario"},
 		"data.type.":      {string(feature.Text), string(feature.Integer), string(feature.Real), string(feature.Boolean), string(feature.Day), string(feature.Instant)},
-		"data.territory.": {"mountain", "inner", "all"}})
+		"data.territory.": {"mountain", "inner", "all"}, "data.added.": {"tables", "csv", "xlsx"}})
 }
 
 // hrefs are the addresses of a page, as a browser reads them.

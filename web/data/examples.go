@@ -12,6 +12,7 @@ type example struct {
 	ID, Name string
 	Before   string // what to do, in words
 	Code     string // what to copy
+	After    string // what to know beside
 }
 
 // examples in the words of the programs. Each was run as it stands, against a
@@ -19,10 +20,10 @@ type example struct {
 func examples(r *site.Request, origin string, kind geo.KindID) []example {
 	fill := strings.NewReplacer("{origin}", origin, "{kind}", string(kind))
 	list := []example{
-		{"gdal", "GDAL", r.Say("data.example.gdal"), gdalCode},
-		{"python", "Python", r.Say("data.example.python"), pythonCode},
-		{"duckdb", "DuckDB", r.Say("data.example.duckdb"), duckCode},
-		{"maplibre", "MapLibre GL JS", r.Say("data.example.maplibre"), mapLibreCode},
+		{"gdal", "GDAL", r.Say("data.example.gdal"), gdalCode, r.Say("data.example.gdal.after")},
+		{"python", "Python", r.Say("data.example.python"), pythonCode, ""},
+		{"duckdb", "DuckDB", r.Say("data.example.duckdb"), duckCode, r.Say("data.example.duckdb.after")},
+		{"maplibre", "MapLibre GL JS", r.Say("data.example.maplibre"), mapLibreCode, r.Say("data.example.maplibre.after")},
 	}
 	for i := range list {
 		list[i].Code = fill.Replace(list[i].Code)
@@ -31,7 +32,8 @@ func examples(r *site.Request, origin string, kind geo.KindID) []example {
 }
 
 const gdalCode = `ogrinfo -so "OAPIF:{origin}/ogc" places
-ogr2ogr -f GPKG {kind}.gpkg "OAPIF:{origin}/ogc" places -where "kind = '{kind}'"`
+ogr2ogr -f GPKG {kind}.gpkg "OAPIF:{origin}/ogc" places -where "kind = '{kind}'"
+ogr2ogr -f GPKG confermati.gpkg "{origin}/api/v1/downloads/places.geojson?datetime=2026-01-01/.."`
 
 const pythonCode = `import geopandas
 

@@ -25,7 +25,8 @@ type view struct {
 	Quick     []file // the tables that most people come for
 	Found     string // what a screen reader hears when the filters have changed
 	Project   string // address of the project of QGIS
-	Ways      []way
+	Ways      []way  // that most people come for
+	OtherWays []way
 	Examples  []example
 	Embed     framed
 	Cite      string
@@ -76,7 +77,13 @@ type file struct {
 }
 
 // column is a field in words.
-type column struct{ Name, Type, Title string }
+type column struct {
+	Name, Type, Title string
+	Values            []value // all that it can be, when they are few
+}
+
+// value is what a column can hold, and what it means.
+type value struct{ Code, Words string }
 
 func (p *pages) page(r *site.Request) (site.Answer, error) {
 	c, ok := r.Links.(choice)
@@ -108,7 +115,8 @@ func (p *pages) page(r *site.Request) (site.Answer, error) {
 	}
 	v.Summary = r.Say("data.summary", "n", len(v.Shelves), "formats", len(export.Formats()))
 	v.Cite = r.Say("data.cite", "owner", p.Owner, "day", r.Lang.Day(changed.In(p.site.Location()).Format(time.DateOnly)), "address", v.Origin)
-	v.Ways, v.Examples = ways(r, v.Origin), examples(r, v.Origin, c.exampleKind(v.Kinds))
+	all := ways(r, v.Origin)
+	v.Ways, v.OtherWays, v.Examples = all[:2], all[2:], examples(r, v.Origin, c.exampleKind(v.Kinds))
 	v.Which = downloads(r, narrowed{})
 	v.Embed = embedded(r, c, v.Origin)
 	return site.Page("data", v), nil
@@ -167,9 +175,7 @@ func (p *pages) shelf(r *site.Request, col feature.Collection, n narrowed, v *vi
 	}
 	s.Left = listed(left, r.Say("data.and"))
 	s.Files, s.Only = downloads(r, n), only(r, v.Chosen, n)
-	for _, f := range col.Fields {
-		s.Columns = append(s.Columns, column{f.Name, r.Say("data.type." + string(f.Type)), r.Lang.Pick(f.TitleIT, f.TitleEN)})
-	}
+	s.Columns = columns(r, col)
 	return s, state, nil
 }
 

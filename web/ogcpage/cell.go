@@ -17,7 +17,7 @@ func cellOf(r *site.Request, c feature.Collection, values []any, at int) cell {
 	out := write(r, f, values[at])
 	_, low, has := c.Field(f.Name + "_low")
 	_, high, both := c.Field(f.Name + "_high")
-	if has && both && values[low] != nil && values[high] != nil {
+	if has && both && values[low] != nil && values[high] != nil && values[low] != values[high] {
 		out.Range = r.Say("ogc.range", "low", write(r, c.Fields[low], values[low]).Text, "high", write(r, c.Fields[high], values[high]).Text)
 	}
 	return out
