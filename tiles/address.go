@@ -19,26 +19,51 @@ type selection []layer.Layer
 
 // parseSelection reads layer ids joined by commas, in any order, none twice.
 func parseSelection(s string) (selection, error) {
-	wanted := map[string]bool{}
+	wanted := uint(0)
 	for id := range strings.SplitSeq(s, ",") {
-		if _, ok := layer.ByID(id); !ok {
+		i := place(id)
+		if i < 0 {
 			return nil, geo.NotFound("Il livello %.60q non esiste; ci sono: %s / There is no such layer; there are: %s", id, allLayers(), allLayers())
 		}
-		if wanted[id] {
+		if wanted&(1<<i) != 0 {
 			return nil, wire.Fault("layers", wire.Text{IT: id + " è ripetuto: scrivilo una volta sola", EN: id + " is repeated: write it once"})
 		}
-		wanted[id] = true
+		wanted |= 1 << i
 	}
-	var out selection
-	for _, l := range layer.Catalogue() {
-		if wanted[l.ID] {
-			out = append(out, l)
-		}
-	}
-	return out, nil
+	return selections[wanted], nil
 }
 
-func allLayers() string { return selection(layer.Catalogue()).String() }
+// catalogue is made once, and so is every selection of it, a bit for each layer: a
+// tile in the cache is answered in less time than making them takes. Nobody writes to
+// them. Keys of the cache count on the order.
+var (
+	catalogue  = layer.Catalogue()
+	selections = subsets(catalogue)
+)
+
+func subsets(all selection) []selection {
+	out := make([]selection, 1<<len(all))
+	for bits := range out {
+		for i, l := range all {
+			if bits&(1<<i) != 0 {
+				out[bits] = append(out[bits], l)
+			}
+		}
+	}
+	return out
+}
+
+// place of a layer in the catalogue; -1 for none.
+func place(id string) int {
+	for i := range catalogue {
+		if catalogue[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+func allLayers() string { return selection(catalogue).String() }
 
 // String is the canonical form: ids joined by commas.
 func (s selection) String() string {
@@ -58,13 +83,13 @@ func (s selection) zooms() (lowest, highest uint32) {
 
 // at leaves out the layers that have no tiles at the zoom.
 func (s selection) at(z uint32) selection {
-	var out selection
-	for _, l := range s {
-		if l.MinZoom <= z && z <= l.MaxZoom {
-			out = append(out, l)
+	bits := 0
+	for i := range s {
+		if s[i].MinZoom <= z && z <= s[i].MaxZoom {
+			bits |= 1 << place(s[i].ID)
 		}
 	}
-	return out
+	return selections[bits]
 }
 
 // address is where a tile lies and what it holds.

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -110,26 +109,29 @@ func New(store Store, o Options) *Service {
 func Mount(r chi.Router, store Store, o Options) *Service {
 	s := New(store, o)
 	sub := chi.NewRouter()
-	sub.Use(wire.Machine, wire.Deadline(wire.ReadDeadline), wire.Body(wire.ReadBody))
+	sub.Use(wire.Machine)
 	sub.NotFound(wire.NotFound(o.Log, "/tiles/index.json").ServeHTTP)
 	sub.MethodNotAllowed(wire.MethodNotAllowed(o.Log).ServeHTTP)
+	bounded := chi.Chain(wire.Deadline(wire.ReadDeadline), wire.Body(wire.ReadBody))
 	for pattern, f := range map[string]wire.HandlerFunc{
-		"/index.json":                                   s.index,
-		"/{layers}.json":                                s.tileJSON,
-		"/{layers}/{z}/{x}/{y}.mvt":                     s.tile,
-		"/scenario/{scenario}/{layers}.json":            s.tileJSON,
-		"/scenario/{scenario}/{layers}/{z}/{x}/{y}.mvt": s.tile,
+		"/index.json":                        s.index,
+		"/{layers}.json":                     s.tileJSON,
+		"/scenario/{scenario}/{layers}.json": s.tileJSON,
 	} {
-		if !strings.HasSuffix(pattern, ".mvt") {
-			f = strict(f)
-		}
-		h := wire.Handle(o.Log, f)
-		sub.Method(http.MethodGet, pattern, h)
-		sub.Method(http.MethodHead, pattern, h)
+		read(sub, pattern, bounded.Handler(wire.Handle(o.Log, strict(f))))
+	}
+	for _, pattern := range []string{"/{layers}/{z}/{x}/{y}.mvt", "/scenario/{scenario}/{layers}/{z}/{x}/{y}.mvt"} {
+		read(sub, pattern, wire.Handle(o.Log, s.tile)) // sets its deadlines itself, where it waits
 	}
 	r.Mount("/tiles", sub)
 	r.Mount("/styles", s.styles(o.Log))
 	return s
+}
+
+// read adds an address that can only be read.
+func read(r chi.Router, pattern string, h http.Handler) {
+	r.Method(http.MethodGet, pattern, h)
+	r.Method(http.MethodHead, pattern, h)
 }
 
 // styles are the routes below /styles.
@@ -145,9 +147,7 @@ func (s *Service) styles(log *slog.Logger) chi.Router {
 		"/sprite@2x.png":  s.sprite(2, true),
 		"/{style}.json":   s.style,
 	} {
-		h := wire.Handle(log, f)
-		sub.Method(http.MethodGet, pattern, h)
-		sub.Method(http.MethodHead, pattern, h)
+		read(sub, pattern, wire.Handle(log, f))
 	}
 	return sub
 }

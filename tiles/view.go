@@ -11,7 +11,6 @@ import (
 	"atlante/api/wire"
 	"atlante/geo"
 	"atlante/geo/cover"
-	"atlante/geo/layer"
 	"atlante/tiles/cache"
 	"atlante/tiles/snapshot"
 )
@@ -42,6 +41,8 @@ func (s *Service) look(ctx context.Context) (view, error) {
 			return view{snap: snap, epoch: epoch, checked: checked}, nil
 		}
 	}
+	ctx, cancel := context.WithTimeout(ctx, wire.ReadDeadline)
+	defer cancel()
 	versions, err := s.store.LayerVersions(ctx)
 	if err != nil {
 		return view{}, fmt.Errorf("layer versions: %w", err)
@@ -63,7 +64,8 @@ func (v view) holds(id string) bool { return v.snap != nil && v.snap.Holds(id) }
 // key is that of an answer with the layers of an address, packed with gzip.
 func (v view) key(a address) cache.Key {
 	k := cache.Key{Z: uint8(a.z), X: a.x, Y: a.y, Epoch: v.epoch}
-	for _, l := range a.layers {
+	for i := range a.layers {
+		l := &a.layers[i]
 		i := place(l.ID)
 		k.Layers |= 1 << i
 		k.Planned = k.Planned || l.Coverage && a.scenario == cover.ScenarioPlanned
@@ -95,11 +97,7 @@ func addressOf(k cache.Key) address {
 	if k.Planned {
 		a.scenario = cover.ScenarioPlanned
 	}
-	for i, l := range catalogue {
-		if k.Has(i) {
-			a.layers = append(a.layers, l)
-		}
-	}
+	a.layers = selections[k.Layers]
 	a.asked = a.layers
 	return a
 }
@@ -109,19 +107,6 @@ func only(k cache.Key, i int) cache.Key {
 	k = k.Only(i)
 	k.Planned = k.Planned && catalogue[i].Coverage
 	return k
-}
-
-// catalogue is made once: a key counts on its order.
-var catalogue = layer.Catalogue()
-
-// place of a layer in the catalogue; -1 for none.
-func place(id string) int {
-	for i := range catalogue {
-		if catalogue[i].ID == id {
-			return i
-		}
-	}
-	return -1
 }
 
 // parsePin reads v, the version of the layer cells that an open page was made
