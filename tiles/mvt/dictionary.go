@@ -4,8 +4,9 @@ import "math"
 
 // dictionary gives each value of a layer its number in the tile, in the order of first use.
 //
-// What it buys: no hashing and nothing to clear. Each value of the layer has a slot that says in which tile it was last
-// used, and as what; a slot of another tile is simply out of date.
+// What it buys: a tile hashes nothing, encodes nothing and clears nothing. Values come as numbers of what [Values] holds
+// encoded, and each has a slot that says in which tile it was last used, and as what; a slot of another tile is simply
+// out of date.
 type dictionary struct {
 	slots []slot
 	keys  []slot
@@ -35,9 +36,6 @@ func (d *dictionary) begin(keys, values int) {
 }
 
 // encode writes the tags of a feature: for each value that is not absent the numbers of its key and of itself.
-//
-// What it buys: most numbers take one byte or two, in no order that a processor could foresee, so both are written and
-// the second counted or not, without a branch.
 func (d *dictionary) encode(values []ValueID) {
 	b, n, epoch, keys := d.tags, 0, d.epoch, d.keys[:len(values)]
 	for k, id := range values {
@@ -52,13 +50,6 @@ func (d *dictionary) encode(values []ValueID) {
 		if key.epoch != epoch {
 			*key = slot{epoch, uint32(len(d.names))}
 			d.names = append(d.names, uint16(k))
-		}
-		if v := s.number; key.number < 0x80 && v < 0x4000 {
-			more := (0x7f - v) >> 31
-			tag := b[n : n+3]
-			tag[0], tag[1], tag[2] = byte(key.number), byte(v)|byte(more<<7), byte(v>>7)
-			n += 2 + int(more)
-			continue
 		}
 		n = put(b, n, key.number)
 		n = put(b, n, s.number)

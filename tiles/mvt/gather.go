@@ -5,59 +5,34 @@ import (
 	"atlante/tiles/world"
 )
 
-// gather counts the vertices that the zoom draws in units of the tile.
+// gather counts the vertices of a ring in units of the tile: those that the zoom draws and that matter to the tile.
 //
-// What it buys: simplifying is a comparison. Which zoom first needs a vertex was found once, when the layer was read.
-func (c *clipper) gather(g *grid, points []world.Point, first []uint8) []vertex {
-	return c.drawn(c.room(len(points)), g, points, first)
-}
-
-// gatherNear is gather for a ring that will be clipped.
-//
-// What it buys: of a border of thousands of vertices a tile of a deep zoom shows a few. A span of them that does not
-// meet the tile lies wholly beyond one of its sides; as nothing between its ends can reach the tile, the ends are
-// enough, and what is left after clipping has the same area.
-func (c *clipper) gatherNear(g *grid, points []world.Point, first []uint8, spans []world.Box) []vertex {
-	ring := c.room(len(points))
+// What it buys: simplifying is a comparison, because which zoom first needs a vertex was found when the layer was read.
+// And of a border of thousands of vertices a tile of a deep zoom looks at a few: a span of them that does not meet the
+// tile lies wholly beyond one of its sides; as nothing between its ends can reach the tile, the ends are enough, and
+// what clipping leaves has the same area.
+func (c *clipper) gather(g *grid, points []world.Point, first []uint8, spans []world.Box) []vertex {
+	ring := c.a[:0]
 	for i, box := range spans {
 		from, to := i*shape.Span, min((i+1)*shape.Span, len(points))
 		if g.wide.Meets(box) {
-			ring = c.drawn(ring, g, points[from:to], first[from:to])
+			for k, f := range first[from:to] {
+				if f <= g.zoom {
+					ring = append(ring, g.vertex(points[from+k]))
+				}
+			}
 			continue
 		}
 		for from < to && first[from] > g.zoom {
 			from++
 		}
-		if from == to {
-			continue
-		}
-		ring = append(ring, g.vertex(points[from]))
-		for first[to-1] > g.zoom {
+		for to > from && first[to-1] > g.zoom {
 			to--
 		}
-		if to-1 > from {
-			ring = append(ring, g.vertex(points[to-1]))
+		if to > from {
+			ring = append(ring, g.vertex(points[from]), g.vertex(points[to-1]))
 		}
 	}
+	c.a = ring
 	return ring
-}
-
-// drawn appends the vertices that the zoom draws; there must be room for all.
-func (c *clipper) drawn(ring []vertex, g *grid, points []world.Point, first []uint8) []vertex {
-	n := len(ring)
-	ring = ring[:n+len(points)]
-	for i, f := range first[:len(points)] {
-		if f <= g.zoom {
-			ring[n] = g.vertex(points[i])
-			n++
-		}
-	}
-	return ring[:n]
-}
-
-func (c *clipper) room(n int) []vertex {
-	if cap(c.a) < n {
-		c.a = make([]vertex, n+n/2)
-	}
-	return c.a[:0]
 }

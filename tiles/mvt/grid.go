@@ -4,8 +4,8 @@ import "atlante/tiles/world"
 
 // grid counts positions of the world in units of a tile: its corner, and how many bits a unit has.
 //
-// What it buys: a tile coordinate is an add and a shift of whole numbers, rounded to the nearest as PostGIS does; halves
-// go eastward and southward.
+// What it buys: positions are projected when the layer is read. A tile coordinate is then an add and a shift of whole
+// numbers, rounded to the nearest as PostGIS does; halves go eastward and southward.
 type grid struct {
 	x, y  int64 // the tile's corner, less half a unit
 	shift uint

@@ -9,7 +9,7 @@ func (w *Writer) Polygon(id uint64, hasID bool, tags []ValueID, s *shape.Area) {
 	if !w.grid.wide.Meets(s.Box) {
 		return
 	}
-	p := pen{b: w.room(maxVertex)}
+	p := pen{}
 	before, left := p, int64(0)
 	for i := range s.Rings {
 		switch {
@@ -29,8 +29,6 @@ func (w *Writer) Polygon(id uint64, hasID bool, tags []ValueID, s *shape.Area) {
 }
 
 // ring draws what is left of one ring and gives twice its area: 0 when nothing is left.
-//
-// What it buys: a ring whose box lies inside the tile is not clipped, and one whose box lies outside is not looked at.
 func (w *Writer) ring(p *pen, s *shape.Area, i int) int64 {
 	r, from, span := &s.Rings[i], int32(0), int32(0)
 	if !w.grid.wide.Meets(r.Box) {
@@ -39,23 +37,18 @@ func (w *Writer) ring(p *pen, s *shape.Area, i int) int64 {
 	if i > 0 {
 		from, span = s.Rings[i-1].End, s.Rings[i-1].SpanEnd
 	}
-	points, first := s.Points[from:r.End], s.First[from:r.End]
-	var ring []vertex
-	if w.grid.wide.Contains(r.Box) {
-		ring = w.clip.gather(&w.grid, points, first)
-	} else {
-		ring = w.clip.box(w.clip.gatherNear(&w.grid, points, first, s.Spans[span:r.SpanEnd]))
-	}
+	ring := w.clip.gather(&w.grid, s.Points[from:r.End], s.First[from:r.End], s.Spans[span:r.SpanEnd])
+	ring = w.clip.box(ring)
 	ring, area := tidy(ring)
 	if area == 0 {
 		return 0
 	}
-	p.b = w.more(p.b[:p.i], 2+5+maxVertex*len(ring))
+	p.b = w.more(p.b[:p.i], ringBytes(len(ring)))
 	p.ring(ring, (area < 0) != r.Hole)
 	return abs(area)
 }
 
-// more makes place for n more bytes of geometry and keeps what is there.
+// more gives the memory for a geometry: what is there of it, and place for n more bytes.
 func (w *Writer) more(b []byte, n int) []byte {
 	if need := len(b) + n; cap(w.geo) < need {
 		w.geo = append(make([]byte, 0, need+need/2), b...)

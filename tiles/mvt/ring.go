@@ -11,8 +11,8 @@ const (
 // multiplies them.
 type vertex struct{ x, y int64 }
 
-// maxVertex is the most that a vertex of a tile takes: two varints.
-const maxVertex = 5 + 5
+// ringBytes is the most that a ring of n vertices takes: three commands and two varints a vertex.
+func ringBytes(n int) int { return 1 + 5 + 1 + 10*n }
 
 // tidy drops vertices that repeat the one before, also around the end, and gives twice the area: positive when the ring
 // runs clockwise as it is seen on the tile. Less than three vertices have none.

@@ -13,8 +13,8 @@ import (
 // ValueID stands for a value of [Values]; 0 is the absent value.
 type ValueID uint32
 
-// Values are values of attributes, each held once and in the bytes in which a tile lists it. Making a tile then neither
-// hashes nor encodes a value: it copies. Values are only ever added; whoever reads an older length is not disturbed.
+// Values are values of attributes, each held once and in the bytes in which a tile lists it. They are only ever added;
+// whoever reads an older length is not disturbed.
 // The zero value is ready for use.
 type Values struct {
 	mu    sync.Mutex

@@ -48,7 +48,7 @@ func (w *Writer) Begin(s *Schema, v *Values, t world.Tile) {
 // Tags stand in the order of the schema's keys.
 func (w *Writer) Point(id uint64, hasID bool, tags []ValueID, p world.Point) {
 	v := w.grid.vertex(p)
-	geo := w.room(maxPoint)
+	geo := w.more(nil, maxPoint)
 	geo[0] = 1<<3 | moveTo
 	n := put(geo, 1, zigzag(int32(v.x)))
 	n = put(geo, n, zigzag(int32(v.y)))
@@ -57,14 +57,6 @@ func (w *Writer) Point(id uint64, hasID bool, tags []ValueID, p world.Point) {
 
 // Len is the number of features written since Begin.
 func (w *Writer) Len() int { return w.n }
-
-// room gives space for n bytes of geometry.
-func (w *Writer) room(n int) []byte {
-	if cap(w.geo) < n {
-		w.geo = make([]byte, n+n/2)
-	}
-	return w.geo[:cap(w.geo)]
-}
 
 // feature writes a feature around a geometry.
 func (w *Writer) feature(id uint64, hasID bool, tags []ValueID, kind byte, geo []byte) {
