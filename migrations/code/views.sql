@@ -56,10 +56,12 @@ CREATE OR REPLACE VIEW atlante.public_cell AS
                           AND f.scenario = s.scenario AND f.h3 = c.h3 LIMIT 1) AS f ON true;
 
 -- The same cells for whoever reads all of them at once, without their outlines,
--- which follow from h3: here the planner may join whole tables.
-CREATE OR REPLACE VIEW atlante.public_cell_whole AS
+-- which follow from h3: here the planner may join whole tables, and what cells
+-- without residents say is written as text once.
+DROP VIEW IF EXISTS atlante.public_cell_whole;
+CREATE VIEW atlante.public_cell_whole AS
   SELECT s.scenario, c.h3, coalesce(f.comune, c.comune) AS comune, coalesce(f.residents, 0) AS residents,
-         coalesce(f.props, (SELECT empty_props FROM atlante.latest_publication)) AS props
+         coalesce(f.props::text, (SELECT empty_props::text FROM atlante.latest_publication)) AS props
     FROM atlante.cell_shape c
    CROSS JOIN (VALUES ('current'), ('planned')) AS s (scenario)
     LEFT JOIN atlante.cell_figure f ON f.publication = (SELECT id FROM atlante.latest_publication)
