@@ -47,7 +47,7 @@ func (a *areas) bytes() int64 {
 	n := int64(a.values.Bytes())
 	seen := map[*shape.Area]bool{}
 	for _, s := range a.scenario {
-		n += s.columns.bytes() + 34*int64(len(s.shape))
+		n += s.columns.bytes() + (8+16)*int64(len(s.shape)) + int64(s.index.Bytes())
 		for _, area := range s.shape {
 			if !seen[area] {
 				seen[area] = true

@@ -53,7 +53,7 @@ func (o *outlines) of(i int) []world.Point {
 }
 
 func (o *outlines) bytes() int64 {
-	return 8*int64(cap(o.h3)) + 8*int64(cap(o.corners)) + 4*int64(cap(o.end)) + 18*int64(len(o.h3))
+	return 8*int64(cap(o.h3)) + 8*int64(cap(o.corners)) + 4*int64(cap(o.end)) + 16*int64(len(o.h3)) + int64(o.index.Bytes())
 }
 
 func (c *cells) band(scenario string, zoom uint32) *cellBand {

@@ -42,11 +42,11 @@ func (c *clusters) bytes() int64 {
 }
 
 func newClusters(list []*cluster) *clusters {
-	boxes := make([]world.Box, len(list))
+	points := make([]world.Point, len(list))
 	for i, f := range list {
-		boxes[i] = world.At(f.at)
+		points[i] = f.at
 	}
-	return &clusters{list, index.New(boxes, node)}
+	return &clusters{list, index.NewPoints(points, node)}
 }
 
 func (c *clusters) find(parent uint64) *cluster {

@@ -37,7 +37,7 @@ func (l *labels) write(w *mvt.Writer, _ string, t world.Tile) {
 func (l *labels) count(_ string, t world.Tile) int { return l.index.Count(t.Box(0)) }
 
 func (l *labels) bytes() int64 {
-	return int64(l.values.Bytes()) + l.columns.bytes() + 42*int64(len(l.at))
+	return int64(l.values.Bytes()) + l.columns.bytes() + 16*int64(len(l.at)) + int64(l.index.Bytes())
 }
 
 func (l *labels) features() int { return len(l.at) }
@@ -65,7 +65,7 @@ func (l *labelRows) add(r *layer.Row) error {
 }
 
 func (l *labelRows) bytes() int64 {
-	return int64(l.values.Bytes()) + 4*int64(len(l.tags)) + 42*int64(len(l.at))
+	return int64(l.values.Bytes()) + 4*int64(len(l.tags)) + 18*int64(len(l.at))
 }
 
 func (l *labelRows) finish(of layer.Layer, state layer.State, _ body) (body, error) {
@@ -73,9 +73,5 @@ func (l *labelRows) finish(of layer.Layer, state layer.State, _ body) (body, err
 	if err := l.fits(of, len(names)); err != nil {
 		return nil, err
 	}
-	boxes := make([]world.Box, len(l.at))
-	for i, p := range l.at {
-		boxes[i] = world.At(p)
-	}
-	return &labels{mvt.NewSchema(of.ID, names), l.values, l.at, l.id, index.New(boxes, node), l.columns}, nil
+	return &labels{mvt.NewSchema(of.ID, names), l.values, l.at, l.id, index.NewPoints(l.at, node), l.columns}, nil
 }

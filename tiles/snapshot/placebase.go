@@ -31,7 +31,6 @@ func newPlaceBase(list []*place, e exact) *placeBase {
 	n := len(list)
 	b := &placeBase{key: make([]uuid.UUID, n), byKey: make([]int32, n), lonlat: make([]orb.Point, n), cell: make([]uint64, n),
 		drawn: make([]world.Point, n), columns: columns{placeFields, make([]mvt.ValueID, 0, n*placeFields)}}
-	boxes := make([]world.Box, n)
 	for i, p := range list {
 		b.key[i], b.byKey[i], b.lonlat[i], b.cell[i] = p.key, int32(i), p.lonlat, p.cell
 		b.tags = append(b.tags, p.tags...)
@@ -43,12 +42,11 @@ func newPlaceBase(list []*place, e exact) *placeBase {
 		}
 		for i := from; i < to; i++ {
 			b.drawn[i] = e.drawn(b.lonlat[i], b.of(i), i-from+1, to-from)
-			boxes[i] = world.At(b.drawn[i])
 		}
 		from = to
 	}
 	slices.SortFunc(b.byKey, func(i, j int32) int { return bytes.Compare(b.key[i][:], b.key[j][:]) })
-	b.index = index.New(boxes, node)
+	b.index = index.NewPoints(b.drawn, node)
 	return b
 }
 
@@ -101,5 +99,5 @@ func (b *placeBase) compareAt(i int, curve uint64, at orb.Point, key *uuid.UUID)
 }
 
 func (b *placeBase) bytes() int64 {
-	return int64(len(b.key))*(16+4+16+8+8+18) + b.columns.bytes()
+	return int64(len(b.key))*(16+4+16+8+8) + b.columns.bytes() + int64(b.index.Bytes())
 }

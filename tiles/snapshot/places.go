@@ -105,7 +105,7 @@ func (p *placeRows) add(r *layer.Row) error {
 }
 
 func (p *placeRows) bytes() int64 {
-	return int64(p.values.Bytes()) + int64(len(p.list))*(16+4+16+8+8+18+4*placeFields)
+	return int64(p.values.Bytes()) + int64(len(p.list))*(16+4+16+8+8+2+4*placeFields)
 }
 
 func (p *placeRows) finish(l layer.Layer, state layer.State, _ body) (body, error) {
