@@ -43,6 +43,10 @@ func TestPeopleReadWords(t *testing.T) {
 			}
 		}
 	}
+	mountain := c.read(t, "/collections/comuni/queryables?lang=en")["properties"].(document)["mountain"].(document)
+	if mountain["description"] != "T: wholly mountain; P: partly mountain; NM: not mountain" {
+		t.Errorf("the schema says of its values %v", mountain)
+	}
 	for _, path := range []string{"/", "/tiles/WebMercatorQuad", "/collections/cells/tiles/WebMercatorQuad"} {
 		if to := c.link(t, c.read(t, path), "stylesheet"); !strings.HasSuffix(to, "/styles/map.json") {
 			t.Errorf("%s links to the style %q", path, to)

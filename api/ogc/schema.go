@@ -1,6 +1,8 @@
 package ogc
 
 import (
+	"strings"
+
 	"atlante/api/ask"
 	"atlante/api/wire"
 	"atlante/geo/feature"
@@ -19,12 +21,13 @@ type Schema struct {
 
 // Property is one field in a Schema.
 type Property struct {
-	Title  string   `json:"title"`
-	Type   string   `json:"type,omitempty"`
-	Format string   `json:"format,omitempty"`
-	Enum   []string `json:"enum,omitempty"`
-	Role   string   `json:"x-ogc-role,omitempty"`
-	Seq    int      `json:"x-ogc-propertySeq,omitempty"`
+	Title       string   `json:"title"`
+	Type        string   `json:"type,omitempty"`
+	Description string   `json:"description,omitempty"` // the values in words
+	Format      string   `json:"format,omitempty"`
+	Enum        []string `json:"enum,omitempty"`
+	Role        string   `json:"x-ogc-role,omitempty"`
+	Seq         int      `json:"x-ogc-propertySeq,omitempty"`
 }
 
 // FieldsView is what the page of queryables, sortables or a schema shows.
@@ -68,7 +71,7 @@ func (c *call) fields(name string, geometry bool, title, about wire.Text) (answe
 	}
 	for i, f := range of.Fields {
 		p := propertyOf(f)
-		p.Title, p.Seq = c.say(f.TitleIT, f.TitleEN), i+1
+		p.Title, p.Description, p.Seq = c.say(f.TitleIT, f.TitleEN), c.values(f), i+1
 		if f.Name == of.Key && name == "schema" {
 			p.Role = "id"
 		}
@@ -82,6 +85,15 @@ func (c *call) fields(name string, geometry bool, title, about wire.Text) (answe
 	}
 	view := FieldsView{of, about, geometry, c.example(of, name)}
 	return answer{doc, Page{Name: "fields", Title: title, Trail: trailTo(of), View: view}}, nil
+}
+
+// values says what the values of a field mean.
+func (c *call) values(f feature.Field) string {
+	var out []string
+	for i, v := range f.Values {
+		out = append(out, v+": "+c.say(f.Words[i].IT, f.Words[i].EN))
+	}
+	return strings.Join(out, "; ")
 }
 
 // geometryFormat is the word of 19-079r2 for a kind of geometry.

@@ -90,7 +90,7 @@ func (c *call) ordered(of feature.Collection) ordered {
 			continue
 		}
 		p := propertyOf(f)
-		p.Title = c.say(f.TitleIT, f.TitleEN)
+		p.Title, p.Description = c.say(f.TitleIT, f.TitleEN), c.values(f)
 		out = append(out, namedProperty{f.Name, p})
 	}
 	return out

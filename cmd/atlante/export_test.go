@@ -101,7 +101,7 @@ func opened(t *testing.T, data, id, count, path string) {
 func exportCommand(t *testing.T, data string, s *service) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "portinerie.csv")
-	atlante(t, 0, data, "export", "places", file, "--where", "kind=portineria", "--separator", "int", "--sortby=-name")
+	said := atlante(t, 0, data, "export", "places", file, "--where", "kind=portineria", "--separator", "int", "--sortby=-name").out
 	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -109,6 +109,8 @@ func exportCommand(t *testing.T, data string, s *service) {
 	rows, err := csv.NewReader(strings.NewReader(string(b))).ReadAll()
 	if want := sql(t, data, `SELECT count(*) FROM atlante.place WHERE kind = 'portineria'`); err != nil || want == "0" || strconv.Itoa(len(rows)-1) != want {
 		t.Errorf("%d lines, there are %s (%v)", len(rows)-1, want, err)
+	} else if !strings.Contains(said, ", "+want+" righe / rows, ") || !strings.Contains(said, "kB, ") {
+		t.Errorf("the command says %q", said)
 	}
 	_, body := s.get("/api/v1/downloads/places.csv?kind=portineria&separator=int&sortby=-name")
 	served, err := csv.NewReader(strings.NewReader(body)).ReadAll()

@@ -3,6 +3,7 @@ package ogcpage
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -69,8 +70,12 @@ func number(lang site.Lang, unit feature.Unit, x float64, whole bool) string {
 	return text + site.NBSP + string(unit)
 }
 
-// heading is the title of a field over values that bear their unit themselves.
+// heading is the title of a field over values that bear their unit, or say their
+// code in words, themselves.
 func heading(f feature.Field, title string) string {
+	if slices.Contains([]string{"mountain", "territory", "zone_source"}, f.Name) {
+		title, _, _ = strings.Cut(title, ": ")
+	}
 	if f.Unit != "" {
 		for _, unit := range []string{" (0–1)", " (km²)", " (metri)", " (metres)", " (minuti)", " (minutes)"} {
 			title = strings.Replace(title, unit, "", 1)
