@@ -2,11 +2,10 @@
 // landing page of /ogc, MapLibre from a published style. They stand in a page of
 // another origin, so that what they are allowed to read is tried as well.
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
 import { after, before, test } from 'node:test'
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec'
-import { build } from 'vite'
-import { base, launch, open, until } from './browser.mjs'
+import { base, launch, until } from './browser.mjs'
+import { foreign } from './foreign.mjs'
 import { colours } from './png.mjs'
 
 const classes = ['#fdeecb', '#f9c978', '#e8923c', '#b8541c', '#6e260e']
@@ -15,56 +14,17 @@ let browser
 let host
 before(async () => {
   browser = await launch()
-  host = await serve({ openlayers: await bundle('openlayers'), maplibre: await bundle('maplibre') })
+  host = await foreign('openlayers', 'maplibre')
 })
 after(async () => {
   await browser.close()
-  host.server.close()
+  host.close()
 })
 
-/** One of the small programs beside this test, with all that it imports. */
-async function bundle(name) {
-  const { output } = await build({
-    root: new URL('..', import.meta.url).pathname,
-    configFile: false,
-    logLevel: 'error',
-    publicDir: false,
-    worker: { format: 'es' },
-    build: { write: false, target: 'es2022', minify: false, assetsInlineLimit: 1e8, modulePreload: false, rolldownOptions: { input: `e2e/gis-${name}.mjs` } },
-  })
-  return new Map(output.map((o) => ['/' + o.fileName, o.type === 'chunk' ? o.code : o.source]))
-}
-
-/** Serves the programs on another origin of the loopback, each on a page of its own. */
-async function serve(programs) {
-  const files = new Map()
-  for (const [name, made] of Object.entries(programs)) {
-    const entry = [...made.keys()].find((f) => f.includes(`gis-${name}`) && f.endsWith('.js'))
-    const sheets = [...made.keys()].filter((f) => f.endsWith('.css')).map((f) => `<link rel="stylesheet" href="${f}">`)
-    files.set(`/${name}`, `<!doctype html><meta charset="utf-8">${sheets.join('')}<style>html,body,#map{margin:0;height:100%}</style><div id="map"></div><script type="module" src="${entry}"></script>`)
-    for (const [path, content] of made) files.set(path, content)
-  }
-  const server = createServer((req, res) => {
-    const path = new URL(req.url, 'http://here').pathname
-    const type = path.endsWith('.js') ? 'text/javascript' : path.endsWith('.css') ? 'text/css' : 'text/html'
-    res.writeHead(files.has(path) ? 200 : path === '/favicon.ico' ? 204 : 404, { 'Content-Type': type }).end(files.get(path) ?? '')
-  })
-  for (;;) {
-    const port = 20000 + Math.floor(Math.random() * 10000)
-    const listening = await new Promise((done) => {
-      server.once('error', () => done(false)).listen(port, '127.0.0.1', () => done(true))
-    })
-    if (listening) return { server, origin: `http://127.0.0.1:${port}` }
-  }
-}
-
-/** Opens a program; it reads the service's address from the query. */
+/** Opens a program, with the colours of what it draws. */
 async function draws(name, address) {
-  const { page, context, wrong } = await open(browser, { viewport: { width: 640, height: 480 } })
-  await page.goto(`${host.origin}/${name}?at=${encodeURIComponent(address)}`)
-  const expected = ['leaves: ' + host.origin, 'leaves: ' + base]
-  const faults = () => wrong.filter((w) => !expected.some((e) => w.startsWith(e)))
-  return { page, context, faults, pixels: async () => colours(await page.screenshot()) }
+  const opened = await host.opens(browser, name, address)
+  return { ...opened, pixels: async () => colours(await opened.page.screenshot()) }
 }
 
 /** How many of the classes have more than a few pixels. */

@@ -1,0 +1,85 @@
+// A program of somebody else that pans: a published style, moved along a way at every
+// frame. It notes of each tile in view how long it was asked for and not yet there,
+// and how long nothing else, of another zoom, stood in its place.
+import { Map, setWorkerUrl } from 'maplibre-gl'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import { at } from './gis-walk.mjs'
+
+// Down the Alps from the Gran Paradiso to the Monviso and back along the plain,
+// with the zoom going in and out: longitude, latitude, zoom.
+const way = [[7.28, 45.52, 9], [6.9, 45.2, 10.5], [6.75, 45.02, 12], [7.1, 44.85, 10], [7.2, 44.75, 13], [7.45, 45.1, 11], [7.6, 45.35, 9.5], [7.75, 45.45, 12.5]]
+const legMs = 7500
+
+setWorkerUrl(new URL(workerUrl, location.href).href)
+const map = new Map({ container: 'map', style: at(), center: way[0].slice(0, 2), zoom: way[0][2], fadeDuration: 0 })
+
+const tiles = new globalThis.Map() // tile object of the library → when it was asked for
+const waited = [] // ms from asked for to drawn, of tiles in view
+const blank = [] // of these, ms with nothing in their place
+const faults = []
+map.on('error', (e) => faults.push(String(e.error ?? e)))
+map.on('sourcedataloading', (e) => {
+  if (e.tile && !tiles.has(e.tile)) tiles.set(e.tile, { asked: performance.now(), blank: 0 })
+})
+
+/** The part of the world that a tile covers, in tiles of zoom 0. */
+const span = ({ z, x, y }) => ({ z, west: x / 2 ** z, east: (x + 1) / 2 ** z, north: y / 2 ** z, south: (y + 1) / 2 ** z })
+const within = (a, b) => a.west >= b.west && a.east <= b.east && a.north >= b.north && a.south <= b.south
+
+function view() {
+  const b = map.getBounds()
+  const x = (lon) => lon / 360 + 0.5
+  const y = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / 2 / Math.PI
+  return { west: x(b.getWest()), east: x(b.getEast()), north: y(b.getNorth()), south: y(b.getSouth()) }
+}
+
+let last = performance.now()
+map.on('render', () => {
+  const now = performance.now()
+  const seen = view()
+  const there = []
+  for (const [tile] of tiles) if (tile.hasData()) there.push({ tile, span: span(tile.tileID.canonical) })
+  for (const [tile, t] of tiles) {
+    const s = span(tile.tileID.canonical)
+    const inView = s.west < seen.east && s.east > seen.west && s.north < seen.south && s.south > seen.north
+    if (tile.hasData()) {
+      if (!t.done && t.inView) waited.push(now - t.asked), blank.push(t.blank)
+      t.done = true
+    } else if (tile.state === 'unloaded' || !inView) {
+      tiles.delete(tile)
+      continue
+    } else {
+      t.inView = true
+      const children = there.filter((o) => o.span.z > s.z && within(o.span, s)).reduce((sum, o) => sum + 4 ** (s.z - o.span.z), 0)
+      if (children < 1 && !there.some((o) => within(s, o.span))) t.blank += now - Math.max(last, t.asked)
+    }
+  }
+  last = now
+})
+
+/** Pans for so many milliseconds, and gives what was seen. */
+window.pan = async (ms) => {
+  tiles.clear()
+  waited.length = blank.length = 0
+  let frames = 0
+  const began = performance.now()
+  await new Promise((done) => {
+    const step = () => {
+      const t = performance.now() - began
+      if (t >= ms) return done()
+      frames++
+      const leg = (t / legMs) % (2 * (way.length - 1))
+      const along = leg > way.length - 1 ? 2 * (way.length - 1) - leg : leg // there and back
+      const i = Math.min(Math.floor(along), way.length - 2)
+      const [a, b, f] = [way[i], way[i + 1], along - i]
+      map.jumpTo({ center: [a[0] + (b[0] - a[0]) * f, a[1] + (b[1] - a[1]) * f], zoom: a[2] + (b[2] - a[2]) * f })
+      requestAnimationFrame(step)
+    }
+    requestAnimationFrame(step)
+  })
+  const still = [...tiles.values()].filter((t) => !t.done && t.inView)
+  for (const t of still) blank.push(t.blank)
+  return { frames, waited: [...waited], blank: [...blank], faults }
+}
+map.once('idle', () => (window.drawn = true))
