@@ -139,6 +139,7 @@ type errorView struct {
 	Frame
 	Problem wire.Problem
 	NotYet  bool
+	Soon    bool // it passes by itself
 	Gone    bool // a place that its people have taken from the map
 	Back    []Part
 }
@@ -161,6 +162,11 @@ func (s *Site) fail(w http.ResponseWriter, req *http.Request, err error, back []
 	case errors.Is(err, errOnlyForms):
 		status = http.StatusMethodNotAllowed
 		view.Title, view.Problem.Detail = r.Say("onlyforms.title"), r.Say("onlyforms.text")
+	case status == http.StatusServiceUnavailable && req.Method == http.MethodGet: // it passes by itself, and no form is lost
+		view.Soon = true
+		if wait, waits := p.RetryAfter(); waits {
+			view.Refresh = int(wait / time.Second)
+		}
 	case status == http.StatusInternalServerError:
 		s.options.Log.LogAttrs(req.Context(), slog.LevelError, "page failed", slog.String("path", req.URL.Path), slog.Any("err", err))
 	}
