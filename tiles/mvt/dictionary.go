@@ -37,21 +37,22 @@ func (d *dictionary) begin(keys, values int) {
 
 // encode writes the tags of a feature: for each value that is not absent the numbers of its key and of itself.
 func (d *dictionary) encode(values []ValueID) {
-	b, n, epoch, keys := d.tags, 0, d.epoch, d.keys[:len(values)]
+	b, n, epoch, slots, keys := d.tags, 0, d.epoch, d.slots, d.keys[:len(values)]
 	for k, id := range values {
 		if id == 0 {
 			continue
 		}
-		key, s := &keys[k], &d.slots[id]
-		if s.epoch != epoch {
-			*s = slot{epoch, uint32(len(d.used))}
-			d.used = append(d.used, id)
-		}
+		key := &keys[k]
 		if key.epoch != epoch {
 			*key = slot{epoch, uint32(len(d.names))}
 			d.names = append(d.names, uint16(k))
 		}
 		n = put(b, n, key.number)
+		s := &slots[id]
+		if s.epoch != epoch {
+			*s = slot{epoch, uint32(len(d.used))}
+			d.used = append(d.used, id)
+		}
 		n = put(b, n, s.number)
 	}
 	d.n = n

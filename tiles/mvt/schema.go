@@ -53,14 +53,6 @@ func size(n int) int {
 
 // put writes n as a varint at b[i] and gives the place behind it.
 func put(b []byte, i int, n uint32) int {
-	if n < 0x80 {
-		b[i] = byte(n)
-		return i + 1
-	}
-	return long(b, i, n)
-}
-
-func long(b []byte, i int, n uint32) int {
 	for ; n >= 0x80; n >>= 7 {
 		b[i] = byte(n) | 0x80
 		i++
