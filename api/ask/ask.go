@@ -118,6 +118,7 @@ func Query(q *wire.Query, c feature.Collection) (feature.Query, error) {
 	}
 	turned := wire.Parse(q, FilterCRS, ParseCRS)
 	out.FilterCRS = turned.SRID.OrWGS84()
+	q.Near(c.Near)
 	lang, text := wire.Parse(q, FilterLang, parseFilterLang), q.Text(Filter, cql2.MaxBytes)
 	if err := q.Err(); err != nil {
 		return out, err

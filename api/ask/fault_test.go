@@ -25,6 +25,7 @@ func TestFaultsSayHowToMend(t *testing.T) {
 		{"bbox-crs", "crs84", "va scritto per intero: " + ask.CRS84}, {"bbox-crs", "EPSG:3003", "non è previsto; ci sono: " + ask.CRS84},
 		{"bbox", "7,45", "quattro numeri"}, {"bbox", "394000,4990000,400000,5000000", "bbox-crs=http://www.opengis.net/def/crs/EPSG/0/32632"},
 		{"bbox", "45,7,91,120", "forse gli assi sono scambiati"}, {"bbox", "7,46,8,45", "i bordi sono scambiati"},
+		{"residenti", "5", "forse intendi residents: "}, {"colore", "x", "colore: \"colore\" non è previsto"},
 		{"sortby", "-residenti", "forse: residents"}, {"filter", "residenti > 5", "forse: residents"}, {"filter", "colore = 1", "tutti i campi sono in"},
 	} {
 		q := wire.ReadQuery(httptest.NewRequest("GET", "/?"+url.Values{c.name: {c.value}}.Encode(), nil), ask.Names(comuni)...)

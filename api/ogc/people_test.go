@@ -31,7 +31,7 @@ func TestPeopleReadWords(t *testing.T) {
 	for path, wants := range map[string][]string{
 		"/collections/comuni/items?f=html&lang=it&istat=001272":           {"non montano", "A, polo", "Torino"},
 		"/collections/comuni/items/001272?f=html&lang=en":                 {"A, pole", "not mountain", "km²", "100%"},
-		"/collections/places/items?f=html&lang=it&kind=portineria":        {"Portineria di comunità", "attivo"},
+		"/collections/places/items?f=html&lang=it&kind=portineria":        {"Portineria di comunità", "aperto"},
 		"/collections/comuni/schema?f=html&lang=it":                       {"ultraperiferico", "totalmente montano"},
 		"/collections/places/items?f=html&filter=kind%3D%27portinerie%27": {"kind non è mai", "portineria, casa_del_quartiere"},
 		"/collections/comuni/items?f=html&istat=000000&bbox=45,7,46,8":    {"ovest,sud,est,nord"},

@@ -17,11 +17,12 @@ type Faults struct{ list []fault }
 type fault struct {
 	parameter string
 	text      Text
+	unknown   bool // there is no such parameter
 }
 
 // Fault makes an error about one parameter.
 func Fault(parameter string, t Text) error {
-	return &Faults{[]fault{{parameter, t}}}
+	return &Faults{[]fault{{parameter: parameter, text: t}}}
 }
 
 // FaultFrom makes an error about one parameter out of a domain error.

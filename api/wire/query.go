@@ -58,6 +58,7 @@ func (q *Query) check(name string, allowed []string, emptyIsAbsent bool) {
 		list := strings.Join(allowed, ", ")
 		q.fault(name, fmt.Sprintf("%q non è previsto; parametri ammessi: %s", clip(name), list),
 			fmt.Sprintf("%q is not known; parameters allowed: %s", clip(name), list))
+		q.faults[len(q.faults)-1].unknown = true
 	case len(vs) > 1:
 		q.fault(name, name+" è ripetuto: scrivilo una volta sola", name+" is repeated: write it once")
 	case vs[0] == "" && emptyIsAbsent:
@@ -79,7 +80,18 @@ func parseLang(s string) (string, error) {
 }
 
 func (q *Query) fault(name, it, en string) {
-	q.faults = append(q.faults, fault{clip(name), Text{it, en}})
+	q.faults = append(q.faults, fault{parameter: clip(name), text: Text{it, en}})
+}
+
+// Near adds to what is said of parameters that there are not those that may be meant.
+func (q *Query) Near(near func(name string) []string) {
+	for i, f := range q.faults {
+		if names := near(f.parameter); f.unknown && len(names) > 0 {
+			list := strings.Join(names, ", ")
+			f.text.IT, f.text.EN = fmt.Sprintf("forse intendi %s: ", list)+f.text.IT, fmt.Sprintf("perhaps you mean %s: ", list)+f.text.EN
+			q.faults[i] = f
+		}
+	}
 }
 
 // Err is nil, or the *Faults found so far.
@@ -128,7 +140,7 @@ func Parse[T any](q *Query, name string, parse func(string) (T, error)) T {
 	}
 	v, err := parse(s)
 	if err != nil {
-		q.faults = append(q.faults, fault{name, domainText(name, s, err)})
+		q.faults = append(q.faults, fault{parameter: name, text: domainText(name, s, err)})
 		return zero
 	}
 	return v
@@ -150,7 +162,7 @@ func ParseList[T comparable](q *Query, name string, parse func(string) (T, error
 		v, err := parse(part)
 		switch {
 		case err != nil:
-			q.faults = append(q.faults, fault{name, domainText(name, part, err)})
+			q.faults = append(q.faults, fault{parameter: name, text: domainText(name, part, err)})
 			return nil
 		case slices.Contains(out, v):
 			q.fault(name, fmt.Sprintf("%s: %s è ripetuto", name, clip(part)), fmt.Sprintf("%s: %s is repeated", name, clip(part)))

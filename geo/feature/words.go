@@ -49,7 +49,7 @@ func worded(c Collection, kinds []geo.Kind) Collection {
 
 // values says what the values of the fields are called; those of kinds are data.
 var values = map[string]Word{
-	"active": {"attivo", "active"}, "temporarily_closed": {"chiuso per ora", "closed for now"}, "seasonal": {"stagionale", "seasonal"},
+	"active": {"aperto", "open"}, "temporarily_closed": {"chiuso per ora", "closed for now"}, "seasonal": {"stagionale", "seasonal"},
 	"planned": {"previsto", "planned"}, "closed": {"chiuso", "closed"},
 	"exact": {"esatta", "exact"}, "house_number": {"numero civico", "house number"}, "street": {"via", "street"},
 	"locality": {"località", "locality"}, "comune": {"comune", "comune"}, "none": {"ignota", "not known"},

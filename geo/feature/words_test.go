@@ -34,12 +34,13 @@ func TestValuesHaveWords(t *testing.T) {
 		if b, err := os.ReadFile(name); err != nil || json.Unmarshal(b, &texts) != nil {
 			t.Fatal(name, err)
 		}
-		c, _ := feature.ByID(feature.Collections(kinds), feature.Comuni)
-		for _, field := range []string{"snai", "mountain"} {
-			f, _, _ := c.Field(field)
-			for i, v := range f.Values {
-				if told := map[string]string{"it": f.Words[i].IT, "en": f.Words[i].EN}[lang]; told != texts[field+"."+v] {
-					t.Errorf("%s %s: %q, the pages say %q", field, v, told, texts[field+"."+v])
+		for _, c := range feature.Collections(kinds) {
+			for _, f := range c.Fields {
+				prefix, shown := map[string]string{"snai": "snai.", "mountain": "mountain.", "operating_status": "status.", "confidence": "confidence."}[f.Name]
+				for i, v := range f.Values {
+					if told := map[string]string{"it": f.Words[i].IT, "en": f.Words[i].EN}[lang]; shown && told != texts[prefix+v] {
+						t.Errorf("%s %s: %q, the pages say %q", f.Name, v, told, texts[prefix+v])
+					}
 				}
 			}
 		}
