@@ -5,19 +5,23 @@ import "slices"
 // compactAt is the size of an overlay past which a new base is made of base and overlay, in the background.
 const compactAt = 1000
 
-// compacted gives a new base of all places as they are. It takes a moment (about 50 ms for 100,000 places) and disturbs
+// compacted gives a new base of all places as they are. It takes a moment (about 0.1 s for 200,000 places) and disturbs
 // nobody.
 func (p *places) compacted() *placeBase {
-	list := make([]*place, 0, p.features())
-	removed := p.removed
-	for i := range p.base.key {
+	list, rows := make([]*place, 0, p.features()), make([]place, len(p.base.key))
+	removed, added := p.removed, p.added
+	for i := range rows {
+		for len(added) > 0 && int(added[0].before) <= i {
+			list, added = append(list, added[0]), added[1:]
+		}
 		if len(removed) > 0 && int(removed[0]) == i {
 			removed = removed[1:]
 			continue
 		}
-		list = append(list, p.base.at(i))
+		rows[i] = p.base.peek(i)
+		list = append(list, &rows[i])
 	}
-	return newPlaceBase(append(list, p.added...), p.exact)
+	return newPlaceBase(append(list, added...), p.exact)
 }
 
 // over gives the layer over a base that was compacted from an older one with the same base: what has changed since then is

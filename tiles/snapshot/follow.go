@@ -25,8 +25,8 @@ func (h *Holder) Run(ctx context.Context) {
 	all.Go(func() { h.readWhole(ctx, behind) })
 	tick := time.NewTicker(idle)
 	defer tick.Stop()
-	for {
-		if err := h.follow(ctx, behind); err != nil && ctx.Err() == nil {
+	for heard := false; ; {
+		if err := h.follow(ctx, heard, behind); err != nil && ctx.Err() == nil {
 			pause(ctx, retry)
 			h.look()
 		}
@@ -34,17 +34,27 @@ func (h *Holder) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-h.wake:
+			heard = true
 		case <-tick.C:
+			heard = false
 		}
 	}
 }
 
-// follow is one look: places are caught up with here, other layers beside.
-func (h *Holder) follow(ctx context.Context, behind chan layer.State) error {
+// follow is one look: places are caught up with here, other layers beside. When something was heard it is likely a place:
+// then its change is asked for at once, which saves a question.
+func (h *Holder) follow(ctx context.Context, heard bool, behind chan layer.State) error {
 	began := h.o.Now()
-	state, err := h.state(ctx)
-	if err == nil {
-		err = h.refreshPlaces(ctx, state)
+	var state layer.State
+	var known bool
+	var err error
+	if heard {
+		state, known, err = h.hearPlaces(ctx)
+	}
+	if !known && err == nil {
+		if state, err = h.state(ctx); err == nil {
+			err = h.refreshPlaces(ctx, state)
+		}
 	}
 	if err != nil {
 		h.failed(ctx, began, err)

@@ -25,9 +25,8 @@ type placeBase struct {
 	index *index.Index
 }
 
-// newPlaceBase takes places over, sorts them and draws those that share a position.
+// newPlaceBase takes over places that stand in order, and draws those that share a position.
 func newPlaceBase(list []*place, e exact) *placeBase {
-	slices.SortFunc(list, (*place).compare)
 	n := len(list)
 	b := &placeBase{key: make([]uuid.UUID, n), byKey: make([]int32, n), lonlat: make([]orb.Point, n), cell: make([]uint64, n),
 		drawn: make([]world.Point, n), columns: columns{placeFields, make([]mvt.ValueID, 0, n*placeFields)}}
@@ -62,7 +61,14 @@ func (b *placeBase) twice() (uuid.UUID, bool) {
 
 // at gives a place of the base by its number, with attributes of its own: it may outlive the base.
 func (b *placeBase) at(i int) *place {
-	return &place{b.key[i], b.lonlat[i], curveOf(b.lonlat[i]), b.cell[i], b.drawn[i], slices.Clone(b.of(i)), int32(i)}
+	p := b.peek(i)
+	p.curve, p.tags = curveOf(p.lonlat), slices.Clone(p.tags)
+	return &p
+}
+
+// peek is at for a moment: without its place along the curve, and with the attributes of the base.
+func (b *placeBase) peek(i int) place {
+	return place{b.key[i], b.lonlat[i], 0, b.cell[i], b.drawn[i], b.of(i), int32(i)}
 }
 
 // find gives the number of a place, or false.

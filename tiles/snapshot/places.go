@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -127,6 +128,7 @@ func (p *placeRows) finish(l layer.Layer, state layer.State, _ body) (body, erro
 		}
 		out.kinds.number[id] = i
 	}
+	slices.SortFunc(p.list, (*place).compare)
 	out.base = newPlaceBase(p.list, out.exact)
 	if key, twice := out.base.twice(); twice {
 		return nil, fmt.Errorf("layer %s: place %s comes twice", l.ID, key)

@@ -60,20 +60,49 @@ func (h *Holder) refreshPlaces(ctx context.Context, state layer.State) error {
 	case p.worn(), !sameFields(s.layers["places"].kinds, state.Kinds):
 		return h.readPlaces(ctx, s)
 	}
-	wait, cancel := context.WithTimeout(ctx, changeWait)
+	_, logged, err := h.placesSince(ctx, s, p)
+	if err == nil && !logged {
+		return h.readPlaces(ctx, s)
+	}
+	return err
+}
+
+// hearPlaces takes over what has happened to places without looking at the versions first, and gives the state of the
+// store. It is false when that needs a closer look.
+func (h *Holder) hearPlaces(ctx context.Context) (layer.State, bool, error) {
+	if err := take(ctx, h.places); err != nil {
+		return layer.State{}, false, err
+	}
+	defer leave(h.places)
+	s := h.now.Load()
+	if s == nil {
+		return layer.State{}, false, nil
+	}
+	p, ok := s.layers["places"].body.(*places)
+	if !ok || p.worn() {
+		return layer.State{}, false, nil
+	}
+	state, ok, err := h.placesSince(ctx, s, p)
+	return state, ok && !s.newerThan(state), err
+}
+
+// placesSince asks for the changes of places after the snapshot's version and takes them over. It is false when they
+// are not all logged. The caller has the turn of the places.
+func (h *Holder) placesSince(ctx context.Context, s *Snapshot, p *places) (layer.State, bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, changeWait)
 	defer cancel()
-	c, err := h.src.PlacesSince(wait, s.Version("places"))
+	c, err := h.src.PlacesSince(ctx, s.Version("places"))
 	switch {
 	case errors.Is(err, geo.ErrNotFound):
-		return h.readPlaces(ctx, s)
+		return c.State, false, nil
 	case err != nil:
-		return fmt.Errorf("changes of places: %w", err)
+		return c.State, false, fmt.Errorf("changes of places: %w", err)
 	case !sameFields(s.layers["places"].kinds, c.State.Kinds):
-		return h.readPlaces(ctx, s)
+		return c.State, false, nil
 	case c.State.Places <= s.Version("places"):
-		return nil
+		return c.State, true, nil
 	}
-	return h.change(p, c)
+	return c.State, true, h.change(p, c)
 }
 
 // change puts a change of places into the snapshot. The caller has the turn of the places.
