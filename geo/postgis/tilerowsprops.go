@@ -44,6 +44,7 @@ func (p *propsReader) read(text []byte, values []any) error {
 		p.last, p.gave = append(p.last[:0], text...), p.gave[:0]
 		if !p.flat(text) {
 			if err := p.general(text); err != nil {
+				p.last = p.last[:0]
 				return err
 			}
 		}
