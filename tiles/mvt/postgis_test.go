@@ -1,8 +1,10 @@
 package mvt
 
 import (
+	"flag"
 	"math"
 	"math/rand/v2"
+	"os"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -14,7 +16,14 @@ import (
 	"atlante/tiles/world"
 )
 
-func TestMain(m *testing.M) { geotest.Main(m) }
+// Benchmarks and fuzzing need no database.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if flag.Lookup("test.bench").Value.String() != "" || flag.Lookup("test.fuzz").Value.String() != "" {
+		os.Exit(m.Run())
+	}
+	geotest.Main(m)
+}
 
 // Areas with holes and in several parts, in tiles of all zooms, beside ST_AsMVTGeom: the same tiles hold them, and their
 // areas are the same but for what rounding and simplifying by half a unit can move along their borders.
