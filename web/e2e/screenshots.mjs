@@ -1,4 +1,5 @@
-// The pictures of docs/screenshots: map, gap, comune, zone and open data, at both sizes.
+// The pictures of docs/screenshots: map, gap, comune, zone, open data and a table of the
+// OGC API, at both sizes; or those whose names are given.
 import { mkdir } from 'node:fs/promises'
 import { base, desktop, launch, mapColours, open, phone, until } from './browser.mjs'
 
@@ -16,7 +17,8 @@ const pictures = [
   { name: 'dati-filtrati', path: '/dati?kind=casa_del_quartiere&zone=1&scenario=planned', map: false, at: '#scarica' },
   { name: 'dati-esempi', path: '/dati', map: false, at: '#esempi' },
   { name: 'dati-incorpora', path: '/dati?kind=portineria', map: false, at: '#incorpora' },
-]
+  { name: 'ogc-aree', path: '/ogc/collections/gaps/items?f=html&kind=portineria&territory=mountain', map: false },
+].filter(({ name }) => process.argv.length < 3 || process.argv.includes(name))
 
 /** The map has settled when two looks in a row show the same. */
 async function settled(page) {
