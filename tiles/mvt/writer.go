@@ -36,7 +36,7 @@ const (
 const maxPoint = 1 + 5 + 5
 
 // Begin begins the layer of a schema in a tile; what was begun before is forgotten. Values must be those that the tags
-// of the features come from, and hold all of them by now.
+// of the features come from, and hold all of them by now. Zooms go to 18: see where in clip.go.
 func (w *Writer) Begin(s *Schema, v *Values, t world.Tile) {
 	w.schema, w.n, w.body = s, 0, w.body[:0]
 	w.data, w.ends = v.read()

@@ -2,6 +2,7 @@ package mvt
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math"
 	"testing"
@@ -171,6 +172,32 @@ func TestWriterRepeatsItself(t *testing.T) {
 	used.Begin(schema, v, tile)
 	if b := used.End([]byte("as it was")); string(b) != "as it was" {
 		t.Errorf("a layer without features appended %q", b[9:])
+	}
+}
+
+// Tiles are read while values are added: what a tile holds does not depend on it.
+func TestValuesGrowWhileTilesAreMade(t *testing.T) {
+	v, schema := NewValues(), NewSchema("l", []string{"a"})
+	tags := ids(t, v, "first")
+	done := make(chan error)
+	go func() {
+		var err error
+		for i := range 20_000 {
+			_, e := v.ID(int64(i))
+			err = errors.Join(err, e)
+		}
+		done <- err
+	}()
+	w := NewWriter()
+	for range 500 {
+		w.Begin(schema, v, world.Tile{})
+		w.Point(0, false, tags, world.Point{})
+		if got := read(t, w.End(nil)).Features[0].Properties["a"]; got != "first" {
+			t.Fatalf("the tile holds %v", got)
+		}
+	}
+	if err := <-done; err != nil {
+		t.Fatal(err)
 	}
 }
 
