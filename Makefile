@@ -4,7 +4,7 @@ GOFILES := $(shell git ls-files -co --exclude-standard '*.go' '*.sql' '*.html' '
 WEBFILES := $(shell git ls-files -co --exclude-standard 'web/src' 'web/*.json' 'web/*.ts' geo/layer/tokens.json 2>/dev/null)
 ADDR ?= 127.0.0.1:8080
 
-.PHONY: run build test lint bench bench-tiles soak screenshots clean help
+.PHONY: run build libraries test lint bench bench-tiles soak screenshots clean help
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -34,8 +34,13 @@ api/lint/node_modules/.installed: api/lint/package-lock.json
 
 test: ## everything: unit, real PostGIS, headless Chromium
 	@.ci/install test
+	@$(MAKE) --no-print-directory -j2 libraries web/dist/.built
 	@$(MAKE) --no-print-directory build
 	@.ci/test
+
+# What needs no web assets is compiled while they are built: SQLite alone is most of a minute of C.
+libraries:
+	@go build ./geo/...
 
 lint: ## formatting and vet
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
