@@ -35,6 +35,9 @@ func (p *places) apply(c layer.PlaceChange) (*places, []world.Tile, error) {
 	for level := range next.clusters {
 		r := p.clusters[level].recount(level, p.kinds)
 		for _, c := range e.changes {
+			if c.before != nil && c.after != nil && c.before.same(c.after) {
+				continue // only drawn elsewhere
+			}
 			if c.before != nil {
 				r.count(c.before, -1)
 			}
@@ -106,7 +109,7 @@ func (e *edit) spread() {
 		e.spiral(arrived[at], curve, at)
 	}
 	for key, c := range e.changes {
-		if c.before != nil && c.after != nil && c.before.same(c.after) {
+		if c.before != nil && c.after != nil && c.before.same(c.after) && c.before.drawn == c.after.drawn {
 			delete(e.changes, key)
 		}
 	}
@@ -119,9 +122,12 @@ func (e *edit) spiral(members []*place, curve uint64, at orb.Point) {
 			members = append(members, p)
 		}
 	}
-	for from, to := e.of.base.sharing(curve, at); from < to; from++ {
-		if !e.of.isRemoved(from) {
-			stayed(e.of.base.at(from))
+	from, to := e.of.base.sharing(curve, at)
+	rows := make([]place, to-from)
+	for i := range rows {
+		if !e.of.isRemoved(from + i) {
+			rows[i] = e.of.base.peek(from + i)
+			stayed(&rows[i])
 		}
 	}
 	for _, p := range e.of.overlay.sharing(curve, at) {
@@ -134,7 +140,7 @@ func (e *edit) spiral(members []*place, curve uint64, at orb.Point) {
 			p.drawn = drawn
 		} else if p.drawn != drawn {
 			moved := *p
-			moved.drawn = drawn
+			moved.drawn, moved.curve, moved.tags = drawn, curve, slices.Clone(p.tags)
 			e.changes[p.key] = change{p, &moved}
 		}
 	}

@@ -25,7 +25,7 @@ func TestChangesEqualReadingWhole(t *testing.T) {
 		p, version := built(t, rows, 1), int64(1)
 		var old *places
 		var base *placeBase
-		for range rapid.IntRange(1, 12).Draw(t, "changes") {
+		for range rapid.IntRange(1, 8).Draw(t, "changes") {
 			version++
 			before := p
 			c := someChange(t, town, rows, version)

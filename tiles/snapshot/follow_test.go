@@ -80,7 +80,7 @@ func TestFollow(t *testing.T) {
 	l, _ := layer.ByID("places")
 	tiles := randomTiles(t, db, l, 60)
 	rng := rand.New(rand.NewPCG(1, 1))
-	for round := range 12 {
+	for round := range 4 {
 		for range 1 + rng.IntN(20) {
 			change(t, db, rng)
 		}
@@ -99,7 +99,7 @@ func TestFollow(t *testing.T) {
 			if !bytes.Equal(got, want) {
 				t.Fatalf("round %d, %v: %d bytes, read whole %d", round, tile, len(got), len(want))
 			}
-			if i%6 == round%6 {
+			if i%4 == round {
 				compareWithPlaces(t, s, l, m, got)
 			}
 		}
@@ -141,7 +141,8 @@ func TestReadersWhileWriting(t *testing.T) {
 	}
 	rng := rand.New(rand.NewPCG(2, 2))
 	var waits []time.Duration
-	for range 300 {
+	const writes = 100
+	for range writes {
 		change(t, db, rng)
 		began, v := time.Now(), versionOf(t, db)
 		if _, err := h.Await(t.Context(), "places", v); err != nil {
@@ -152,7 +153,7 @@ func TestReadersWhileWriting(t *testing.T) {
 	stop()
 	readers.Wait()
 	slices.Sort(waits)
-	t.Logf("%d swaps; from the commit to the snapshot: p50 %v, p99 %v", swaps.Load(), waits[150], waits[297])
+	t.Logf("%d swaps; from the commit to the snapshot: p50 %v, p99 %v", swaps.Load(), waits[writes/2], waits[writes*99/100])
 }
 
 func readOn(ctx context.Context, t *testing.T, h *snapshot.Holder, n int) {
@@ -171,6 +172,7 @@ func readOn(ctx context.Context, t *testing.T, h *snapshot.Holder, n int) {
 			t.Errorf("%s: other bytes than before", k)
 		}
 		seen[k] = b
+		time.Sleep(time.Millisecond) // or the test takes all cores of the machine
 		snap.Append(nil, w, "cells", "current", tile)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/paulmach/orb"
@@ -49,17 +50,9 @@ func (p *place) comparePosition(curve uint64, at orb.Point) int {
 	return cmp.Compare(p.lonlat[1], at[1])
 }
 
-// same tells whether nothing of a place that a tile can show is different.
+// same tells whether a place is the same in everything but where it is drawn, which depends on its neighbours.
 func (p *place) same(o *place) bool {
-	if p.lonlat != o.lonlat || p.cell != o.cell || p.drawn != o.drawn {
-		return false
-	}
-	for i, t := range p.tags {
-		if o.tags[i] != t {
-			return false
-		}
-	}
-	return true
+	return p.lonlat == o.lonlat && p.cell == o.cell && slices.Equal(p.tags, o.tags)
 }
 
 func curveOf(at orb.Point) uint64 { return index.Hilbert(world.FromLonLat(at[0], at[1])) }
