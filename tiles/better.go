@@ -13,7 +13,11 @@ import (
 )
 
 const (
-	// brotliLevel is the last that packs a tile in a few milliseconds.
+	// brotliLevel is the last that pays: over 150 tiles of all layers, zoom 7 to 14, of
+	// 71 KB on average, an answer has 27.6 KB as it is first packed (0.36 ms) and 21.8
+	// with Brotli 5 (3.8 ms): 21 % less. Level 4 gives 23.6 (2.4 ms), 6 no more (5.3).
+	// gzip 6 gives 25.0 (0.9 ms); that is no copy of its own worth, because browsers
+	// take Brotli and programs that do not are near.
 	brotliLevel = 5
 	// askedTwice is how often an answer was asked for before a better packing of it
 	// is worth the work.

@@ -102,6 +102,33 @@ func elsewhere(t *testing.T, e *engine) {
 	}
 }
 
+// pins: a page that knows a version of the store gets its tiles, however far behind
+// the snapshot is at that moment; one that is old, or invented, does not.
+func pins(t *testing.T, e *engine) {
+	before := e.holder.Now().Version(pinned)
+	if _, err := geotest.Login(t, e.store).Exec(t.Context(), `UPDATE atlante.zone SET name = name || ' (nuova)' WHERE id = 1`); err != nil {
+		t.Fatal(err)
+	}
+	versions, err := e.store.LayerVersions(t.Context())
+	if err != nil || versions[pinned] <= before {
+		t.Fatalf("%d after %d, %v", versions[pinned], before, err)
+	}
+	ask := func(pin int64, status int, within time.Duration) {
+		began := time.Now()
+		a := e.get(t, fmt.Sprintf("/tiles/zones/8/133/91.mvt?v=%d", pin))
+		if a.status != status || (status == 200) != bytes.Contains(a.body, []byte("(nuova)")) || time.Since(began) > within {
+			t.Errorf("v=%d: %d after %v", pin, a.status, time.Since(began))
+		}
+	}
+	ask(versions[pinned], 200, 3*time.Second)
+	ask(versions[pinned]+7, 409, time.Second)
+	if err := e.holder.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ask(before, 409, time.Second)
+	ask(versions[pinned], 200, time.Second)
+}
+
 // pyramid: made in advance, again where a change has touched it, and gone where it is
 // old.
 func pyramid(t *testing.T, e *engine) {

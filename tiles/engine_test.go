@@ -94,6 +94,7 @@ func TestEngine(t *testing.T) {
 	t.Run("too many", func(t *testing.T) { tooMany(t, e) })
 	t.Run("slow", func(t *testing.T) { slow(t, e, slowConnections) })
 	t.Run("begun before", func(t *testing.T) { begunBefore(t, e) })
+	t.Run("pins", func(t *testing.T) { pins(t, e) })
 	t.Run("a change elsewhere", func(t *testing.T) { elsewhere(t, e) })
 	t.Run("pyramid", func(t *testing.T) { pyramid(t, e) })
 	t.Run("without the database", func(t *testing.T) { withoutDatabase(t, e) }) // last: it takes the database away
@@ -178,7 +179,7 @@ func headers(t *testing.T, e *engine) {
 	}
 	places := e.get(t, "/tiles/zones,places/8/0/0.mvt", "Accept-Encoding", "gzip")
 	if places.status != 204 || places.header.Get("ETag") == "" || places.header.Get("Content-Type") != "" ||
-		places.header.Get("Cache-Control") != "public, max-age=0, stale-while-revalidate=2, stale-if-error=4" {
+		places.header.Get("Cache-Control") != "public, max-age=0, stale-while-revalidate=1, stale-if-error=4" {
 		t.Errorf("nothing: %d %v", places.status, places.header)
 	}
 	if again := e.get(t, "/tiles/zones,places/8/0/0.mvt", "If-None-Match", places.header.Get("ETag")); again.status != 304 {

@@ -207,13 +207,17 @@ func (v view) list(a address) string {
 }
 
 // How long caches may give an answer on after they should have asked (RFC 5861). All
-// must ask every time; the tag makes that cheap. A place that is withdrawn must be
-// gone everywhere within 5 seconds, also where we do not answer, so for places it is
-// the time of a restart at most. Boundaries, names and figures of a publication
-// harm nobody when they are a minute old, and stand for a day if we are down: pages
-// pin the version that they are made from (?v=), which a stale answer still is.
+// must ask every time; the tag makes that cheap. The seconds count from Age, so from
+// the last word of the database.
+//
+// A place that is withdrawn must be gone everywhere within 5 seconds, also where we do
+// not answer, and one that is approved must show at once to whoever looks: a second
+// lets a shared cache ask once for a crowd, four bridge a restart. Boundaries, names
+// and figures of a publication harm nobody when they are a minute old, and stand for a
+// day if we are down: our pages pin the version that they are made from (?v=), which a
+// stale answer still is.
 var (
-	keepPlaces = []string{"public, max-age=0, stale-while-revalidate=2, stale-if-error=4"}
+	keepPlaces = []string{"public, max-age=0, stale-while-revalidate=1, stale-if-error=4"}
 	keepOthers = []string{"public, max-age=0, stale-while-revalidate=60, stale-if-error=86400"}
 )
 

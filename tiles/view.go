@@ -2,7 +2,6 @@ package tiles
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -19,8 +18,9 @@ import (
 // and with every change of the territory.
 const pinned = "cells"
 
-// pinPatience is how long a tile waits for the version that a page was made from:
-// the page has read it from the store, and the snapshot follows within milliseconds.
+// pinPatience is how long a tile waits for the version that a page was made from: the
+// page has read it from the store, and the snapshot follows, within milliseconds where
+// places change and a second or two where everything does.
 const pinPatience = 2 * time.Second
 
 // view is the state that one answer is made from, from the first look to the last
@@ -41,6 +41,11 @@ func (s *Service) look(ctx context.Context) (view, error) {
 			return view{snap: snap, epoch: epoch, checked: checked}, nil
 		}
 	}
+	return s.lookAtStore(ctx)
+}
+
+// lookAtStore takes the state of the store.
+func (s *Service) lookAtStore(ctx context.Context) (view, error) {
 	ctx, cancel := context.WithTimeout(ctx, wire.ReadDeadline)
 	defer cancel()
 	versions, err := s.store.LayerVersions(ctx)
@@ -120,19 +125,15 @@ func parsePin(r *http.Request) (int64, error) {
 	return int64(v), q.Err()
 }
 
-// lookPinned is look for a page that was made from a version. One that is newer than
-// the snapshot is waited for, when the store has it. Another one than today's is
-// geo.ErrConflict: old figures and a new map must not stand side by side.
+// lookPinned is look for a page that was made from a version. Another one than
+// today's is geo.ErrConflict: old figures and a new map must not stand side by side.
 func (s *Service) lookPinned(ctx context.Context, pin int64) (view, error) {
 	v, err := s.look(ctx)
 	if err != nil || pin == 0 {
 		return v, err
 	}
 	if v.snap != nil && pin > v.version(pinned) {
-		if err := s.await(ctx, pin); err != nil {
-			return v, err
-		}
-		if v, err = s.look(ctx); err != nil {
+		if v, err = s.await(ctx, v, pin); err != nil {
 			return v, err
 		}
 	}
@@ -142,17 +143,21 @@ func (s *Service) lookPinned(ctx context.Context, pin int64) (view, error) {
 	return v, nil
 }
 
-// await waits until the snapshot has reached the pin. A pin that the store does not
-// know is not waited for.
-func (s *Service) await(ctx context.Context, pin int64) error {
+// await gives the state of a pin that is newer than the snapshot: the store has it and
+// the snapshot follows. Where that takes long the store makes the tile; a pin that the
+// store does not know is not waited for.
+func (s *Service) await(ctx context.Context, v view, pin int64) (view, error) {
 	ctx, cancel := context.WithTimeout(ctx, pinPatience)
 	defer cancel()
-	if versions, err := s.store.LayerVersions(ctx); err == nil && versions[pinned] < pin {
-		return nil
+	store, err := s.lookAtStore(ctx)
+	if err == nil && store.version(pinned) < pin {
+		return v, nil
 	}
-	_, err := s.holder.Await(ctx, pinned, pin)
-	if errors.Is(err, context.DeadlineExceeded) {
-		return nil // the caller sees that it is not there
+	if _, late := s.holder.Await(ctx, pinned, pin); late == nil {
+		return s.look(ctx)
 	}
-	return err
+	if err != nil { // nobody can say whether there is such a version
+		return v, nil
+	}
+	return store, nil
 }

@@ -23,6 +23,7 @@ import (
 	"atlante/geo/postgis"
 	"atlante/geo/postgis/cluster"
 	"atlante/geo/registry"
+	"atlante/tiles/snapshot"
 )
 
 // estate is a server with a database in which people of every role and entries
@@ -84,6 +85,7 @@ type house struct {
 	store  *postgis.Store
 	rows   *pgx.Conn // as superuser: sees what has changed, and puts it back
 	people *people
+	holder *snapshot.Holder // of the tiles; looks at the store before each is asked for
 	router chi.Router
 	tables []string // that are watched
 	asked  int
@@ -126,7 +128,9 @@ func (e *estate) serve(t testing.TB, name string) *house {
 	}
 	h.people.limiter.Now = func() time.Time { return time.Now().Add(time.Duration(h.hours.Add(1)) * time.Hour) }
 	serve := &serveCmd{PublicURL: public, Owner: "Ente di prova"}
-	if h.router, err = serve.handler(&database{Store: h.store, reached: &reached{}}, h.people, log); err != nil {
+	d := &database{Store: h.store, reached: &reached{}}
+	h.holder = serve.holder(d, log)
+	if h.router, _, err = serve.handler(d, h.holder, h.people, log); err != nil {
 		t.Fatal(err)
 	}
 	return h
@@ -166,6 +170,11 @@ func (h *house) ask(a *actor, method, target string, form url.Values, headers ..
 	}
 	if a.token != "" {
 		r.Header.Set("Authorization", "Bearer "+a.token)
+	}
+	if strings.HasPrefix(target, "/tiles/") {
+		if err := h.holder.Refresh(h.t.Context()); err != nil {
+			h.t.Error(err)
+		}
 	}
 	w := httptest.NewRecorder()
 	h.router.ServeHTTP(w, r)
