@@ -22,20 +22,24 @@ type devBenchTilesCmd struct {
 	Tiles       int               `default:"421" help:"Tessere diverse / different tiles."`
 	Rounds      int               `default:"3" help:"Giri / rounds."`
 	Connections int32             `default:"4" help:"Connessioni a PostgreSQL della base di confronto / connections of the baseline."`
-	Only        string            `enum:"all,data" default:"all" help:"Solo i dati, o tutto / only the data, or everything."`
+	Growth      []int             `default:"1,10,50" help:"Quante volte i dati / how many times the data."`
+	Least       float64           `help:"Fallisce se il motore non costa almeno tante volte meno CPU della base di confronto / fail unless the engine takes so many times less CPU than the baseline."`
+	Profiles    string            `type:"existingdir" help:"Cartella in cui lasciare i profili della CPU / folder to leave the CPU profiles in."`
+	Only        string            `enum:"all,data,cold,warm,where,growth,tricks" default:"all" help:"Solo una parte / only one part."`
 }
 
 // tileBench is one run.
 type tileBench struct {
 	devBenchTilesCmd
-	settings *Settings
-	log      *slog.Logger
-	out      *console
-	d        *database
-	dir      string // for files of this run
-	data     tileData
-	nginxPid int
-	page     strings.Builder
+	settings    *Settings
+	log         *slog.Logger
+	out         *console
+	d           *database
+	dir         string // for files of this run
+	data        tileData
+	nginxPid    int
+	variantPids []int
+	page        strings.Builder
 }
 
 func (c *devBenchTilesCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) (err error) {
@@ -82,9 +86,15 @@ func (b *tileBench) measureAll(ctx context.Context) (err error) {
 	if err := b.sizes(ctx, raw, l); err != nil {
 		return err
 	}
-	for _, part := range []func(context.Context, rawTile, loaded) error{b.cold, b.warm} {
-		if err := part(ctx, raw, l); err != nil {
-			return err
+	for _, part := range []struct {
+		name string
+		run  func(context.Context, rawTile, loaded) error
+	}{{"cold", b.cold}, {"warm", b.warm}, {"where", b.where}, {"growth", b.growth}, {"tricks", b.tricks}} {
+		if b.Only != "all" && b.Only != part.name {
+			continue
+		}
+		if err := part.run(ctx, raw, l); err != nil {
+			return fmt.Errorf("%s: %w", part.name, err)
 		}
 	}
 	b.write("All of it took %.0f s to measure.\n", time.Since(began).Seconds())

@@ -35,12 +35,16 @@ var clientCounts = []int{1, 8, 64}
 // contest lets all answer the same tiles in the same order, one after the other,
 // so many rounds; every other round begins with the last.
 func (b *tileBench) contest(ctx context.Context, field []*contestant) error {
+	return b.compete(ctx, field, clientCounts)
+}
+
+func (b *tileBench) compete(ctx context.Context, field []*contestant, counts []int) error {
 	for round := range b.Rounds {
 		order := slices.Clone(field)
 		if round%2 == 1 {
 			slices.Reverse(order)
 		}
-		for _, clients := range clientCounts {
+		for _, clients := range counts {
 			for _, c := range order {
 				r, err := b.measure(ctx, c, clients, uint64(round))
 				if err != nil {
@@ -99,9 +103,8 @@ func (b *tileBench) cpuTimes(c *contestant) cpuTimes {
 		if syscall.Getrusage(syscall.RUSAGE_SELF, &u) == nil {
 			t.server = float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
 		}
-		all := descendants(os.Getpid())
-		all = slices.DeleteFunc(all, func(pid int) bool { return pid == b.nginxPid || slices.Contains(descendants(b.nginxPid), pid) })
-		t.database = sum(all)
+		others := b.others()
+		t.database = sum(slices.DeleteFunc(descendants(os.Getpid()), func(pid int) bool { return slices.Contains(others, pid) }))
 	}
 	return t
 }

@@ -6,6 +6,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
+	"runtime/pprof"
 	"strings"
 	"time"
 
@@ -78,6 +81,17 @@ type loaded struct {
 // load reads the snapshot from the store.
 func (b *tileBench) load(ctx context.Context, from snapshot.Source) (loaded, error) {
 	h := snapshot.NewHolder(from, snapshot.Options{Log: b.log, Budget: 16 << 30, Now: time.Now})
+	if b.Profiles != "" {
+		f, err := os.Create(filepath.Join(b.Profiles, fmt.Sprintf("load%d.pprof", time.Now().Unix())))
+		if err != nil {
+			return loaded{}, err
+		}
+		defer f.Close()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return loaded{}, err
+		}
+		defer pprof.StopCPUProfile()
+	}
 	began := time.Now()
 	if err := h.Refresh(ctx); err != nil {
 		return loaded{}, fmt.Errorf("snapshot: %w", err)

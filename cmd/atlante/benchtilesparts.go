@@ -88,7 +88,23 @@ func (b *tileBench) cold(ctx context.Context, raw rawTile, l loaded) error {
 	}
 	b.write("### Cold\n\nNothing is kept from one request to the next. The baseline is ST_AsMVT through pgx: tables made for it (attributes as columns, geometry of the tiles' projection sorted and indexed, clusters made beforehand), one prepared statement a tile, %d connections, gzip of the same library at the same level (%d) as the engine's on a miss, the same net/http. It asks for no order and no figures that have to be joined. Requests a second, medians of %d rounds in turn, each round's order the reverse of the last; \"ratio\": how many times as many the engine answers.\n\n", b.Connections, fastGzip, b.Rounds)
 	b.tableOf(field)
+	if err := b.least(field[0], field[1]); err != nil {
+		return err
+	}
 	return b.plan(ctx)
+}
+
+// least fails when the engine has become slow. CPU is compared, PostgreSQL's
+// included, because other work on the machine disturbs it less than the clock.
+func (b *tileBench) least(engine, baseline *contestant) error {
+	for _, clients := range clientCounts {
+		ours, theirs := middleRun(engine.runs[clients]), middleRun(baseline.runs[clients])
+		ratio := (theirs.cpu + theirs.database) / (ours.cpu + ours.database)
+		if b.d.cluster != nil && ratio < b.Least {
+			return fmt.Errorf("with %d clients a cold tile takes %.2f ms of CPU, only %.1f times less than ST_AsMVT through pgx", clients, ours.cpu, ratio)
+		}
+	}
+	return nil
 }
 
 // plan shows that the baseline uses its indexes.

@@ -15,14 +15,15 @@ import (
 )
 
 type devCmd struct {
-	Mail          devMailCmd          `cmd:"" help:"Riceve la posta di prova in una cartella / receive mail into a folder, for trying out."`
-	Bench         devBenchCmd         `cmd:"" help:"Misura il servizio e scrive una pagina / measure the service, write a page."`
-	BenchTiles    devBenchTilesCmd    `cmd:"" name:"bench-tiles" help:"Misura le tessere accanto ad altri server / measure the tiles beside other servers."`
-	BenchTileLoad devTileLoadCmd      `cmd:"" name:"bench-tiles-load" hidden:"" help:"Chiede tessere / ask for tiles."`
-	Network       devNetworkCmd       `cmd:"" help:"Scrive una rete stradale sintetica / write a synthetic road network."`
-	Routes        devRoutesCmd        `cmd:"" help:"Tempi tra coppie di località / times between pairs of villages."`
-	CompareRoutes devCompareRoutesCmd `cmd:"" name:"compare-routes" help:"Confronta i tempi con un motore OSRM o Valhalla / compare the times with an engine."`
-	SnaiTable     devSnaiTableCmd     `cmd:"" name:"snai-table" help:"Stima contro i minuti SNAI, un comune per riga / the estimate against the SNAI minutes."`
+	Mail            devMailCmd          `cmd:"" help:"Riceve la posta di prova in una cartella / receive mail into a folder, for trying out."`
+	Bench           devBenchCmd         `cmd:"" help:"Misura il servizio e scrive una pagina / measure the service, write a page."`
+	BenchTiles      devBenchTilesCmd    `cmd:"" name:"bench-tiles" help:"Misura le tessere accanto ad altri server / measure the tiles beside other servers."`
+	BenchTileLoad   devTileLoadCmd      `cmd:"" name:"bench-tiles-load" hidden:"" help:"Chiede tessere / ask for tiles."`
+	BenchTileEngine devTileEngineCmd    `cmd:"" name:"bench-tiles-engine" hidden:"" help:"Serve tessere senza tenerle / serve tiles and keep none."`
+	Network         devNetworkCmd       `cmd:"" help:"Scrive una rete stradale sintetica / write a synthetic road network."`
+	Routes          devRoutesCmd        `cmd:"" help:"Tempi tra coppie di località / times between pairs of villages."`
+	CompareRoutes   devCompareRoutesCmd `cmd:"" name:"compare-routes" help:"Confronta i tempi con un motore OSRM o Valhalla / compare the times with an engine."`
+	SnaiTable       devSnaiTableCmd     `cmd:"" name:"snai-table" help:"Stima contro i minuti SNAI, un comune per riga / the estimate against the SNAI minutes."`
 }
 
 type devSnaiTableCmd struct {

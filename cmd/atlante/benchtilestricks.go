@@ -1,0 +1,60 @@
+package main
+
+// trick is one thing that makes tiles fast, and the change to the source that takes
+// it out. The program is built once more with each change, so that what is measured
+// is the service without that trick and with all the others.
+type trick struct {
+	name, instead string
+	edits         []edit
+}
+
+// edit puts other text into a file of the module, where the old one must stand just
+// as often as told (0 is once).
+type edit struct {
+	file, old, new string
+	times          int
+}
+
+// tileTricks are those of the hot path.
+var tileTricks = []trick{
+	{"packed index (`tiles/index/index.go`)", "every box of a layer is looked at", []edit{
+		{file: "tiles/index/index.go", old: "x.descend(b, top, 0, span, each)", new: "each(0, x.n, false)"},
+	}},
+	{"dictionary of slots (`tiles/mvt/dictionary.go`)", "a map from the bytes of a value to its number, made for each tile", []edit{
+		{file: "tiles/mvt/dictionary.go", old: "	n     int       // of them used\n", new: "	n     int\n	hashed map[string]uint32\n	w *Writer\n"},
+		{file: "tiles/mvt/dictionary.go", old: "	d.epoch++\n", new: "	d.epoch++\n	d.hashed = map[string]uint32{}\n"},
+		{file: "tiles/mvt/dictionary.go", old: "		s := &slots[id]\n", new: "		_ = slots\n		bytes := d.w.value(id)\n		number, known := d.hashed[string(bytes)]\n"},
+		{file: "tiles/mvt/dictionary.go", old: "		if s.epoch != epoch {\n			*s = slot{epoch, uint32(len(d.used))}\n",
+			new: "		if !known {\n			number = uint32(len(d.used))\n			d.hashed[string(bytes)] = number\n"},
+		{file: "tiles/mvt/dictionary.go", old: "put(b, n, s.number)", new: "put(b, n, number)"},
+		{file: "tiles/mvt/writer.go", old: "	w.grid = gridOf(t)\n", new: "	w.grid = gridOf(t)\n	w.dict.w = w\n"},
+	}},
+	{"fixed point (`tiles/mvt/grid.go`)", "the logarithm of Web Mercator for every vertex", []edit{
+		{file: "tiles/mvt/grid.go", old: `import "atlante/tiles/world"`, new: "import (\n	\"math\"\n\n	\"atlante/tiles/world\"\n)"},
+		{file: "tiles/mvt/grid.go", old: "	return vertex{(int64(p.X)", new: "	if math.Log(math.Tan(math.Pi/4+float64(p.Y)*1e-10)) > 1e9 {\n		p.Y++\n	}\n	return vertex{(int64(p.X)"},
+	}},
+	{"outlines of cells kept (`tiles/snapshot/cells.go`)", "H3 is asked for the corners while the tile is made", []edit{
+		{file: "tiles/snapshot/cells.go", old: "b.columns.of(i), b.outlines.of(i))", new: "b.columns.of(i), anew(b.h3[i]))"},
+		{file: "tiles/snapshot/cells.go", old: "// appendRing appends", new: "func anew(h3 uint64) []world.Point {\n	ring, _ := hex.Cell(h3).Boundary()\n	return appendRing(nil, ring)\n}\n\n// appendRing appends"},
+	}},
+	{"first zoom of a vertex (`tiles/mvt/gather.go`)", "every vertex is drawn at every zoom", []edit{
+		{file: "tiles/mvt/gather.go", old: "				if f <= g.zoom {", new: "				if f <= 255 {"},
+	}},
+	{"spans of a border (`tiles/mvt/gather.go`)", "every vertex is looked at", []edit{
+		{file: "tiles/mvt/gather.go", old: "if g.wide.Meets(box) {", new: "if box != world.Nowhere {"},
+	}},
+	{"no clipping of what lies inside (`tiles/mvt/clip.go`)", "every ring is cut at all four sides", []edit{
+		{file: "tiles/mvt/clip.go", old: "	if lo.x < near {", new: "	if lo.x < 1<<60 {"}, {file: "tiles/mvt/clip.go", old: "	if hi.x > far {", new: "	if hi.x > -1<<60 {"},
+		{file: "tiles/mvt/clip.go", old: "	if lo.y < near {", new: "	if lo.y < 1<<60 {"}, {file: "tiles/mvt/clip.go", old: "	if hi.y > far {", new: "	if hi.y > -1<<60 {"},
+	}},
+	{"nothing allocated (`tiles/make.go`, `tiles/pack/pack.go`)", "writer and compressor are made for each layer", []edit{
+		{file: "tiles/make.go", old: "b := benches.Get().(*bench)", new: "b := &bench{writer: mvt.NewWriter()}"},
+		{file: "tiles/pack/pack.go", old: "packers.Get().(*packer)", new: "packers.New().(*packer)"},
+	}},
+	{"fast compressor (`tiles/pack/pack.go`)", "`compress/flate` of the standard library at its level 2", []edit{
+		{file: "tiles/pack/pack.go", old: `"github.com/klauspost/compress/flate"`, new: `"compress/flate"`},
+	}},
+	{"level 2 (`tiles/pack/pack.go`)", "level 6", []edit{
+		{file: "tiles/pack/pack.go", old: "const Level = 2", new: "const Level = 6"},
+	}},
+}

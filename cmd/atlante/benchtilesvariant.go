@@ -1,0 +1,186 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"atlante/geo/postgis"
+)
+
+// devTileEngineCmd serves tiles without a cache until it is told to end: one side of
+// a comparison of the program with itself.
+type devTileEngineCmd struct {
+	Database string `required:"" help:"Indirizzo della base di dati / address of the database."`
+}
+
+// Run says its address once it is ready.
+func (c *devTileEngineCmd) Run(ctx context.Context, log *slog.Logger, out *console) error {
+	store, err := postgis.Open(ctx, c.Database, log)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	b := &tileBench{log: log, out: out, d: &database{Store: store}}
+	l, err := b.load(ctx, store)
+	if err != nil {
+		return err
+	}
+	address, stop, err := serveTiles(b.engine(l.holder, false))
+	if err != nil {
+		return err
+	}
+	defer stop()
+	out.say("%s", address)
+	<-ctx.Done()
+	return nil
+}
+
+// tricks builds the program without one trick after the other and sets each beside
+// the whole one.
+func (b *tileBench) tricks(ctx context.Context, _ rawTile, _ loaded) error {
+	root, err := moduleRoot(ctx)
+	if err != nil {
+		b.out.say("I sorgenti non ci sono: gli accorgimenti non si misurano / no sources here: the tricks are not measured")
+		return nil
+	}
+	whole, end, err := b.variant(ctx, root, trick{name: "all of them"})
+	if err != nil {
+		return err
+	}
+	defer end()
+	field := []*contestant{whole}
+	for _, t := range tileTricks {
+		c, end, err := b.variant(ctx, root, t)
+		if err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+		defer end()
+		field = append(field, c)
+	}
+	if err := b.compete(ctx, field, []int{8}); err != nil {
+		return err
+	}
+	b.writeTricks(field)
+	return nil
+}
+
+func (b *tileBench) writeTricks(field []*contestant) {
+	b.write("### What each trick buys\n\nThe program built once more without each, as a service of its own that is asked for the same cold tiles, gzip and HTTP and all; 8 clients, medians of %d rounds in turn. \"More CPU\": what a tile costs without it, over what it costs with all of them.\n\n| without | instead | requests/s | CPU ms a tile | more CPU | bytes a tile |\n|---|---|--:|--:|--:|--:|\n", b.Rounds)
+	first := middleRun(field[0].runs[8])
+	for i, c := range field {
+		m := middleRun(c.runs[8])
+		instead, more := "", ""
+		if i > 0 {
+			instead, more = tileTricks[i-1].instead, fmt.Sprintf("**%+.0f %%**", 100*(m.cpu/first.cpu-1))
+		}
+		b.write("| %s | %s | %.0f | %s | %s | %.0f |\n", strings.Replace(c.name, "all of them", "nothing", 1), instead, m.perSecond, digits(m.cpu), more, m.bytes)
+	}
+	b.write("\n")
+}
+
+// moduleRoot is the folder of the sources that this program is built from.
+func moduleRoot(ctx context.Context) (string, error) {
+	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Path}} {{.Dir}}").Output()
+	if err != nil {
+		return "", err
+	}
+	name, dir, _ := strings.Cut(strings.TrimSpace(string(out)), " ")
+	if name != "atlante" || dir == "" {
+		return "", errors.New("not the sources of atlante")
+	}
+	return dir, nil
+}
+
+// variant builds the program without a trick and starts it.
+func (b *tileBench) variant(ctx context.Context, root string, t trick) (*contestant, func(), error) {
+	dir, err := os.MkdirTemp(b.dir, "variant-")
+	if err != nil {
+		return nil, nil, err
+	}
+	overlay, err := t.overlay(root, dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	program := filepath.Join(dir, "atlante")
+	build := exec.CommandContext(ctx, "go", "build", "-overlay", overlay, "-o", program, "./cmd/atlante")
+	build.Dir = root
+	if told, err := build.CombinedOutput(); err != nil {
+		return nil, nil, fmt.Errorf("%w\n%s", err, told)
+	}
+	cmd := exec.CommandContext(ctx, program, "dev", "bench-tiles-engine", "--log-level", "ERROR", "--database", b.d.login)
+	cmd.Env, cmd.Stderr = plainEnvironment(), os.Stderr
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
+	told, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, nil, err
+	}
+	end := func() { _ = cmd.Process.Signal(syscall.SIGTERM); _ = cmd.Wait() }
+	address, err := bufio.NewReader(told).ReadString('\n')
+	if err != nil {
+		end()
+		return nil, nil, fmt.Errorf("the service does not start: %w", err)
+	}
+	c := newContestant(t.name, strings.TrimSpace(address), tilePath, 2)
+	c.pid = cmd.Process.Pid
+	b.variantPids = append(b.variantPids, c.pid)
+	return c, end, nil
+}
+
+// overlay writes the changed files and the list of them that `go build -overlay`
+// takes. A change that fits no more is an error: the table must not lie.
+func (t trick) overlay(root, dir string) (string, error) {
+	changed := map[string]string{} // by path: text
+	for _, e := range t.edits {
+		name := filepath.Join(root, e.file)
+		text, ok := changed[name]
+		if !ok {
+			read, err := os.ReadFile(name)
+			if err != nil {
+				return "", err
+			}
+			text = string(read)
+		}
+		if n := strings.Count(text, e.old); n != max(1, e.times) {
+			return "", fmt.Errorf("%s: %q stands there %d times: mend benchtilestricks.go", e.file, e.old, n)
+		}
+		changed[name] = strings.ReplaceAll(text, e.old, e.new)
+	}
+	var list struct{ Replace map[string]string }
+	list.Replace = map[string]string{}
+	for name, text := range changed {
+		to := filepath.Join(dir, fmt.Sprintf("%d.go", len(list.Replace)))
+		if err := os.WriteFile(to, []byte(text), 0o644); err != nil {
+			return "", err
+		}
+		list.Replace[name] = to
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		return "", err
+	}
+	name := filepath.Join(dir, "overlay.json")
+	return name, os.WriteFile(name, text, 0o644)
+}
+
+// others are processes below this one that are no PostgreSQL.
+func (b *tileBench) others() []int {
+	out := slices.Clone(b.variantPids)
+	if b.nginxPid != 0 {
+		out = append(append(out, b.nginxPid), descendants(b.nginxPid)...)
+	}
+	return out
+}
