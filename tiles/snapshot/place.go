@@ -59,31 +59,35 @@ func curveOf(at orb.Point) uint64 { return index.Hilbert(world.FromLonLat(at[0],
 
 // readPlace turns a row into a place, drawn where it lies.
 func readPlace(r *layer.Row, v *mvt.Values) (*place, error) {
-	key, err := uuid.Parse(r.Key)
-	if err != nil {
-		return nil, fmt.Errorf("place %q: %w", r.Key, err)
+	p := &place{tags: make([]mvt.ValueID, placeFields)}
+	return p, p.read(r, v)
+}
+
+// read is readPlace into memory that is there already.
+func (p *place) read(r *layer.Row, v *mvt.Values) (err error) {
+	if p.key, err = uuid.Parse(r.Key); err != nil {
+		return fmt.Errorf("place %q: %w", r.Key, err)
 	}
 	if len(r.Values) < placeFields {
-		return nil, fmt.Errorf("place %s: %d values, not %d", r.Key, len(r.Values), placeFields)
+		return fmt.Errorf("place %s: %d values, not %d", r.Key, len(r.Values), placeFields)
 	}
 	if math.IsNaN(r.Point[0]) || math.IsNaN(r.Point[1]) {
-		return nil, fmt.Errorf("place %s: no position", r.Key)
+		return fmt.Errorf("place %s: no position", r.Key)
 	}
-	// 0 + x: there is one zero, not two.
-	p := &place{key: key, lonlat: orb.Point{0 + r.Point[0], 0 + r.Point[1]}, cell: r.Cell, tags: make([]mvt.ValueID, placeFields)}
-	if p.cell == 0 {
+	p.lonlat = orb.Point{0 + r.Point[0], 0 + r.Point[1]} // 0 + x: there is one zero, not two
+	if p.cell = r.Cell; p.cell == 0 {
 		c, err := hex.Of(p.lonlat, hex.Resolution)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		p.cell = uint64(c)
 	}
 	for i := range p.tags {
 		if p.tags[i], err = v.ID(r.Values[i]); err != nil {
-			return nil, fmt.Errorf("place %s: %w", r.Key, err)
+			return fmt.Errorf("place %s: %w", r.Key, err)
 		}
 	}
 	p.drawn = world.FromLonLat(p.lonlat[0], p.lonlat[1])
 	p.curve = index.Hilbert(p.drawn)
-	return p, nil
+	return nil
 }
