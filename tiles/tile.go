@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -12,7 +11,6 @@ import (
 
 	"atlante/api/wire"
 	"atlante/tiles/cache"
-	"atlante/tiles/pack"
 )
 
 // mediaType of a tile.
@@ -50,8 +48,7 @@ func (s *Service) tile(w http.ResponseWriter, r *http.Request) error {
 }
 
 // send writes the answer in the best encoding that the client takes and that is
-// there. Few take no gzip: for them it is unpacked each time, which costs less than
-// a tenth of packing and no memory.
+// there.
 func (s *Service) send(w http.ResponseWriter, r *http.Request, k cache.Key, item *cache.Item, how how, accepted wire.Encodings) error {
 	h := w.Header()
 	h["Cache-Status"] = []string{how.String()}
@@ -65,8 +62,8 @@ func (s *Service) send(w http.ResponseWriter, r *http.Request, k cache.Key, item
 		k, body = k.In(cache.Brotli), better
 	} else if !accepted.Gzip {
 		var err error
-		if body, err = pack.Unpack(body); err != nil {
-			return fmt.Errorf("tile: %w", err)
+		if body, err = s.plain(r.Context(), k, body); err != nil {
+			return err
 		}
 		k = k.In(cache.Identity)
 	}
@@ -88,19 +85,19 @@ var mediaTypes = []string{mediaType}
 // String is what Cache-Status says (RFC 9211). What the store has made is said,
 // because it is slower; what a snapshot has made is the rule.
 func (x how) String() string {
+	out := "atlante; fwd=miss"
 	switch {
-	case x.hit && x.stored:
-		return "atlante; hit; detail=postgis"
 	case x.hit:
-		return "atlante; hit"
-	case x.joined && x.stored:
-		return "atlante; fwd=miss; collapsed; detail=postgis"
+		out = "atlante; hit"
 	case x.joined:
-		return "atlante; fwd=miss; collapsed"
-	case x.stored:
-		return "atlante; fwd=miss; stored; detail=postgis"
+		out += "; collapsed"
+	case !x.empty:
+		out += "; stored"
 	}
-	return "atlante; fwd=miss; stored"
+	if x.stored {
+		out += "; detail=postgis"
+	}
+	return out
 }
 
 // tag depends on the program, the versions of the layers in this tile, the address

@@ -243,7 +243,10 @@ func (s *Service) ahead(ctx context.Context, at spot) error {
 		return err
 	}
 	defer done()
-	_, err = s.part(ctx, v, a, k, at.layer)
+	part, err := s.part(ctx, v, a, k, at.layer)
+	if err == nil && len(part.Body) == 0 {
+		s.cache.Put(k, nil, s.current) // known to be empty: composites are joined without it
+	}
 	return err
 }
 
