@@ -46,7 +46,7 @@ func TestGoldenTiles(t *testing.T) {
 		var text strings.Builder
 		fmt.Fprintf(&text, "# %s %d/%d/%d\n", l.ID, tile.Z, tile.X, tile.Y)
 		for _, f := range decoded(t, s, l, cover.ScenarioCurrent, tile) {
-			props, err := json.Marshal(f.Properties) // by name
+			props, err := json.Marshal(f.Props) // by name
 			if err != nil {
 				t.Fatal(err)
 			}

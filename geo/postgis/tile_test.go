@@ -1,9 +1,6 @@
 package postgis_test
 
 import (
-	"encoding/json"
-	"fmt"
-	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -12,7 +9,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/maptile"
 	"github.com/paulmach/orb/planar"
 
@@ -21,15 +17,6 @@ import (
 	"atlante/geo/layer"
 	"atlante/geo/postgis"
 )
-
-// truth is what SQL says of one feature in a tile, read from the tables and not
-// through the views that tiles are made from.
-type truth struct {
-	key       string
-	props     map[string]any
-	area      float64 // of the clipped geometry, in tile units squared
-	perimeter float64 // in tile units
-}
 
 // tilesPerLayer random tiles, of which at least half hold features and a tenth
 // lie on the border of a zone.
@@ -70,13 +57,13 @@ func TestTilesEqualTheTruthOfSQL(t *testing.T) {
 					scenario = cover.ScenarioPlanned
 				}
 				features := decoded(t, s, l, scenario, tile)
-				want := truthOf(t, db, l, scenario, tile)
+				want := geotest.TruthOf(t, db, l, scenario, tile)
 				compare(t, l, tile, features, want)
 				if len(features) > 0 {
 					full++
 				}
 				for _, f := range features {
-					for name := range f.Properties {
+					for name := range f.Props {
 						seen[name] = true
 					}
 				}
@@ -158,13 +145,7 @@ func points(t *testing.T, db *pgx.Conn, sql string) []orb.Point {
 	return out
 }
 
-// drawn is one of a decoded tile, in tile units.
-type drawn struct {
-	Properties map[string]any
-	Geometry   orb.Geometry
-}
-
-func decoded(t *testing.T, s *postgis.Store, l layer.Layer, sc cover.Scenario, tile maptile.Tile) []drawn {
+func decoded(t *testing.T, s *postgis.Store, l layer.Layer, sc cover.Scenario, tile maptile.Tile) []geotest.TileFeature {
 	t.Helper()
 	b, err := s.Tile(t.Context(), l.ID, sc, uint32(tile.Z), tile.X, tile.Y)
 	if err != nil {
@@ -174,84 +155,40 @@ func decoded(t *testing.T, s *postgis.Store, l layer.Layer, sc cover.Scenario, t
 	if err != nil || string(b) != string(again) {
 		t.Fatalf("%v: the same tile twice has other bytes (%v)", tile, err)
 	}
-	if len(b) == 0 {
-		return nil
-	}
-	layers, err := mvt.Unmarshal(b)
-	if err != nil || len(layers) != 1 || layers[0].Name != l.ID || layers[0].Extent != 4096 {
-		t.Fatalf("%v: not one layer %s: %v", tile, l.ID, err)
-	}
-	out := make([]drawn, len(layers[0].Features))
-	for i, f := range layers[0].Features {
-		out[i] = drawn{f.Properties, f.Geometry}
+	out, err := geotest.ReadTile(b, l.ID)
+	if err != nil {
+		t.Fatalf("%v: %v", tile, err)
 	}
 	return out
 }
 
-func compare(t *testing.T, l layer.Layer, tile maptile.Tile, got []drawn, want []truth) {
+func compare(t *testing.T, l layer.Layer, tile maptile.Tile, got []geotest.TileFeature, want []geotest.Truth) {
 	t.Helper()
-	byKey := map[string][]drawn{}
+	byKey := map[string][]geotest.TileFeature{}
 	for _, f := range got {
-		k := keyOf(l, f.Properties)
+		k := geotest.TileKey(l, f)
 		byKey[k] = append(byKey[k], f)
 	}
 	for _, w := range want {
-		fs := byKey[w.key]
+		fs := byKey[w.Key]
 		if len(fs) == 0 {
-			if l.Geometry == "polygon" && w.area < 2+w.perimeter { // too thin to survive whole tile units
+			if l.Geometry == "polygon" && w.Area < 2+w.Perimeter { // too thin to survive whole tile units
 				continue
 			}
-			t.Fatalf("%s %v: %s is missing (area %.1f)", l.ID, tile, w.key, w.area)
+			t.Fatalf("%s %v: %s is missing (area %.1f)", l.ID, tile, w.Key, w.Area)
 		}
 		f := fs[0]
-		byKey[w.key] = fs[1:]
-		if diff := differ(f.Properties, w.props); diff != "" {
-			t.Fatalf("%s %v %s: %s", l.ID, tile, w.key, diff)
+		byKey[w.Key] = fs[1:]
+		if diff := geotest.Differ(f.Props, w.Props); diff != "" {
+			t.Fatalf("%s %v %s: %s", l.ID, tile, w.Key, diff)
 		}
-		if area := planar.Area(f.Geometry); l.Geometry == "polygon" && math.Abs(math.Abs(area)-w.area) > 2+0.75*w.perimeter {
-			t.Fatalf("%s %v %s: area %.1f, SQL says %.1f", l.ID, tile, w.key, area, w.area)
+		if area := planar.Area(f.Geometry); l.Geometry == "polygon" && math.Abs(math.Abs(area)-w.Area) > 2+0.75*w.Perimeter {
+			t.Fatalf("%s %v %s: area %.1f, SQL says %.1f", l.ID, tile, w.Key, area, w.Area)
 		}
 	}
 	for k, rest := range byKey {
 		if len(rest) > 0 {
-			t.Fatalf("%s %v: %s is in the tile and not in SQL: %v", l.ID, tile, k, rest[0].Properties)
+			t.Fatalf("%s %v: %s is in the tile and not in SQL: %v", l.ID, tile, k, rest[0].Props)
 		}
 	}
-}
-
-func keyOf(l layer.Layer, p map[string]any) string {
-	switch l.ID {
-	case "zones":
-		return fmt.Sprint(p["zone"])
-	case "comuni":
-		return fmt.Sprint(p["istat"])
-	case "cells":
-		return fmt.Sprint(p["h3"])
-	case "gaps":
-		return fmt.Sprintf("%v %v", p["territory"], p["id"])
-	case "places":
-		if p["count"] == nil {
-			return fmt.Sprint(p["id"])
-		}
-		return "cluster"
-	}
-	return fmt.Sprint(p["name"])
-}
-
-// differ compares properties as JSON values.
-func differ(got, want map[string]any) string {
-	a, _ := json.Marshal(got)
-	b, _ := json.Marshal(want)
-	var x, y map[string]any
-	_ = json.Unmarshal(a, &x)
-	_ = json.Unmarshal(b, &y)
-	for k := range y {
-		if y[k] == nil {
-			delete(y, k)
-		}
-	}
-	if maps.EqualFunc(x, y, func(v, w any) bool { return fmt.Sprint(v) == fmt.Sprint(w) }) {
-		return ""
-	}
-	return fmt.Sprintf("properties %v, SQL says %v", x, y)
 }

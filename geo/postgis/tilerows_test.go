@@ -85,7 +85,7 @@ func TestRowsEqualTheTilesOfSQL(t *testing.T) {
 				have := rows[l.ID+" "+string(sc)]
 				at := map[string]int{}
 				for i, r := range have {
-					key := keyOf(l, r.props)
+					key := geotest.TileKey(l, geotest.TileFeature{Props: r.props})
 					if _, twice := at[key]; twice {
 						t.Fatalf("%s twice", key)
 					}
@@ -130,7 +130,7 @@ func compareTiles(t *testing.T, s *postgis.Store, l layer.Layer, sc cover.Scenar
 			}
 			last := -1
 			for _, f := range layers[0].Features {
-				key := keyOf(l, f.Properties)
+				key := geotest.TileKey(l, geotest.TileFeature{Props: f.Properties})
 				i, ok := at[key]
 				if !ok {
 					t.Fatalf("%d/%d/%d: %s is in the tile and not among the rows", z, x, y, key)

@@ -1,69 +1,56 @@
-package postgis_test
+package geotest
 
-import (
-	"regexp"
-	"strings"
-	"testing"
-
-	"github.com/jackc/pgx/v5"
-	"github.com/paulmach/orb/maptile"
-
-	"atlante/geo/cover"
-	"atlante/geo/layer"
-)
-
-// What lies in a tile, said by SQL over the tables: key, properties as JSON,
-// clipped area and perimeter in tile units. $1 z, $2 x, $3 y, $4 scenario, $5 H3
-// resolution of cells or clusters.
+// truths say by SQL over the tables what lies in a tile: key, properties as JSON, and the whole geometry in EPSG:3857.
+// $1 z, $2 x, $3 y, $4 scenario, $5 H3 resolution of cells or clusters.
 var truths = map[string]string{
 	"zones": clipped + `
 		SELECT z.id::text, jsonb_build_object('zone', z.id, 'name', z.name,
 		         'zone_source', (SELECT min(zone_source) FROM atlante.comune c WHERE c.zone = z.id),
 		         'residents', (SELECT sum(residents) FROM atlante.comune c WHERE c.zone = z.id)) || ` + shares("zone", "z.id::text") + `,
-		       area(b.geom_3857), perimeter(b.geom_3857)
+		       b.geom_3857
 		  FROM atlante.zone z JOIN atlante.zone_boundary b ON b.zone = z.id, tile WHERE ST_Intersects(b.geom_3857, tile.wide)`,
 	"comuni": clipped + `
 		SELECT c.id, jsonb_build_object('istat', c.id, 'name', c.name, 'zone', c.zone,
 		         'valley', (SELECT v.name FROM atlante.valley v WHERE v.id = c.valley),
 		         'mountain', c.mountain_class, 'snai', c.snai_class, 'residents', c.residents) || ` + shares("comune", "c.id") + `,
-		       area(b.geom_3857), perimeter(b.geom_3857)
+		       b.geom_3857
 		  FROM atlante.comune c JOIN atlante.boundary b ON b.comune = c.id, tile WHERE ST_Intersects(b.geom_3857, tile.wide)`,
 	"gaps": clipped + `
 		SELECT g.territory || ' ' || g.id, jsonb_build_object('id', g.id, 'kind', g.kind, 'territory', g.territory, 'zone', g.zone,
 		         'valley', (SELECT v.name FROM atlante.valley v WHERE v.id = g.valley), 'name', g.name, 'residents', g.residents,
 		         'residents_low', g.residents_low, 'residents_high', g.residents_high,
 		         'severity', round(g.severity::numeric, 1)::float8, 'rank', g.rank, 'confidence', g.confidence),
-		       area(g.outline_3857), perimeter(g.outline_3857)
+		       g.outline_3857
 		  FROM atlante.gap g, tile WHERE g.publication = (SELECT max(id) FROM atlante.publication) AND g.scenario = $4
 		   AND ST_Intersects(g.outline_3857, tile.wide)`,
 	"cells": clipped + `
 		SELECT to_hex(s.h3), jsonb_build_object('h3', to_hex(s.h3), 'comune', coalesce(f.comune, s.comune),
 		         'residents', coalesce(r.n, 0)) || CASE WHEN r.n IS NULL THEN ` + emptyCell + ` WHEN $5 < 9 THEN f.props ELSE ` + fullCell + ` END,
-		       area(s.geom_3857), perimeter(s.geom_3857)
+		       s.geom_3857
 		  FROM tile, atlante.cell_shape s
 		  LEFT JOIN (SELECT atlante.h3_parent(h3, $5) AS h3, sum(residents)::int AS n FROM atlante.cell_comune GROUP BY 1) r ON r.h3 = s.h3
 		  LEFT JOIN atlante.cell_figure f ON f.h3 = s.h3 AND f.scenario = $4 AND f.publication = (SELECT max(id) FROM atlante.publication)
 		 WHERE s.resolution = $5 AND ST_Intersects(s.geom_3857, tile.wide)`,
 	"zone_labels": `WITH tile AS (SELECT ST_TileEnvelope($1, $2, $3) AS env)
-		SELECT z.name, jsonb_build_object('name', z.name, 'residents', (SELECT sum(residents) FROM atlante.comune c WHERE c.zone = z.id)), 0::float8, 0::float8
+		SELECT z.name, jsonb_build_object('name', z.name, 'residents', (SELECT sum(residents) FROM atlante.comune c WHERE c.zone = z.id)), ST_Transform(b.label, 3857)
 		  FROM atlante.zone z JOIN atlante.zone_boundary b ON b.zone = z.id, tile
 		 WHERE ST_Transform(b.label, 3857) && tile.env AND $4::text <> '' AND $5::int >= 0`,
 	"comune_labels": `WITH tile AS (SELECT ST_TileEnvelope($1, $2, $3) AS env)
-		SELECT c.name, jsonb_build_object('name', c.name, 'residents', c.residents), 0::float8, 0::float8
+		SELECT c.name, jsonb_build_object('name', c.name, 'residents', c.residents), ST_Transform(c.seat, 3857)
 		  FROM atlante.comune c, tile WHERE ST_Transform(c.seat, 3857) && tile.env AND $4::text <> '' AND $5::int >= 0`,
 	"clusters": `WITH tile AS (SELECT ST_TileEnvelope($1, $2, $3) AS env),
 		c AS (SELECT atlante.h3_parent(cell, $5) AS parent, array_agg(p) AS members, ST_Centroid(ST_Collect(position ORDER BY id)) AS at,
 		             count(*) AS n FROM atlante.place p WHERE position IS NOT NULL AND status <> 'closed' GROUP BY 1)
-		SELECT CASE WHEN n = 1 THEN (members[1]).id::text ELSE 'cluster' END, CASE WHEN n = 1 THEN ` + onePlace("members[1]") + `
+		SELECT CASE WHEN n = 1 THEN (members[1]).id::text ELSE 'cluster ' || to_hex(parent) END, CASE WHEN n = 1 THEN ` + onePlace("members[1]") + `
 		       ELSE jsonb_build_object('count', n) || (SELECT jsonb_object_agg('count_' || k, m) FROM (SELECT x.kind AS k, count(*) AS m
-		         FROM unnest(members) x GROUP BY x.kind) y) END, 0::float8, 0::float8
+		         FROM unnest(members) x GROUP BY x.kind) y) END, ST_Transform(at, 3857)
 		  FROM c, tile WHERE ST_Transform(at, 3857) && tile.env AND $4::text <> '' ORDER BY parent`,
 	"places": `WITH tile AS (SELECT ST_TileEnvelope($1, $2, $3, margin => 64.0/4096) AS env),
 		p AS (SELECT p AS one, ST_Transform(position, 3857) AS at, count(*) OVER w AS n, row_number() OVER (w ORDER BY id) AS i
-		        FROM atlante.place p WHERE position IS NOT NULL AND status <> 'closed' WINDOW w AS (PARTITION BY position))
-		SELECT (one).id::text, ` + onePlace("one") + `, 0::float8, 0::float8
-		  FROM p, tile WHERE $4::text <> '' AND $5::int >= 0 AND tile.env &&
-		    CASE WHEN n = 1 OR (one).precision IN ('exact', 'house_number') THEN at ELSE ST_Translate(at, 80*sqrt(i)*cos(2.399963*i), 80*sqrt(i)*sin(2.399963*i)) END`,
+		        FROM atlante.place p WHERE position IS NOT NULL AND status <> 'closed' WINDOW w AS (PARTITION BY position)),
+		d AS (SELECT one, CASE WHEN n = 1 OR (one).precision IN ('exact', 'house_number') THEN at
+		                       ELSE ST_Translate(at, 80*sqrt(i)*cos(2.399963*i), 80*sqrt(i)*sin(2.399963*i)) END AS at FROM p)
+		SELECT (one).id::text, ` + onePlace("one") + `, at FROM d, tile WHERE $4::text <> '' AND $5::int >= 0 AND tile.env && at`,
 }
 
 const clipped = `WITH tile AS (SELECT ST_TileEnvelope($1, $2, $3, margin => 64.0/4096) AS wide, ST_TileEnvelope($1, $2, $3) AS env,
@@ -103,40 +90,3 @@ func onePlace(p string) string {
 	return `jsonb_build_object('id', ` + p + `.id, 'name', ` + p + `.name, 'kind', ` + p + `.kind, 'comune', ` + p + `.comune,
 		'operating_status', ` + p + `.status, 'precision', ` + p + `.precision, 'confirmed_on', ` + p + `.confirmed_on, 'external', CASE WHEN ` + p + `.external THEN true END)`
 }
-
-func truthOf(t *testing.T, db *pgx.Conn, l layer.Layer, sc cover.Scenario, tile maptile.Tile) []truth {
-	t.Helper()
-	sql, resolution := truths[l.ID], layer.CellResolution(uint32(tile.Z))
-	if l.ID == "places" && uint32(tile.Z) < layer.ClusterZoom {
-		sql, resolution = truths["clusters"], layer.ClusterResolution(uint32(tile.Z))
-	}
-	rows, err := db.Query(t.Context(), expand(sql), int32(tile.Z), int32(tile.X), int32(tile.Y), string(sc), int32(resolution))
-	if err != nil {
-		t.Fatal(l.ID, err)
-	}
-	out, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (truth, error) {
-		var w truth
-		err := r.Scan(&w.key, &w.props, &w.area, &w.perimeter)
-		return w, err
-	})
-	if err != nil {
-		t.Fatal(l.ID, err)
-	}
-	return out
-}
-
-// expand writes out area(g) and perimeter(g): of the part of g inside the tile
-// and its margin, in tile units.
-func expand(sql string) string {
-	unit := `(40075016.6855785 / 4096 / 2.0 ^ $1::int)`
-	sql = areaOf.ReplaceAllString(sql, `ST_Area(ST_Intersection($1, tile.wide)) / `+regexpQuote(unit)+` ^ 2`)
-	return perimeterOf.ReplaceAllString(sql, `ST_Perimeter(ST_Intersection($1, tile.wide)) / `+regexpQuote(unit))
-}
-
-var (
-	areaOf      = regexp.MustCompile(`\barea\(([a-z0-9_.]+)\)`)
-	perimeterOf = regexp.MustCompile(`\bperimeter\(([a-z0-9_.]+)\)`)
-)
-
-// regexpQuote keeps the $1 of SQL from being read as a group of the expression.
-func regexpQuote(s string) string { return strings.ReplaceAll(s, "$", "$$") }
