@@ -1,9 +1,6 @@
 package tiles
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // State says what tiles are served from, and how well.
 type State struct {
@@ -37,15 +34,4 @@ func (s *Service) State() State {
 		}
 	}
 	return out
-}
-
-// String is for logs.
-func (s State) String() string {
-	if !s.Memory {
-		return "by the database, tile by tile"
-	}
-	if len(s.Asked) == 0 {
-		return "from memory"
-	}
-	return "from memory; by the database: " + strings.Join(s.Asked, ", ")
 }

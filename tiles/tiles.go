@@ -54,12 +54,9 @@ type Options struct {
 	Holder  *snapshot.Holder // nil: every tile is asked of the store
 	Cache   int64            // bytes; 0 is CacheBytes, below 0 keeps nothing
 	Slots   int              // tiles in the making at once; 0 is one for each core
-	Queue   int              // how many wait for a slot; 0 is QueueOf of the slots
+	Queue   int              // how many wait for a slot; 0 is wire.TileQueue for each slot
 	Now     func() time.Time // nil is time.Now
 }
-
-// queuePerSlot bounds how many wait: with a millisecond a tile, a tenth of a second.
-const queuePerSlot = 96
 
 // Service serves tiles. Run keeps its cache warm.
 type Service struct {
@@ -86,7 +83,7 @@ func New(store Store, o Options) *Service {
 		o.Slots = runtime.GOMAXPROCS(0)
 	}
 	if o.Queue == 0 {
-		o.Queue = queuePerSlot * o.Slots
+		o.Queue = wire.TileQueue * o.Slots
 	}
 	if o.Cache == 0 {
 		o.Cache = CacheBytes
@@ -95,7 +92,7 @@ func New(store Store, o Options) *Service {
 		o.Now = time.Now
 	}
 	s := &Service{store: store, holder: o.Holder, log: o.Log, origins: o.Origins, version: o.Version, now: o.Now,
-		cache: cache.New(o.Cache, o.Now), turns: newTurns(o.Slots, o.Queue, wire.TileWait)}
+		cache: cache.New(o.Cache), turns: newTurns(o.Slots, o.Queue, wire.TileWait)}
 	s.better = newBetter(s.cache)
 	s.facts = &memory{store: store, now: o.Now}
 	s.warmer = newWarmer()

@@ -30,6 +30,9 @@ const (
 	RateAddresses = 100_000
 	// TileWait bounds the wait for a turn to make a tile.
 	TileWait = 2 * time.Second
+	// TileQueue bounds how many wait for such a turn, for each core: with a millisecond
+	// a tile, a tenth of a second.
+	TileQueue = 96
 	// ReadBody bounds the body of a request that only reads.
 	ReadBody = 4 << 10
 
@@ -66,6 +69,7 @@ func Limits() []Limit {
 		{"rate_limit", RateLimit, "item", "richieste di un indirizzo alle API, alle tile e ai download in un intervallo", "requests of one address to APIs, tiles and downloads in a window"},
 		wait("rate_window", RateWindow, "intervallo in cui si contano le richieste", "window in which requests are counted"),
 		wait("tile_wait", TileWait, "attesa del proprio turno per una tile", "wait for a turn to make a tile"),
+		count("tile_queue", TileQueue, "richieste in attesa di una tile, per ogni processore", "requests that wait for a tile, for each core"),
 		count("list_default", ListDefault, "elementi di un elenco, se non si chiede altro", "items of a list when nothing else is asked"),
 		count("list_max", ListMax, "elementi di un elenco, al massimo", "items of a list, at most"),
 		count("geocode_default", GeocodeDefault, "risposte a un indirizzo, se non si chiede altro", "answers to an address when nothing else is asked"),

@@ -4,7 +4,6 @@ package cache
 
 import (
 	"sync/atomic"
-	"time"
 
 	"github.com/maypok86/otter/v2"
 )
@@ -16,7 +15,6 @@ const overhead = 320
 // Item is what is kept under a key. Nobody writes to its bytes.
 type Item struct {
 	Body []byte // empty for a tile without features
-	Made time.Time
 	asks atomic.Uint32
 }
 
@@ -28,12 +26,11 @@ func (i *Item) Asked() uint32 { return i.asks.Add(1) }
 // rarely and long ago (W-TinyLFU, by otter).
 type Cache struct {
 	items *otter.Cache[Key, *Item]
-	now   func() time.Time
 }
 
 // New makes a cache of so many bytes.
-func New(bytes int64, now func() time.Time) *Cache {
-	return &Cache{now: now, items: otter.Must(&otter.Options[Key, *Item]{
+func New(bytes int64) *Cache {
+	return &Cache{items: otter.Must(&otter.Options[Key, *Item]{
 		MaximumWeight: uint64(max(1, bytes)),
 		Weigher:       func(_ Key, i *Item) uint32 { return uint32(cap(i.Body)) + overhead },
 	})}
@@ -55,7 +52,7 @@ func (c *Cache) Has(k Key) bool {
 // will ask for. That is looked at after the item is in: a change before the look
 // shows in it, and one after it brings a Sweep that finds the item.
 func (c *Cache) Put(k Key, body []byte, current func(Key) bool) *Item {
-	i := &Item{Body: body, Made: c.now()}
+	i := &Item{Body: body}
 	c.items.Set(k, i)
 	if !current(k) {
 		c.items.Invalidate(k)

@@ -15,7 +15,7 @@ func always(Key) bool { return true }
 func never(Key) bool  { return false }
 
 func TestBoundedByBytes(t *testing.T) {
-	c := New(1<<20, time.Now)
+	c := New(1 << 20)
 	for x := range uint32(400) {
 		c.Put(Key{X: x}, make([]byte, 10_000), always)
 	}
@@ -27,7 +27,7 @@ func TestBoundedByBytes(t *testing.T) {
 
 // What was begun before a change is not kept after it.
 func TestOldIsNotKept(t *testing.T) {
-	c := New(1<<20, time.Now)
+	c := New(1 << 20)
 	if i := c.Put(Key{X: 1}, []byte("old"), never); string(i.Body) != "old" || c.Get(Key{X: 1}) != nil {
 		t.Error("an old item is kept, or not given to who waited for it")
 	}
