@@ -4,7 +4,7 @@ GOFILES := $(shell git ls-files -co --exclude-standard '*.go' '*.sql' '*.html' '
 WEBFILES := $(shell git ls-files -co --exclude-standard 'web/src' 'web/*.json' 'web/*.ts' geo/layer/tokens.json 2>/dev/null)
 ADDR ?= 127.0.0.1:8080
 
-.PHONY: run build libraries test lint bench bench-tiles soak screenshots clean help
+.PHONY: run build libraries test lint bench bench-tiles bench-tricks soak screenshots clean help
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,11 @@ bench-tiles: ## measure the tiles beside PostGIS and nginx into docs/performance
 	@.ci/install bench
 	@$(MAKE) --no-print-directory build
 	./bin/atlante dev bench-tiles --out docs/performance.md
+
+bench-tricks: ## measure the tiles without each of their tricks into docs/performance.md
+	@.ci/install bench
+	@$(MAKE) --no-print-directory build
+	./bin/atlante dev bench-tiles --only tricks --out docs/performance.md
 
 soak: api/lint/node_modules/.installed ## the counts that the issues name, instead of reduced ones
 	@.ci/install soak

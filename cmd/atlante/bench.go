@@ -46,7 +46,7 @@ func (c *devBenchCmd) Run(ctx context.Context, log *slog.Logger, out *console) (
 	if err := b.measure(ctx); err != nil {
 		return err
 	}
-	if err := os.WriteFile(c.Out, []byte(b.page.String()+keepChapter(c.Out, tileChapter)), 0o644); err != nil {
+	if err := os.WriteFile(c.Out, []byte(b.page.String()+keepChapters(c.Out)), 0o644); err != nil {
 		return err
 	}
 	out.say("Scritto / written: %s", c.Out)

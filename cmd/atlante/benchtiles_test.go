@@ -157,26 +157,26 @@ func TestProfileShares(t *testing.T) {
 	}
 }
 
-// Each command leaves the other's part of the page alone.
-func TestTwoAuthorsOfOnePage(t *testing.T) {
+// Each command leaves the others' parts of the page alone.
+func TestAuthorsOfOnePage(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "performance.md")
 	if err := os.WriteFile(name, []byte("# Performance\n\nstarts\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for _, chapter := range []string{"## Tiles, first\n", "## Tiles\n"} {
-		if err := writeChapter(name, tileChapter, chapter); err != nil {
+	for _, w := range []struct{ line, chapter string }{{tileChapter, "## Tiles, first\n"}, {trickChapter, "## Tricks\n"}, {tileChapter, "## Tiles\n"}, {trickChapter, "## Tricks, again\n"}} {
+		if err := writeChapter(name, w.line, w.chapter); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(name, []byte("# Performance\n\nanew\n"+keepChapter(name, tileChapter)), 0o644); err != nil {
+	if err := os.WriteFile(name, []byte("# Performance\n\nanew\n"+keepChapters(name)), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(name)
-	if want := "# Performance\n\nanew\n\n" + tileChapter + "\n## Tiles\n"; err != nil || string(text) != want {
+	if want := "# Performance\n\nanew\n\n" + tileChapter + "\n## Tiles\n\n" + trickChapter + "\n## Tricks, again\n"; err != nil || string(text) != want {
 		t.Errorf("%q, %v", text, err)
 	}
-	if keepChapter(filepath.Join(t.TempDir(), "none"), tileChapter) != "" {
-		t.Error("a chapter of no page")
+	if keepChapters(filepath.Join(t.TempDir(), "none")) != "" {
+		t.Error("chapters of no page")
 	}
 }
 

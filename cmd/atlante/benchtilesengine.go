@@ -20,6 +20,9 @@ import (
 	"atlante/tiles/snapshot"
 )
 
+// tileBudget is far above what any layer takes here.
+const tileBudget = 16 << 30
+
 // engine is the tile service over a snapshot, behind the routes and the headers
 // that the service has. cached false: nothing is kept from one request to the next.
 func (b *tileBench) engine(holder *snapshot.Holder, cached bool) http.Handler {
@@ -80,7 +83,7 @@ type loaded struct {
 
 // load reads the snapshot from the store.
 func (b *tileBench) load(ctx context.Context, from snapshot.Source) (loaded, error) {
-	h := snapshot.NewHolder(from, snapshot.Options{Log: b.log, Budget: 16 << 30, Now: time.Now})
+	h := snapshot.NewHolder(from, snapshot.Options{Log: b.log, Budget: tileBudget, Now: time.Now})
 	if b.Profiles != "" {
 		f, err := os.Create(filepath.Join(b.Profiles, fmt.Sprintf("load%d.pprof", time.Now().Unix())))
 		if err != nil {

@@ -10,31 +10,54 @@ import (
 	"time"
 )
 
-// The page about performance has two authors: `make bench` writes what stands
-// before the line of a chapter, `make bench-tiles` the chapter. Each leaves alone
-// what the other has written.
-const tileChapter = "<!-- tiles: written by make bench-tiles -->\n"
+// The page about performance has several authors: `make bench` writes what stands
+// before the first of these lines, `make bench-tiles` and `make bench-tricks` what
+// follows theirs. Each leaves alone what the others have written.
+const (
+	tileChapter  = "<!-- tiles: written by make bench-tiles -->\n"
+	trickChapter = "<!-- tricks: written by make bench-tricks -->\n"
+)
 
-// writeChapter writes the chapter that the line begins, which is the last of the page.
+// writeChapter writes the chapter that a line begins.
 func writeChapter(name, line, chapter string) error {
-	page, err := os.ReadFile(name)
+	read, err := os.ReadFile(name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	before, _, _ := strings.Cut(string(page), line)
-	return os.WriteFile(name, []byte(before+line+"\n"+chapter), 0o644)
+	page := string(read)
+	if !strings.Contains(page, line) {
+		page += "\n" + line
+	}
+	before, after, _ := strings.Cut(page, line)
+	end := len(after)
+	for _, other := range []string{tileChapter, trickChapter} {
+		if i := strings.Index(after, other); i >= 0 {
+			end = min(end, i)
+		}
+	}
+	next := after[end:]
+	if next != "" {
+		next = "\n" + next
+	}
+	return os.WriteFile(name, []byte(before+line+"\n"+chapter+next), 0o644)
 }
 
-// keepChapter gives what a page holds from the line on.
-func keepChapter(name, line string) string {
+// keepChapters gives what a page holds from the first of these lines on.
+func keepChapters(name string) string {
 	page, err := os.ReadFile(name)
 	if err != nil {
 		return ""
 	}
-	if _, after, found := strings.Cut(string(page), line); found {
-		return "\n" + line + after
+	first := len(page)
+	for _, line := range []string{tileChapter, trickChapter} {
+		if i := strings.Index(string(page), line); i >= 0 {
+			first = min(first, i)
+		}
 	}
-	return ""
+	if first == len(page) {
+		return ""
+	}
+	return "\n" + string(page[first:])
 }
 
 func (b *tileBench) head(now time.Time) error {
