@@ -2,5 +2,12 @@
 
 package tiles
 
-// slowConnections are fewer where the tests share a machine.
-const slowConnections = 200
+import "time"
+
+// Fewer where the tests share a machine.
+const (
+	slowConnections = 200
+	freshWrites     = 100
+	freshReaders    = 16
+	freshWithin     = 5 * time.Second
+)

@@ -120,7 +120,7 @@ func pins(t *testing.T, e *engine) {
 			t.Errorf("v=%d: %d after %v", pin, a.status, time.Since(began))
 		}
 	}
-	ask(versions[pinned], 200, 3*time.Second)
+	ask(versions[pinned], 200, 10*time.Second) // two to wait, and the rest for a shared machine
 	ask(versions[pinned]+7, 409, time.Second)
 	if err := e.holder.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
@@ -136,7 +136,7 @@ func pyramid(t *testing.T, e *engine) {
 	ended := make(chan struct{})
 	go func() { e.Run(ctx); close(ended) }()
 	defer func() { cancel(); <-ended }()
-	waitFor(t, 20*time.Second, func() bool { return !e.State().Warm.Done.IsZero() })
+	waitFor(t, time.Minute, func() bool { return !e.State().Warm.Done.IsZero() }) // seconds, unless the race detector looks on
 	state := e.State()
 	t.Logf("%d tiles of one layer, %d KiB, %v", state.Warm.Total, state.Cached>>10, state.Warm.Took)
 	id, at := e.aPlace(t, 13)

@@ -2,5 +2,12 @@
 
 package tiles
 
-// slowConnections are those that issue 6 names.
-const slowConnections = 2000
+import "time"
+
+// Those that issue 6 names.
+const (
+	slowConnections = 2000
+	freshWrites     = 1000
+	freshReaders    = 64
+	freshWithin     = 1 * time.Second
+)

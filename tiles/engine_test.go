@@ -93,6 +93,7 @@ func TestEngine(t *testing.T) {
 	t.Run("pins", func(t *testing.T) { pins(t, e) })
 	t.Run("a change elsewhere", func(t *testing.T) { elsewhere(t, e) })
 	t.Run("pyramid", func(t *testing.T) { pyramid(t, e) })
+	t.Run("fresh", func(t *testing.T) { fresh(t, e, freshWrites, freshReaders) })
 	t.Run("without the database", func(t *testing.T) { withoutDatabase(t, e) }) // last: it takes the database away
 }
 
