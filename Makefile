@@ -52,7 +52,8 @@ bench: ## measure into docs/performance.md
 	@$(MAKE) --no-print-directory build
 	go run ./cmd/atlante dev bench --out docs/performance.md
 
-# PEERS=name=url,… adds tile servers that run, with {z} {x} {y} in their addresses.
+# PEERS=name=url,… adds tile servers that run, with {z} {x} {y} in their addresses; DATABASE_URL names an
+# empty database for the data, which they can be shown (schema bench), instead of one that lives as long as the run.
 bench-tiles: ## measure the tiles beside PostGIS and nginx into docs/performance.md
 	@.ci/install bench
 	@$(MAKE) --no-print-directory build
