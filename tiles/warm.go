@@ -51,7 +51,7 @@ type warmer struct {
 type Warm struct {
 	Tiles int           // looked at, of one layer each
 	Total int           // of the pyramid
-	Bytes int64         // kept
+	Bytes int64         // of them
 	Took  time.Duration // of the last whole pass
 	Done  time.Time     // when the last whole pass ended; zero before
 	Full  bool          // the cache has no room for all
@@ -164,7 +164,7 @@ func (s *Service) warm(ctx context.Context) error {
 	all, some := s.warmer.take()
 	if !all {
 		for at := range some {
-			if err := s.ahead(ctx, at); err != nil {
+			if _, err := s.ahead(ctx, at); err != nil {
 				return err
 			}
 		}
@@ -177,28 +177,32 @@ func (s *Service) warm(ctx context.Context) error {
 	return s.pyramid(ctx, *f.bounds)
 }
 
-// pyramid makes all tiles of all layers, as they are today, lowest zooms first.
+// pyramid makes all tiles of all layers, as they are today, lowest zooms first. Room is
+// taken by these alone: what is old goes first, and composites make way.
 func (s *Service) pyramid(ctx context.Context, bounds orb.Bound) error {
-	began, total, made := s.now(), 0, s.made.Load()
+	s.cache.Sweep(s.current)
+	began, total, made, kept := s.now(), 0, s.made.Load(), int64(0)
 	for range spots(bounds) {
 		total++
 	}
 	s.warmer.tell(func(w *Warm) { w.Tiles, w.Total, w.Full = 0, total, false })
 	for at := range spots(bounds) {
-		if float64(s.cache.Bytes()) > warmShare*float64(s.cache.Room()) {
+		if float64(kept) > warmShare*float64(s.cache.Room()) {
 			s.warmer.tell(func(w *Warm) { w.Full = true })
 			s.log.Warn("the tiles do not all fit the cache: the rest is made when it is asked for (ATLANTE_TILES_CACHE)", "megabytes", s.cache.Room()>>20)
 			break
 		}
-		if err := s.ahead(ctx, at); err != nil {
+		n, err := s.ahead(ctx, at)
+		if err != nil {
 			return err
 		}
+		kept += n
 		s.warmer.tell(func(w *Warm) { w.Tiles++ })
 	}
 	took := s.now().Sub(began)
-	s.warmer.tell(func(w *Warm) { w.Took, w.Done, w.Bytes = took, s.now(), s.cache.Bytes() })
+	s.warmer.tell(func(w *Warm) { w.Took, w.Done, w.Bytes = took, s.now(), kept })
 	s.log.LogAttrs(ctx, slog.LevelInfo, "tiles are made in advance", slog.Int("tiles", total), slog.Int64("made", s.made.Load()-made),
-		slog.Int64("megabytes", s.cache.Bytes()>>20), slog.Duration("took", took))
+		slog.Int64("megabytes", kept>>20), slog.Duration("took", took))
 	return nil
 }
 
@@ -225,29 +229,33 @@ func spots(b orb.Bound) iter.Seq[spot] {
 	}
 }
 
-// ahead makes a tile of a layer when nobody waits for another, unless it is there.
-// Layers that are not held are not made in advance: the store has other things to do.
-func (s *Service) ahead(ctx context.Context, at spot) error {
+// ahead makes a tile of a layer when nobody waits for another, unless it is there, and
+// tells how many bytes of the cache it takes. Layers that are not held are not made in
+// advance: the store has other things to do.
+func (s *Service) ahead(ctx context.Context, at spot) (bytes int64, err error) {
 	l := catalogue[at.layer]
 	a := address{layers: selection{l}, scenario: cover.ScenarioCurrent, z: at.tile.Z, x: at.tile.X, y: at.tile.Y}
 	v, err := s.look(ctx)
 	if err != nil || !v.holds(l.ID) {
-		return err
+		return 0, err
 	}
 	k := v.key(a)
-	if s.cache.Has(k) {
-		return nil
+	if n := s.cache.Weight(k); n > 0 {
+		return n, nil
 	}
 	done, err := s.turns.takeIdle(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer done()
 	part, err := s.part(ctx, v, a, k, at.layer)
-	if err == nil && len(part.Body) == 0 {
+	if err != nil {
+		return 0, err
+	}
+	if len(part.Body) == 0 {
 		s.cache.Put(k, nil, s.current) // known to be empty: composites are joined without it
 	}
-	return err
+	return part.Weight(), nil
 }
 
 // sweep removes what is old, some time after a change: nobody asks for it any more,

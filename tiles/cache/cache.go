@@ -18,6 +18,9 @@ type Item struct {
 	asks atomic.Uint32
 }
 
+// Weight is about how many bytes the item takes in a cache.
+func (i *Item) Weight() int64 { return int64(cap(i.Body)) + overhead }
+
 // Asked counts one more time that the item was given to a client, and tells which
 // time it is.
 func (i *Item) Asked() uint32 { return i.asks.Add(1) }
@@ -32,7 +35,7 @@ type Cache struct {
 func New(bytes int64) *Cache {
 	return &Cache{items: otter.Must(&otter.Options[Key, *Item]{
 		MaximumWeight: uint64(max(1, bytes)),
-		Weigher:       func(_ Key, i *Item) uint32 { return uint32(cap(i.Body)) + overhead },
+		Weigher:       func(_ Key, i *Item) uint32 { return uint32(i.Weight()) },
 	})}
 }
 
@@ -43,9 +46,13 @@ func (c *Cache) Get(k Key) *Item {
 }
 
 // Has tells whether an item is there, which is not an asking for it.
-func (c *Cache) Has(k Key) bool {
-	_, is := c.items.GetEntryQuietly(k)
-	return is
+func (c *Cache) Has(k Key) bool { return c.Weight(k) > 0 }
+
+// Weight is about how many bytes an item takes; 0 when it is not there. Nor is this an
+// asking for it.
+func (c *Cache) Weight(k Key) int64 {
+	e, _ := c.items.GetEntryQuietly(k)
+	return int64(e.Weight)
 }
 
 // Put keeps bytes, unless current says that the key is no longer one that anybody
