@@ -48,6 +48,13 @@ func (b *tileBench) makeTileData(ctx context.Context) error {
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
+	bounded, _, err := b.d.Comuni(ctx, geo.ComuneFilter{Geometry: true})
+	if err != nil {
+		return err
+	}
+	if err := roughenBorders(ctx, conn, bounded); err != nil {
+		return fmt.Errorf("borders: %w", err)
+	}
 	batch, err := newBatch("places", "made for bench-tiles", "")
 	if err != nil {
 		return err

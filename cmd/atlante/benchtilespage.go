@@ -69,7 +69,7 @@ func (b *tileBench) head(now time.Time) error {
 
 Written by `+"`make bench-tiles`"+` on %s; do not edit. %d cores, %s, %s, PostgreSQL %s; load average %s before the first measurement. The ratios count: the other figures are those of this machine.
 
-The data, made with a fixed seed: the grid and the comuni of the starting set (%d cells, %d comuni) and %d places with 8 attributes, drawn where people live (the weight of a cell is its residents to the power 0.35: in proportion to them Turin alone would have 80,000), every fiftieth at the seat of a comune as its precision allows no more. The publication is older than these places: cells carry the figures of the starting set, which have the same form.
+The data, made with a fixed seed: the grid and the comuni of the starting set (%d cells, %d comuni) and %d places with 8 attributes, drawn where people live (the weight of a cell is its residents to the power 0.35: in proportion to them Turin alone would have 80,000), every fiftieth at the seat of a comune as its precision allows no more. The borders of the comuni, seven vertices each without the file of ISTAT, are roughened to some hundreds. The publication is older than these places: cells carry the figures of the starting set, which have the same form.
 
 The tiles: %d different ones, in the order in which planners look at the map. A session begins with the whole territory at zoom 7, goes to a comune (two of three times one of the mountains), nearer by one or two zooms at a time, and drags the map at each; a window shows 3 by 2 tiles. Zoom 7 to 14: %s tiles. A tile has all layers that the map of the pages asks for. Every server answers all of them, in orders that differ from pass to pass and are the same for all.
 
