@@ -116,7 +116,7 @@ def draw():
             continue
         copy = group.addLayer(node.layer())
         if name == "Celle":
-            copy.setName("Minuti di viaggio")
+            copy.setName("Minuti: in auto nei comuni\nmontani, a piedi negli altri")
         if name == "Aree non servite":
             QgsMapLayerLegendUtils.setLegendNodeOrder(copy, [0, 1])
             legend.model().refreshLayerLegend(copy)
