@@ -45,7 +45,7 @@ func TestNeighboursLeaveNoSlivers(t *testing.T) {
 			}
 		}
 		t.Logf("%s: %d tiles, %d of them filled", id, checked, filled)
-		if filled < checked/4 {
+		if filled < checked/6 {
 			t.Errorf("%s: only %d of %d tiles are filled by the territory", id, filled, checked)
 		}
 	}
