@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -129,6 +130,9 @@ func fromProps(id string, plain int, kinds []geo.Kind) string {
 	return strings.Join(out, ", ")
 }
 
+// longLiteral is the envelope of a tile, in hexadecimal.
+var longLiteral = regexp.MustCompile(`'[0-9A-F]{40,}'`)
+
 // flatPlan is what PostgreSQL does for a tile of the baseline.
 func flatPlan(ctx context.Context, conn *pgx.Conn, z, x, y int, kinds []geo.Kind) (string, error) {
 	rows, err := conn.Query(ctx, "EXPLAIN (ANALYZE, TIMING off, COSTS off) "+flatTile(z, kinds), z, x, y)
@@ -136,5 +140,5 @@ func flatPlan(ctx context.Context, conn *pgx.Conn, z, x, y int, kinds []geo.Kind
 		return "", err
 	}
 	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	return strings.Join(lines, "\n"), err
+	return longLiteral.ReplaceAllString(strings.Join(lines, "\n"), "'…'"), err
 }

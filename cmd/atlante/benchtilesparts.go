@@ -125,7 +125,7 @@ func (b *tileBench) plan(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.write("What PostgreSQL does for the baseline's tile %d/%d/%d:\n\n```\n%s\n```\n\n", t.Z, t.X, t.Y, text)
+	b.write("What PostgreSQL does for the baseline's tile %d/%d/%d (a table of 11 zones is read as it is):\n\n```\n%s\n```\n\n", t.Z, t.X, t.Y, text)
 	return nil
 }
 
@@ -150,7 +150,7 @@ func (b *tileBench) warm(ctx context.Context, _ rawTile, l loaded) error {
 	if err := b.contest(ctx, field); err != nil {
 		return err
 	}
-	b.write("### Warm\n\nThe engine answers from its cache through plain net/http, with its routes, tags and headers; nginx sends the same packed bytes from files: a worker a core, `sendfile`, `open_file_cache`, `gzip_static always`, no log.\n\n")
+	b.write("### Warm\n\nThe engine answers from its cache through plain net/http, with its routes, tags and headers; nginx sends the same packed bytes from files: a worker a core, `sendfile`, `open_file_cache`, `gzip_static always`, no log. The one who asks shares the cores and takes %s ms of CPU a tile of the engine and %s of nginx, 8 at once.\n\n", digits(middleRun(field[0].runs[8]).load), digits(middleRun(field[1].runs[8]).load))
 	b.tableOf(field)
 	return b.memory(pid, l)
 }
