@@ -38,11 +38,11 @@ const factsPatience = time.Second
 
 // factsOf is the part of a state that the facts depend on.
 func factsOf(s layer.State) layer.State {
-	return layer.State{Territory: s.Territory, Roads: s.Roads, Publication: s.Publication}
+	return layer.State{Database: s.Database, Territory: s.Territory, Roads: s.Roads, Publication: s.Publication}
 }
 
 func (m *memory) stands(of layer.State) bool {
-	return m.held != nil && m.of.Territory == of.Territory && m.of.Roads == of.Roads && m.of.Publication == of.Publication
+	return m.held != nil && m.of.Database == of.Database && m.of.Territory == of.Territory && m.of.Roads == of.Roads && m.of.Publication == of.Publication
 }
 
 // known gives the facts of the state that tiles are made from. Without a snapshot they are read each

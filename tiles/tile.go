@@ -111,9 +111,9 @@ func (s *Service) tag(k cache.Key) string {
 	text = append(text, byte(k.Encoding), k.Z, bit(k.Planned))
 	text = binary.BigEndian.AppendUint16(text, k.Layers)
 	text = binary.BigEndian.AppendUint16(text, k.Stored)
-	for _, n := range []uint32{k.X, k.Y, k.Epoch} {
-		text = binary.BigEndian.AppendUint32(text, n)
-	}
+	text = binary.BigEndian.AppendUint32(text, k.X)
+	text = binary.BigEndian.AppendUint32(text, k.Y)
+	text = binary.BigEndian.AppendUint64(text, k.Lineage)
 	for _, n := range k.Versions {
 		text = binary.BigEndian.AppendUint64(text, uint64(n))
 	}

@@ -7,6 +7,7 @@ package tiles
 import (
 	"context"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"runtime"
 	"sync/atomic"
@@ -73,8 +74,8 @@ type Service struct {
 	better  *better
 	warmer  *warmer
 	facts   *memory
-	epoch   atomic.Uint32 // grows when versions go back
-	made    atomic.Int64  // layers made since the start
+	lineage uint64       // of what the store makes while there is no snapshot: of this process alone
+	made    atomic.Int64 // layers made since the start
 }
 
 // New makes a service over a store; Mount gives it addresses.
@@ -93,6 +94,7 @@ func New(store Store, o Options) *Service {
 	}
 	s := &Service{store: store, holder: o.Holder, log: o.Log, origins: o.Origins, version: o.Version, now: o.Now,
 		cache: cache.New(o.Cache), turns: newTurns(o.Slots, o.Queue, wire.TileWait)}
+	s.lineage = rand.Uint64()
 	s.better = newBetter(s.cache)
 	s.facts = &memory{store: store, now: o.Now}
 	s.warmer = newWarmer()

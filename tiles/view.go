@@ -27,18 +27,17 @@ const pinPatience = 2 * time.Second
 // byte: the snapshot of that moment, or the versions of the store while there is none.
 type view struct {
 	snap     *snapshot.Snapshot // nil: tiles are asked of the store
-	epoch    uint32
-	versions map[string]int64 // of the store, when there is no snapshot
-	checked  time.Time        // when the store last confirmed this state
+	lineage  uint64             // of the versions
+	versions map[string]int64   // of the store, when there is no snapshot
+	checked  time.Time          // when the store last confirmed this state
 }
 
 // look takes the state of this moment.
 func (s *Service) look(ctx context.Context) (view, error) {
 	if s.holder != nil {
-		epoch := s.epoch.Load() // before the snapshot: a tile of an older one is not kept under a newer epoch
 		if snap := s.holder.Now(); snap != nil {
 			checked, _ := s.holder.Fresh()
-			return view{snap: snap, epoch: epoch, checked: checked}, nil
+			return view{snap: snap, lineage: snap.Lineage(), checked: checked}, nil
 		}
 	}
 	return s.lookAtStore(ctx)
@@ -52,7 +51,7 @@ func (s *Service) lookAtStore(ctx context.Context) (view, error) {
 	if err != nil {
 		return view{}, fmt.Errorf("layer versions: %w", err)
 	}
-	return view{versions: versions, checked: s.now()}, nil
+	return view{lineage: s.lineage, versions: versions, checked: s.now()}, nil
 }
 
 // version of a layer, only growing.
@@ -68,7 +67,7 @@ func (v view) holds(id string) bool { return v.snap != nil && v.snap.Holds(id) }
 
 // key is that of an answer with the layers of an address, packed with gzip.
 func (v view) key(a address) cache.Key {
-	k := cache.Key{Z: uint8(a.z), X: a.x, Y: a.y, Epoch: v.epoch}
+	k := cache.Key{Z: uint8(a.z), X: a.x, Y: a.y, Lineage: v.lineage}
 	for i := range a.layers {
 		l := &a.layers[i]
 		i := place(l.ID)
@@ -89,11 +88,11 @@ func (s *Service) current(k cache.Key) bool {
 	if s.holder == nil {
 		return true
 	}
-	epoch, snap := s.epoch.Load(), s.holder.Now()
+	snap := s.holder.Now()
 	if snap == nil {
 		return true
 	}
-	return view{snap: snap, epoch: epoch}.key(addressOf(k)) == k.In(cache.Gzip)
+	return view{snap: snap, lineage: snap.Lineage()}.key(addressOf(k)) == k.In(cache.Gzip)
 }
 
 // addressOf is the address that a key is about.

@@ -64,25 +64,10 @@ func newWarmer() *warmer {
 // changed takes what a change of the snapshot has touched. The holder calls it before
 // anybody is told of the change, so it only takes notes.
 func (s *Service) changed(c snapshot.Change) {
-	if wentBack(c) {
-		s.epoch.Add(1)
-		s.cache.Clear()
+	if c.Old != nil && c.Old.Lineage() != c.New.Lineage() {
+		s.cache.Clear() // no key of before will be asked for
 	}
 	s.warmer.note(c.Touched)
-}
-
-// wentBack tells that the store was replaced by an older one: its versions have been
-// others' before.
-func wentBack(c snapshot.Change) bool {
-	if c.Old == nil || c.New == nil {
-		return false
-	}
-	for _, l := range catalogue {
-		if c.New.Version(l.ID) < c.Old.Version(l.ID) {
-			return true
-		}
-	}
-	return false
 }
 
 func (w *warmer) note(touched map[string][]world.Tile) {

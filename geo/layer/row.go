@@ -31,6 +31,10 @@ type Row struct {
 type State struct {
 	Places, Territory, Roads, Publication int64 // versions of the inputs, and the latest publication (0 for none)
 	Kinds                                 []geo.Kind
+
+	// Database is another one when the store was restored: versions of one say nothing
+	// about those of another.
+	Database int64
 }
 
 // Versions gives the version of every layer, each only growing: places follow

@@ -41,12 +41,12 @@ func tileState(rows pgx.Rows) (layer.State, error) {
 		var id *string
 		var none struct{}
 		values := r.RawValues()
-		if values[4] == nil { // no kinds
-			return none, r.Scan(&out.Places, &out.Territory, &out.Roads, &out.Publication,
+		if values[5] == nil { // no kinds
+			return none, r.Scan(&out.Places, &out.Territory, &out.Roads, &out.Publication, &out.Database,
 				nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil)
 		}
 		var k geo.Kind
-		err := r.Scan(&out.Places, &out.Territory, &out.Roads, &out.Publication,
+		err := r.Scan(&out.Places, &out.Territory, &out.Roads, &out.Publication, &out.Database,
 			&id, &k.NameIT, &k.NameEN, &k.PluralIT, &k.PluralEN, &k.NearestIT, &k.NearestEN, &k.ByArea, &k.Completeness,
 			&k.ModeMountain, &k.ModeElse, &k.ThresholdCar, &k.ThresholdFoot, &k.Position, &k.Itinerant)
 		if err == nil {

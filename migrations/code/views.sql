@@ -77,14 +77,20 @@ CREATE OR REPLACE VIEW atlante.public_place AS
   SELECT id, name, kind, comune, status AS operating_status, precision, confirmed_on, position, cell, external
     FROM atlante.place WHERE position IS NOT NULL AND status <> 'closed';
 
--- What the tiles were made from: the versions of the inputs and the latest
--- publication (0 for none), one row; the kinds that fields are expanded by; which
--- places changed when (see changes.sql).
+-- What the tiles were made from: the versions of the inputs, the latest publication
+-- (0 for none) and the database that these are of, one row; the kinds that fields are
+-- expanded by; which places changed when (see changes.sql). A database that is restored,
+-- copied, or goes on elsewhere after a failure is another one, in which a version that
+-- was given out before may come again: the server, its history, the database in it and
+-- the table that was made there tell them apart.
 CREATE OR REPLACE VIEW atlante.public_version AS
   SELECT (SELECT version FROM atlante.input_version WHERE name = 'places') AS places,
          (SELECT version FROM atlante.input_version WHERE name = 'territory') AS territory,
          (SELECT version FROM atlante.input_version WHERE name = 'roads') AS roads,
-         coalesce((SELECT max(id) FROM atlante.publication), 0) AS publication;
+         coalesce((SELECT max(id) FROM atlante.publication), 0) AS publication,
+         hashtextextended(concat_ws('/', (SELECT system_identifier FROM pg_control_system()),
+           (SELECT timeline_id FROM pg_control_checkpoint()), (SELECT oid FROM pg_database WHERE datname = current_database()),
+           'atlante.input_version'::regclass::oid), 0) AS database;
 CREATE OR REPLACE VIEW atlante.public_kind AS SELECT * FROM atlante.kind;
 CREATE OR REPLACE VIEW atlante.public_place_change AS SELECT * FROM atlante.place_change;
 

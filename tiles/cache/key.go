@@ -31,7 +31,7 @@ type Key struct {
 	Layers   uint16 // a bit for each, in the order of the catalogue
 	Stored   uint16 // those of them that the store makes, not we: the same features in other bytes
 	X, Y     uint32
-	Epoch    uint32           // grows when versions have gone back: a backup was restored
+	Lineage  uint64           // of what: versions of another one are others
 	Versions [MaxLayers]int64 // of this tile, by layer; 0 for those that are not in it
 }
 

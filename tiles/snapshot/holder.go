@@ -89,6 +89,7 @@ func (h *Holder) swap(f func(old *Snapshot) (*Snapshot, touchedTiles)) {
 		return
 	}
 	next.epoch = h.epoch.Load()
+	next.lineage = lineageOf(next)
 	h.now.Store(next)
 	close(h.changed)
 	h.changed = make(chan struct{})

@@ -71,6 +71,7 @@ func (h *Holder) read(ctx context.Context, before *Snapshot, ids []string) (laye
 		if old != nil {
 			next = old.state
 		}
+		next.Database = state.Database
 		for _, id := range ids {
 			told[id] = nil
 			if id == "places" {
@@ -91,15 +92,15 @@ func (h *Holder) read(ctx context.Context, before *Snapshot, ids []string) (laye
 	return state, nil
 }
 
-// newerThan tells whether some version of the snapshot is beyond a state.
+// newerThan tells whether some version of the snapshot is beyond a state, or of another database.
 func (s *Snapshot) newerThan(state layer.State) bool {
-	return s != nil && (s.state.Places > state.Places || s.state.Territory > state.Territory || s.state.Publication > state.Publication)
+	return s != nil && (s.state.Database != state.Database || s.state.Places > state.Places || s.state.Territory > state.Territory || s.state.Publication > state.Publication)
 }
 
-// restore is for a store whose versions went back. That may be no more than a look that was overtaken by another; if the
-// store, asked while nobody else reads, still stands behind the snapshot, then it was restored from a backup: it is the
-// truth, or withdrawn places would be served for as long as the process lives. Everything is read anew, and the epoch
-// tells those who keep tiles that versions are not to be compared across it.
+// restore is for a store whose versions went back, or which is another database than before. That may be no more than a
+// look that was overtaken by another; if the store, asked while nobody else reads, still stands behind the snapshot, then
+// it was restored from a backup: it is the truth, or withdrawn places would be served for as long as the process lives.
+// Everything is read anew, and lineage and epoch tell those who keep tiles that versions are not to be compared across it.
 func (h *Holder) restore(ctx context.Context) error {
 	for _, turn := range []chan struct{}{h.whole, h.places} {
 		if err := take(ctx, turn); err != nil {
@@ -115,7 +116,7 @@ func (h *Holder) restore(ctx context.Context) error {
 	if !s.newerThan(state) {
 		return nil
 	}
-	h.o.Log.Warn("the database is older than the tiles in memory, as after restoring a backup: everything is read anew",
+	h.o.Log.Warn("the database is another than that of the tiles in memory, or older, as after restoring a backup: everything is read anew",
 		"places", s.state.Places, "places_now", state.Places, "territory", s.state.Territory, "territory_now", state.Territory,
 		"publication", s.state.Publication, "publication_now", state.Publication)
 	h.epoch.Add(1)

@@ -83,7 +83,7 @@ func (h *Holder) hearPlaces(ctx context.Context) (layer.State, bool, error) {
 		return layer.State{}, false, nil
 	}
 	state, ok, err := h.placesSince(ctx, s, p)
-	return state, ok && !s.newerThan(state), err
+	return state, ok, err
 }
 
 // placesSince asks for the changes of places after the snapshot's version and takes them over. It is false when they
@@ -97,7 +97,7 @@ func (h *Holder) placesSince(ctx context.Context, s *Snapshot, p *places) (layer
 		return c.State, false, nil
 	case err != nil:
 		return c.State, false, fmt.Errorf("changes of places: %w", err)
-	case !sameFields(s.layers["places"].kinds, c.State.Kinds):
+	case !sameFields(s.layers["places"].kinds, c.State.Kinds), s.newerThan(c.State):
 		return c.State, false, nil
 	case c.State.Places <= s.Version("places"):
 		return c.State, true, nil

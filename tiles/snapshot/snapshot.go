@@ -3,6 +3,10 @@
 package snapshot
 
 import (
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"slices"
 	"time"
 
 	"atlante/geo"
@@ -14,10 +18,11 @@ import (
 // Snapshot is the state of all layers at one moment. It never changes once it can be seen, and refers to no snapshot
 // before it, so that those are collected as soon as their readers are done.
 type Snapshot struct {
-	state  layer.State
-	taken  time.Time
-	epoch  uint32
-	layers map[string]held // by id; copied at every change: seven entries
+	state   layer.State
+	taken   time.Time
+	epoch   uint32
+	lineage uint64
+	layers  map[string]held // by id; copied at every change: seven entries
 }
 
 // held is one layer of the catalogue.
@@ -48,6 +53,23 @@ func (s *Snapshot) Taken() time.Time { return s.taken }
 // Epoch grows when the versions of the store have gone back, because a backup was restored: versions of one epoch say
 // nothing about those of another.
 func (s *Snapshot) Epoch() uint32 { return s.epoch }
+
+// Lineage names what versions and tiles are compared within, also between processes: the same database, of which none
+// has gone back in this process, and layers with the same fields. Across it a version says nothing.
+func (s *Snapshot) Lineage() uint64 { return s.lineage }
+
+// lineageOf computes the lineage of a snapshot whose layers, state and epoch stand.
+func lineageOf(s *Snapshot) uint64 {
+	h := fnv.New64a()
+	fmt.Fprint(h, s.state.Database, s.epoch)
+	for _, id := range slices.Sorted(maps.Keys(s.layers)) {
+		fmt.Fprintf(h, " %s", id)
+		for _, k := range s.layers[id].kinds {
+			fmt.Fprintf(h, ",%q%v", k.ID, k.ByArea)
+		}
+	}
+	return h.Sum64()
+}
 
 // Version of a layer, only growing; 0 for one that is not in the catalogue.
 func (s *Snapshot) Version(id string) int64 { return s.layers[id].version }
