@@ -9,6 +9,7 @@ import (
 
 	"atlante/api/wire"
 	"atlante/tiles/cache"
+	"atlante/tiles/guard"
 	"atlante/tiles/pack"
 )
 
@@ -28,19 +29,22 @@ const (
 	betterQueue = 1024
 )
 
-// better packs again, in idle time, what was asked for more than once.
+// better packs again, in idle time, what was asked for more than once. Only keys wait:
+// what the cache has let go of meanwhile is not held by the queue.
 type better struct {
 	cache *cache.Cache
-	queue chan task
+	queue chan cache.Key
 }
 
-type task struct {
-	key  cache.Key
-	item *cache.Item
-}
+// What Item.Better says.
+const (
+	unknown = iota // not packed again, or the copy is gone
+	queued
+	no // it would hardly be smaller
+)
 
 func newBetter(c *cache.Cache) *better {
-	return &better{cache: c, queue: make(chan task, betterQueue)}
+	return &better{cache: c, queue: make(chan cache.Key, betterQueue)}
 }
 
 // of gives the better packing of an item for a client that takes it, or nil. One that
@@ -52,10 +56,11 @@ func (b *better) of(k cache.Key, item *cache.Item, accepted wire.Encodings) []by
 	if found := b.cache.Get(k.In(cache.Brotli)); found != nil {
 		return found.Body
 	}
-	if item.Asked() == askedTwice {
+	if item.Asked() >= askedTwice && item.Better.CompareAndSwap(unknown, queued) {
 		select {
-		case b.queue <- task{k, item}:
+		case b.queue <- k:
 		default:
+			item.Better.Store(unknown)
 		}
 	}
 	return nil
@@ -67,12 +72,12 @@ func (b *better) run(ctx context.Context, s *Service) {
 		select {
 		case <-ctx.Done():
 			return
-		case t := <-b.queue:
+		case k := <-b.queue:
 			done, err := s.turns.takeIdle(ctx)
 			if err != nil {
 				return
 			}
-			if err := b.pack(t, s.current); err != nil {
+			if err := guard.Do(func() error { return b.pack(k, s.current) }); err != nil {
 				s.log.Error("tile not packed again", "err", err)
 			}
 			done()
@@ -80,16 +85,17 @@ func (b *better) run(ctx context.Context, s *Service) {
 	}
 }
 
-func (b *better) pack(t task, current func(cache.Key) bool) error {
-	if !current(t.key) {
+func (b *better) pack(k cache.Key, current func(cache.Key) bool) error {
+	item := b.cache.Peek(k)
+	if item == nil || !current(k) {
 		return nil
 	}
-	raw, err := pack.Unpack(t.item.Body)
+	raw, err := pack.Unpack(item.Body)
 	if err != nil {
 		return fmt.Errorf("unpack: %w", err)
 	}
 	var out bytes.Buffer
-	out.Grow(len(t.item.Body))
+	out.Grow(len(item.Body))
 	z := brotli.NewWriterLevel(&out, brotliLevel)
 	if _, err := z.Write(raw); err != nil {
 		return fmt.Errorf("brotli: %w", err)
@@ -97,9 +103,11 @@ func (b *better) pack(t task, current func(cache.Key) bool) error {
 	if err := z.Close(); err != nil {
 		return fmt.Errorf("brotli: %w", err)
 	}
-	if float64(out.Len()) > (1-leastGain)*float64(len(t.item.Body)) {
+	if float64(out.Len()) > (1-leastGain)*float64(len(item.Body)) {
+		item.Better.Store(no)
 		return nil
 	}
-	b.cache.Put(t.key.In(cache.Brotli), bytes.Clone(out.Bytes()), current)
+	b.cache.Put(k.In(cache.Brotli), bytes.Clone(out.Bytes()), current)
+	item.Better.Store(unknown) // so that it is made again should the cache let go of it
 	return nil
 }

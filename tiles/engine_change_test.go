@@ -169,7 +169,7 @@ func waitFor(t *testing.T, long time.Duration, what func() bool) {
 
 // withoutDatabase: everything that the snapshot holds goes on, and says how old it is.
 func withoutDatabase(t *testing.T, e *engine) {
-	if _, err := e.known(t.Context()); err != nil {
+	if _, _, err := e.known(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	db := geotest.Login(t, e.store)

@@ -10,7 +10,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"atlante/geo"
-	"atlante/geo/layer"
+	"atlante/tiles/cache"
+	"atlante/tiles/snapshot"
 )
 
 // facts are what descriptions and styles say about the data, beside the catalogue.
@@ -23,78 +24,70 @@ type facts struct {
 // memory keeps the facts of a state, so that descriptions go on being served while
 // the database is down.
 type memory struct {
-	store Facts
-	now   func() time.Time
+	store   Facts
+	now     func() time.Time
+	reading cache.Flights[factState, facts]
 
 	mu    sync.Mutex
 	held  *facts
-	of    layer.State // that the facts are of; places do not count
-	retry time.Time   // not before, after the store has failed
+	of    factState
+	retry time.Time // not before, after the store has failed
 }
+
+// factState is the part of a state that the facts depend on; the zero one is of nobody.
+type factState struct{ database, territory, roads, publication int64 }
 
 // factsPatience is how long a description waits for newer facts when there are older
 // ones, and how long after that the store is left alone.
 const factsPatience = time.Second
 
-// factsOf is the part of a state that the facts depend on.
-func factsOf(s layer.State) layer.State {
-	return layer.State{Database: s.Database, Territory: s.Territory, Roads: s.Roads, Publication: s.Publication}
-}
-
-func (m *memory) stands(of layer.State) bool {
-	return m.held != nil && m.of.Database == of.Database && m.of.Territory == of.Territory && m.of.Roads == of.Roads && m.of.Publication == of.Publication
-}
-
-// known gives the facts of the state that tiles are made from. Without a snapshot they are read each
-// time. When the store fails, the last ones that were read stand.
-func (s *Service) known(ctx context.Context) (facts, error) {
-	var snap *layer.State
+// known gives the facts of the state that tiles are made from. Without a snapshot they
+// are read each time. When the store fails, the last ones that were read stand, and old
+// is true.
+func (s *Service) known(ctx context.Context) (f facts, old bool, err error) {
+	var snap *snapshot.Snapshot
 	if s.holder != nil {
-		if now := s.holder.Now(); now != nil {
-			state := now.State()
-			snap = &state
-		}
+		snap = s.holder.Now()
 	}
-	return s.facts.get(ctx, snap)
+	if snap == nil {
+		return s.facts.get(ctx, factState{})
+	}
+	state := snap.State()
+	f, old, err = s.facts.get(ctx, factState{state.Database, state.Territory, state.Roads, state.Publication})
+	if len(state.Kinds) > 0 {
+		f.kinds = state.Kinds // those of the tiles
+	}
+	return f, old, err
 }
 
-// get gives the facts; state is nil when nobody knows which versions hold.
-func (m *memory) get(ctx context.Context, state *layer.State) (facts, error) {
+// get gives the facts of a state, the zero one when nobody knows which versions hold.
+func (m *memory) get(ctx context.Context, of factState) (f facts, old bool, err error) {
 	m.mu.Lock()
-	held, fresh, wait := m.held, state != nil && m.stands(factsOf(*state)), m.now().Before(m.retry)
+	held, stands, wait := m.held, of != factState{} && m.of == of, m.now().Before(m.retry)
 	m.mu.Unlock()
-	if held != nil && (fresh || wait) {
-		return held.with(state), nil
+	if held != nil && (stands || wait) {
+		return *held, !stands, nil
 	}
+	waiting := ctx
 	if held != nil {
-		short, cancel := context.WithTimeout(ctx, factsPatience)
+		var cancel context.CancelFunc
+		waiting, cancel = context.WithTimeout(ctx, factsPatience)
 		defer cancel()
-		ctx = short
 	}
-	read, err := m.read(ctx)
+	f, _, err = m.reading.Do(waiting, of, m.read)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if err != nil {
+	switch {
+	case err == nil:
+		m.held, m.of, m.retry = &f, of, time.Time{}
+		return f, false, nil
+	case ctx.Err() == nil: // it is the store that has failed, not who asks that has left
 		m.retry = m.now().Add(factsPatience)
-		if held == nil {
-			return facts{}, err
-		}
-		return held.with(state), nil
 	}
-	m.held, m.retry = &read, time.Time{}
-	m.of = layer.State{Territory: -1}
-	if state != nil {
-		m.of = factsOf(*state)
+	if held == nil {
+		return facts{}, true, err
 	}
-	return read.with(state), nil
-}
-
-// with takes the kinds from a state, where there is one: they are those of the tiles.
-func (f facts) with(state *layer.State) facts {
-	if state != nil && len(state.Kinds) > 0 {
-		f.kinds = state.Kinds
-	}
-	return f
+	return *held, true, nil
 }
 
 func (m *memory) read(ctx context.Context) (facts, error) {

@@ -3,6 +3,7 @@ package tiles
 import (
 	"context"
 	"fmt"
+	"math/bits"
 	"sync"
 
 	"atlante/api/wire"
@@ -18,7 +19,9 @@ type bench struct {
 	raw    []byte
 }
 
-var benches = sync.Pool{New: func() any { return &bench{writer: mvt.NewWriter()} }}
+var benches = sync.Pool{New: newBench}
+
+func newBench() any { return &bench{writer: mvt.NewWriter()} }
 
 // how an answer came to be, as Cache-Status says it.
 type how struct {
@@ -65,16 +68,52 @@ func (s *Service) join(a address, k cache.Key) *cache.Item {
 	return s.cache.Put(k, pack.Join(parts...), s.current)
 }
 
+// fetched are the layers of a tile that memory does not hold, in the order of the
+// catalogue: packed, where they are in the cache, or raw, as the store has made them.
+type fetched struct {
+	packed [cache.MaxLayers]*cache.Item
+	raw    [cache.MaxLayers][]byte
+}
+
+// fetch has the store make what memory does not hold. That is waiting, not work, and
+// may last: it takes no turn of those who make tiles from memory, but one of its own.
+func (s *Service) fetch(ctx context.Context, a address, k cache.Key) (out fetched, err error) {
+	if k.Stored == 0 {
+		return out, nil
+	}
+	done, err := s.asking.take(ctx, 0)
+	if err != nil {
+		return out, err
+	}
+	defer done()
+	for i := range catalogue {
+		if k.Stored&(1<<i) == 0 {
+			continue
+		}
+		if out.packed[i] = s.cache.Get(only(k, i)); out.packed[i] != nil {
+			continue
+		}
+		if out.raw[i], err = s.store.Tile(ctx, catalogue[i].ID, a.scenario, a.z, a.x, a.y); err != nil {
+			return out, fmt.Errorf("tile %s/%d/%d/%d: %w", catalogue[i].ID, a.z, a.x, a.y, err)
+		}
+	}
+	return out, nil
+}
+
 // make makes the layers that are missing, when its turn has come. It ends between
 // two layers when nobody waits any more. A tile without any feature is not kept: it is
 // made in less time than it takes to look for it, and there are too many of them.
 func (s *Service) make(ctx context.Context, v view, a address, k cache.Key) (*cache.Item, error) {
+	got, err := s.fetch(ctx, a, k)
+	if err != nil {
+		return nil, err
+	}
 	done, err := s.turns.take(ctx, v.work(a))
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	var items [cache.MaxLayers]*cache.Item
+	items := got.packed
 	var room [cache.MaxLayers][]byte
 	parts := room[:0]
 	for i := range catalogue {
@@ -84,21 +123,26 @@ func (s *Service) make(ctx context.Context, v view, a address, k cache.Key) (*ca
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if items[i], err = s.part(ctx, v, a, only(k, i), i); err != nil {
-			return nil, err
+		if items[i] == nil {
+			if items[i], err = s.part(v, a, only(k, i), i, got.raw[i]); err != nil {
+				return nil, err
+			}
 		}
 		parts = append(parts, items[i].Body)
 	}
-	whole := &cache.Item{Body: pack.Join(parts...)}
-	if len(whole.Body) == 0 || len(parts) == 1 {
-		return whole, nil
+	if len(parts) == 1 {
+		return items[bits.TrailingZeros16(k.Layers)], nil
+	}
+	whole := pack.Join(parts...)
+	if len(whole) == 0 {
+		return &cache.Item{}, nil
 	}
 	for i, part := range items {
 		if part != nil && len(part.Body) == 0 { // so that the next composite is joined
 			s.cache.Put(only(k, i), nil, s.current)
 		}
 	}
-	return s.cache.Put(k, whole.Body, s.current), nil
+	return s.cache.Put(k, whole, s.current), nil
 }
 
 // work is about how many features an answer has.
@@ -113,26 +157,20 @@ func (v view) work(a address) int {
 	return n
 }
 
-// part gives one layer, packed: the i-th of the catalogue. It is kept unless it is
-// empty.
-func (s *Service) part(ctx context.Context, v view, a address, k cache.Key, i int) (*cache.Item, error) {
+// part gives one layer, packed: the i-th of the catalogue, from memory, or from the raw
+// bytes that the store has made. It is kept unless it is empty.
+func (s *Service) part(v view, a address, k cache.Key, i int, raw []byte) (*cache.Item, error) {
 	if part := s.cache.Get(k); part != nil {
 		return part, nil
 	}
 	b := benches.Get().(*bench)
-	defer benches.Put(b)
-	id := catalogue[i].ID
-	if v.holds(id) {
+	if id := catalogue[i].ID; v.holds(id) {
 		b.raw = v.snap.Append(b.raw[:0], b.writer, id, string(a.scenario), a.world())
-	} else {
-		raw, err := s.store.Tile(ctx, id, a.scenario, a.z, a.x, a.y)
-		if err != nil {
-			return nil, fmt.Errorf("tile %s/%d/%d/%d: %w", id, a.z, a.x, a.y, err)
-		}
-		b.raw = append(b.raw[:0], raw...)
+		raw = b.raw
 	}
 	s.made.Add(1)
-	packed, err := pack.Pack(b.raw)
+	packed, err := pack.Pack(raw)
+	benches.Put(b) // not after a panic: nobody knows in which state it left the writer
 	if err != nil {
 		return nil, err
 	}

@@ -141,7 +141,7 @@ func sheet(list []picture, ratio int) (*image.NRGBA, map[string]spriteEntry) {
 // fine sprite@2x.png, sprite@2x.json.
 func (s *Service) sprite(ratio int, picture bool) wire.HandlerFunc {
 	return strict(func(w http.ResponseWriter, r *http.Request) error {
-		f, err := s.known(r.Context())
+		f, _, err := s.known(r.Context())
 		if err != nil {
 			return err
 		}

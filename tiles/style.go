@@ -88,7 +88,7 @@ func (s *Service) readStyle(r *http.Request) (styleState, error) {
 	if !contains(styleNames, state.name) {
 		return state, geo.NotFound("Lo stile %.60q non esiste; ci sono: map, coverage, gaps / There is no such style; there are: map, coverage, gaps", state.name)
 	}
-	f, err := s.known(r.Context())
+	f, _, err := s.known(r.Context())
 	if err != nil {
 		return state, err
 	}

@@ -44,7 +44,7 @@ func (s *Service) tileJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f, err := s.known(r.Context())
+	f, _, err := s.known(r.Context())
 	if err != nil {
 		return err
 	}

@@ -47,6 +47,10 @@ type Store interface {
 // of Torino with 200,000 places, and as much again for composites.
 const CacheBytes = 256 << 20
 
+// storeTurns is how many tiles the store makes at once: about the connections that it
+// has for them.
+const storeTurns = 4
+
 // Options of the tile service.
 type Options struct {
 	Log     *slog.Logger
@@ -70,7 +74,9 @@ type Service struct {
 
 	cache   *cache.Cache
 	flights cache.Flights[cache.Key, *cache.Item]
-	turns   *turns
+	turns   *turns                        // to make tiles from memory, or to pack them
+	asking  *turns                        // to have the store make layers
+	looks   cache.Flights[struct{}, view] // at the store, for pins that are newer than the snapshot
 	better  *better
 	warmer  *warmer
 	facts   *memory
@@ -93,7 +99,7 @@ func New(store Store, o Options) *Service {
 		o.Now = time.Now
 	}
 	s := &Service{store: store, holder: o.Holder, log: o.Log, origins: o.Origins, version: o.Version, now: o.Now,
-		cache: cache.New(o.Cache), turns: newTurns(o.Slots, o.Queue, wire.TileWait)}
+		cache: cache.New(o.Cache), turns: newTurns(o.Slots, o.Queue, wire.TileWait), asking: newTurns(storeTurns, o.Queue, wire.TileWait)}
 	s.lineage = rand.Uint64()
 	s.better = newBetter(s.cache)
 	s.facts = &memory{store: store, now: o.Now}

@@ -148,7 +148,7 @@ func (s *Service) lookPinned(ctx context.Context, pin int64) (view, error) {
 func (s *Service) await(ctx context.Context, v view, pin int64) (view, error) {
 	ctx, cancel := context.WithTimeout(ctx, pinPatience)
 	defer cancel()
-	store, err := s.lookAtStore(ctx)
+	store, err := s.lookOnce(ctx, pin)
 	if err == nil && store.version(pinned) < pin {
 		return v, nil
 	}
@@ -159,4 +159,15 @@ func (s *Service) await(ctx context.Context, v view, pin int64) (view, error) {
 		return v, nil
 	}
 	return store, nil
+}
+
+// lookOnce is one look at the store for all who come with a pin at the same time, so
+// that pins which somebody has made up do not take its connections. A look that had
+// begun before may be too old to know the pin; the next is not.
+func (s *Service) lookOnce(ctx context.Context, pin int64) (view, error) {
+	v, joined, err := s.looks.Do(ctx, struct{}{}, s.lookAtStore)
+	if joined && ctx.Err() == nil && (err != nil || v.version(pinned) < pin) {
+		v, _, err = s.looks.Do(ctx, struct{}{}, s.lookAtStore)
+	}
+	return v, err
 }

@@ -41,7 +41,7 @@ func TestPyramidAgainAfterPublication(t *testing.T) {
 // pyramidBytes is what the pyramid of the starting set takes.
 func pyramidBytes(t *testing.T) int64 {
 	e := newEngine(t, Options{})
-	f, err := e.known(t.Context())
+	f, _, err := e.known(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -127,7 +127,7 @@ func mediaQuality(ranges []quality, media string) float64 {
 type Encodings struct{ Gzip, Brotli bool }
 
 // Accepted reads Accept-Encoding (RFC 9110, 12.5.3). "*" stands for gzip alone: who
-// writes it has not thought of Brotli.
+// writes it has not thought of Brotli. Brotli is taken where it weighs no less than gzip.
 func Accepted(r *http.Request) Encodings {
 	switch headers := r.Header["Accept-Encoding"]; {
 	case len(headers) == 0:
@@ -138,17 +138,18 @@ func Accepted(r *http.Request) Encodings {
 		return Encodings{Gzip: true, Brotli: true}
 	}
 	codings := parseQualities(strings.Join(r.Header.Values("Accept-Encoding"), ","))
-	return Encodings{Gzip: takes(codings, "gzip", "x-gzip", "*"), Brotli: takes(codings, "br")}
+	gzip, brotli := weight(codings, "gzip", "x-gzip", "*"), weight(codings, "br")
+	return Encodings{Gzip: gzip > 0, Brotli: brotli > 0 && brotli >= gzip}
 }
 
-// takes tells whether the first of the names that the client has written is wanted.
-func takes(codings []quality, names ...string) bool {
+// weight is that of the first of the names that the client has written; 0 for none.
+func weight(codings []quality, names ...string) float64 {
 	for _, name := range names {
 		if i := slices.IndexFunc(codings, func(x quality) bool { return x.value == name }); i >= 0 {
-			return codings[i].q > 0
+			return codings[i].q
 		}
 	}
-	return false
+	return 0
 }
 
 // Encoding is the content encoding that the client wants: "gzip" or "identity".

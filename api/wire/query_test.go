@@ -153,6 +153,11 @@ func TestEncodings(t *testing.T) {
 			t.Errorf("%q: %s", header, got)
 		}
 	}
+	for header, want := range map[string]bool{"gzip, br": true, "br;q=0.1, gzip": false, "br, gzip;q=0.5": true, "br": true, "br;q=0": false} {
+		if got := wire.Accepted(get(t, "/", "Accept-Encoding", header)).Brotli; got != want {
+			t.Errorf("%q: Brotli %v", header, got)
+		}
+	}
 }
 
 func TestLanguages(t *testing.T) {

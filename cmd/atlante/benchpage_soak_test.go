@@ -20,7 +20,7 @@ func TestBenchWritesThePage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"two scenarios", "## Starts", "## Memory at rest", "## A full recompute at resolution 9",
-		"## A cold tile", "| cells | 2 |", "## Import of 400 places", "rows per second", "What dominates: ", "| cell_times |", "PostgreSQL 1"} {
+		"## A tile that the database makes", "| cells | 2 |", "## Import of 400 places", "rows per second", "What dominates: ", "| cell_times |", "PostgreSQL 1"} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("no %q in the page", want)
 		}

@@ -32,7 +32,7 @@ func (b *bench) tiles(ctx context.Context, d *database) error {
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
-	b.write("## A cold tile\n\nUp to %d random tiles of each layer, zoom 6 to 14, around random features of the layer, each asked for once and packed with gzip; the times are milliseconds.\n"+
+	b.write("## A tile that the database makes\n\nAs a rule tiles come from memory (see below). The database makes them while nothing is in memory yet, and of layers that are too large for it. Up to %d random tiles of each layer, zoom 6 to 14, around random features of the layer, each asked for once and packed with gzip; the times are milliseconds.\n"+
 		"\"Bare geometry\" is `ST_AsMVT` of the same geometries without fields and order, asked for afterwards. The shares are of the whole time of a layer: finding, clipping and encoding the geometry (as the bare tile does), all else in the database (fields, joins, order, versions), and Go (address, tag, gzip).\n\n"+
 		"| layer | tiles | p50 | p99 | database p50 | Go p50 | kB p50 | kB p99 | bare geometry p50 | ratio | geometry | fields | Go | dominates |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n", b.Tiles)
 	for _, l := range layer.Catalogue() {

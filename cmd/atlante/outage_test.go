@@ -123,10 +123,16 @@ func TestTilesWhilePostgreSQLIsKilled(t *testing.T) {
 	s.warm(t)
 	load := s.load(t, 16, "Ritirata", place{lon: 7.47, lat: 45.27})
 	for i := range rounds(1, 10) {
-		if err := syscall.Kill(postmaster(t, s.data), syscall.SIGKILL); err != nil {
+		load.running(t, s)
+		killed := postmaster(t, s.data)
+		if err := syscall.Kill(killed, syscall.SIGKILL); err != nil {
 			t.Fatal(err)
 		}
-		s.until(t, 30*time.Second, "PostgreSQL is not back", func() bool { code, _ := s.get("/readyz"); return code == 200 })
+		s.until(t, 30*time.Second, "PostgreSQL is not back", func() bool {
+			code, _ := s.get("/readyz")
+			now, err := postmasterNow(s.data)
+			return code == 200 && err == nil && now != killed // the service may not have noticed yet
+		})
 		back := time.Now()
 		s.until(t, 20*time.Second, "tiles do not follow it", func() bool { st, ok := s.tilesStatus(); return ok && !st.Trouble && *st.AgeSeconds < 3 })
 		if took := time.Since(back); took > 5*time.Second {

@@ -172,6 +172,13 @@ func (l *loading) noneWithdrawn(t testing.TB, s *service, answers int, p place) 
 	}
 }
 
+// running waits until the clients have had some hundreds of answers more.
+func (l *loading) running(t testing.TB, s *service) {
+	t.Helper()
+	before := l.answers.Load()
+	s.until(t, 30*time.Second, "nobody is answered", func() bool { return l.answers.Load() > before+300 && l.notModified.Load() > 0 })
+}
+
 // end stops the clients and tells what has failed: nothing may.
 func (l *loading) end(t testing.TB) {
 	t.Helper()

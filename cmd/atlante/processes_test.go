@@ -99,14 +99,19 @@ func nobodyLeft(t testing.TB, dir string, were []living) {
 // postmaster is the process of PostgreSQL that a data folder names.
 func postmaster(t testing.TB, dataDir string) int {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(dataDir, "postgres", "data", "postmaster.pid"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	first, _, _ := strings.Cut(string(text), "\n")
-	pid, err := strconv.Atoi(first)
+	pid, err := postmasterNow(dataDir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return pid
+}
+
+// postmasterNow is an error while there is none.
+func postmasterNow(dataDir string) (int, error) {
+	text, err := os.ReadFile(filepath.Join(dataDir, "postgres", "data", "postmaster.pid"))
+	if err != nil {
+		return 0, err
+	}
+	first, _, _ := strings.Cut(string(text), "\n")
+	return strconv.Atoi(first)
 }

@@ -34,6 +34,11 @@ type serveCmd struct {
 	mailSettings
 }
 
+// Validate is asked by the parser of the command line, which does not ask the parts.
+func (c *serveCmd) Validate() error {
+	return errors.Join(c.tileSettings.Validate(), c.mailSettings.Validate())
+}
+
 // Run serves until it is interrupted. The pages answer as soon as the database
 // does; on a first start they say that the figures are on their way.
 func (c *serveCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -13,6 +14,22 @@ import (
 type tileSettings struct {
 	TilesCache  int64 `name:"tiles-cache" env:"ATLANTE_TILES_CACHE" default:"256" placeholder:"MiB" help:"Memoria per le tile pronte, in MiB / memory for finished tiles."`
 	TilesMemory int64 `name:"tiles-memory" env:"ATLANTE_TILES_MEMORY" default:"1024" placeholder:"MiB" help:"Memoria per i dati di un livello, in MiB; oltre, le sue tile le fa la base di dati / memory for the data of one layer; beyond it the database makes its tiles."`
+}
+
+// maxTiles is what no machine has, in MiB: a number beyond it was meant in bytes.
+const maxTiles = 1 << 20
+
+// Validate is asked by the parser of the command line.
+func (s tileSettings) Validate() error {
+	for _, x := range []struct {
+		name  string
+		value int64
+	}{{"ATLANTE_TILES_CACHE", s.TilesCache}, {"ATLANTE_TILES_MEMORY", s.TilesMemory}} {
+		if x.value < 1 || x.value > maxTiles {
+			return fmt.Errorf("%s=%d: sono MiB, da 1 a %d / MiB, from 1 to %d", x.name, x.value, maxTiles, maxTiles)
+		}
+	}
+	return nil
 }
 
 // holder keeps what the tiles show in memory.

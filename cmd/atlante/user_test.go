@@ -138,9 +138,9 @@ func TestMailsWaitForAServer(t *testing.T) {
 	s.interrupt(t)
 }
 
-// Settings of mail: wrong ones are refused, and no password is shown, neither
+// Settings of mail and tiles: wrong ones are refused, and no password is shown, neither
 // then nor by the doctor.
-func TestMailSettings(t *testing.T) {
+func TestSettingsAreChecked(t *testing.T) {
 	t.Parallel()
 	data := newDir(t) + "/data"
 	run := func(code int, args []string, env ...string) result {
@@ -159,6 +159,11 @@ func TestMailSettings(t *testing.T) {
 		}
 	}
 	run(2, []string{"serve"}, "ATLANTE_MAIL_FROM=nessuno")
+	for _, bad := range []string{"ATLANTE_TILES_CACHE=0", "ATLANTE_TILES_CACHE=268435456", "ATLANTE_TILES_MEMORY=-1"} {
+		if r := run(2, []string{"serve"}, bad); !strings.Contains(r.err, bad) {
+			t.Errorf("%s: %s", bad, r.err)
+		}
+	}
 	run(2, []string{"serve"}, "ATLANTE_TRUSTED_PROXIES=10.0.0.0/8,proxy")
 	if r := run(1, []string{"doctor"}, "ATLANTE_SMTP=smtp://u:segretissima@127.0.0.1:1"); !strings.Contains(r.out, "✗ Posta") {
 		t.Errorf("%s", r.out)

@@ -24,7 +24,7 @@ func tilesPerLayer() int {
 	if os.Getenv("ATLANTE_SOAK") != "" {
 		return 200
 	}
-	return 40
+	return 16
 }
 
 func TestTilesEqualTheTruthOfSQL(t *testing.T) {

@@ -1,5 +1,6 @@
 -- What the tiles may read: public columns of the latest publication and of the
--- places that are not closed. The role atlante_tiles sees nothing else.
+-- places that are not closed. The role atlante_tiles sees nothing else but which
+-- places have changed, by id, whatever became of them: so that they go from memory.
 
 CREATE OR REPLACE FUNCTION atlante.h3_parent(cell bigint, resolution int) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
@@ -91,8 +92,11 @@ CREATE OR REPLACE VIEW atlante.public_version AS
          hashtextextended(concat_ws('/', (SELECT system_identifier FROM pg_control_system()),
            (SELECT timeline_id FROM pg_control_checkpoint()), (SELECT oid FROM pg_database WHERE datname = current_database()),
            'atlante.input_version'::regclass::oid), 0) AS database;
-CREATE OR REPLACE VIEW atlante.public_kind AS SELECT * FROM atlante.kind;
-CREATE OR REPLACE VIEW atlante.public_place_change AS SELECT * FROM atlante.place_change;
+CREATE OR REPLACE VIEW atlante.public_kind AS
+  SELECT id, name_it, name_en, plural_it, plural_en, nearest_it, nearest_en, by_area, completeness, mode_mountain, mode_else,
+         threshold_car, threshold_foot, position, itinerant
+    FROM atlante.kind;
+CREATE OR REPLACE VIEW atlante.public_place_change AS SELECT n, version, place FROM atlante.place_change;
 
 GRANT SELECT ON atlante.public_zone, atlante.public_comune, atlante.public_cell, atlante.public_cell_whole, atlante.public_gap,
   atlante.public_place, atlante.public_version, atlante.public_kind, atlante.public_place_change TO atlante_tiles;

@@ -14,8 +14,9 @@ const overhead = 320
 
 // Item is what is kept under a key. Nobody writes to its bytes.
 type Item struct {
-	Body []byte // empty for a tile without features
-	asks atomic.Uint32
+	Body   []byte // empty for a tile without features
+	asks   atomic.Uint32
+	Better atomic.Uint32 // for whoever packs items better: what is known of it
 }
 
 // Weight is about how many bytes the item takes in a cache.
@@ -43,6 +44,12 @@ func New(bytes int64) *Cache {
 func (c *Cache) Get(k Key) *Item {
 	i, _ := c.items.GetIfPresent(k)
 	return i
+}
+
+// Peek is Get without an asking for it.
+func (c *Cache) Peek(k Key) *Item {
+	e, _ := c.items.GetEntryQuietly(k)
+	return e.Value
 }
 
 // Has tells whether an item is there, which is not an asking for it.

@@ -2,9 +2,9 @@ package cache
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"sync"
+
+	"atlante/tiles/guard"
 )
 
 // Flights makes each thing once, however many ask for it at the same time.
@@ -53,17 +53,15 @@ func (g *Flights[K, V]) Do(ctx context.Context, key K, work func(context.Context
 
 // fly does the work. A panic is an error of the work: it must not end the program.
 func (g *Flights[K, V]) fly(ctx context.Context, key K, f *flight[V], work func(context.Context) (V, error)) {
-	defer func() {
-		if p := recover(); p != nil {
-			f.err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
-		}
-		g.mu.Lock()
-		g.forget(key, f)
-		g.mu.Unlock()
-		f.cancel()
-		close(f.done)
-	}()
-	f.value, f.err = work(ctx)
+	f.err = guard.Do(func() (err error) {
+		f.value, err = work(ctx)
+		return err
+	})
+	g.mu.Lock()
+	g.forget(key, f)
+	g.mu.Unlock()
+	f.cancel()
+	close(f.done)
 }
 
 // leave ends the work when nobody waits for it; whoever asks after that begins anew.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"atlante/geo/layer"
+	"atlante/tiles/guard"
 )
 
 // How often the store is looked at.
@@ -26,7 +27,7 @@ func (h *Holder) Run(ctx context.Context) {
 	tick := time.NewTicker(idle)
 	defer tick.Stop()
 	for heard := false; ; {
-		if err := h.follow(ctx, heard, behind); err != nil && ctx.Err() == nil {
+		if err := guard.Do(func() error { return h.follow(ctx, heard, behind) }); err != nil && ctx.Err() == nil {
 			pause(ctx, retry)
 			h.look()
 		}
@@ -80,7 +81,7 @@ func (h *Holder) readWhole(ctx context.Context, behind chan layer.State) {
 			return
 		case state := <-behind:
 			began := h.o.Now()
-			if err := h.refreshWhole(ctx, state); err != nil {
+			if err := guard.Do(func() error { return h.refreshWhole(ctx, state) }); err != nil {
 				h.failed(ctx, began, err)
 				pause(ctx, retry)
 			}

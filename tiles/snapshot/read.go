@@ -80,7 +80,7 @@ func (h *Holder) read(ctx context.Context, before *Snapshot, ids []string) (laye
 				next.Territory, next.Roads, next.Publication = state.Territory, state.Roads, state.Publication
 			}
 		}
-		return old.with(layers, next, h.o.Now()), told
+		return old.with(layers, next), told
 	})
 	s := h.now.Load()
 	for _, id := range ids {

@@ -8,6 +8,7 @@ import (
 
 	"atlante/geo"
 	"atlante/geo/layer"
+	"atlante/tiles/guard"
 )
 
 // How long the store may take to answer.
@@ -119,7 +120,7 @@ func (h *Holder) change(p *places, c layer.PlaceChange) error {
 			told["places"] = tiles
 		}
 		layers := map[string]held{"places": {c.State.Places, c.State.Kinds, next}}
-		return old.with(layers, state, h.o.Now()), told
+		return old.with(layers, state), told
 	})
 	if next.size() > compactAt && h.compacting.CompareAndSwap(false, true) {
 		go h.compact(next)
@@ -132,7 +133,7 @@ func (h *Holder) skipPlaces(state layer.State) error {
 		next := old.state
 		next.Places, next.Kinds = state.Places, state.Kinds
 		layers := map[string]held{"places": {state.Places, state.Kinds, nil}}
-		return old.with(layers, next, h.o.Now()), touchedTiles{"places": nil}
+		return old.with(layers, next), touchedTiles{"places": nil}
 	})
 	return nil
 }
@@ -140,6 +141,12 @@ func (h *Holder) skipPlaces(state layer.State) error {
 // compact makes a new base of the places and puts what has changed meanwhile over it. No tile is drawn otherwise.
 func (h *Holder) compact(p *places) {
 	defer h.compacting.Store(false)
+	if err := guard.Do(func() error { h.rebase(p); return nil }); err != nil {
+		h.o.Log.Error("changes of places are not put in order with the others", "error", err)
+	}
+}
+
+func (h *Holder) rebase(p *places) {
 	base := p.compacted()
 	h.places <- struct{}{}
 	defer leave(h.places)
@@ -150,7 +157,7 @@ func (h *Holder) compact(p *places) {
 		}
 		next := old.layers["places"]
 		next.body = now.over(base, p)
-		return old.with(map[string]held{"places": next}, old.state, old.taken), touchedTiles{}
+		return old.with(map[string]held{"places": next}, old.state), touchedTiles{}
 	})
 }
 
@@ -200,6 +207,6 @@ func (h *Holder) swapRoads(state layer.State) {
 		}
 		next := old.state
 		next.Roads = state.Roads
-		return old.with(nil, next, old.taken), touchedTiles{}
+		return old.with(nil, next), touchedTiles{}
 	})
 }

@@ -7,7 +7,6 @@ import (
 	"hash/fnv"
 	"maps"
 	"slices"
-	"time"
 
 	"atlante/geo"
 	"atlante/geo/layer"
@@ -19,7 +18,6 @@ import (
 // before it, so that those are collected as soon as their readers are done.
 type Snapshot struct {
 	state   layer.State
-	taken   time.Time
 	epoch   uint32
 	lineage uint64
 	layers  map[string]held // by id; copied at every change: seven entries
@@ -46,9 +44,6 @@ type body interface {
 
 // State gives the versions that the snapshot was read at, and the kinds.
 func (s *Snapshot) State() layer.State { return s.state }
-
-// Taken tells when the snapshot was made.
-func (s *Snapshot) Taken() time.Time { return s.taken }
 
 // Epoch grows when the versions of the store have gone back, because a backup was restored: versions of one epoch say
 // nothing about those of another.
@@ -118,8 +113,8 @@ func (s *Snapshot) Bytes() int64 {
 }
 
 // with gives a copy in which some layers are others.
-func (s *Snapshot) with(layers map[string]held, state layer.State, now time.Time) *Snapshot {
-	next := &Snapshot{state: state, taken: now, layers: make(map[string]held, len(layers))}
+func (s *Snapshot) with(layers map[string]held, state layer.State) *Snapshot {
+	next := &Snapshot{state: state, layers: make(map[string]held, len(layers))}
 	if s != nil {
 		for id, h := range s.layers {
 			next.layers[id] = h

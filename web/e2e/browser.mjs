@@ -28,7 +28,7 @@ export function launch() {
 
 /** A page of its own, in Italian unless told, that remembers all that went wrong. */
 export async function open(browser, options = {}) {
-  const context = await browser.newContext({ viewport: desktop, locale: 'it-IT', baseURL: base, ...options })
+  const context = await browser.newContext({ viewport: desktop, locale: 'it-IT', baseURL: base, reducedMotion: 'reduce', ...options })
   context.setDefaultTimeout(90_000) // a machine may be busy; what must be quick is measured elsewhere
   const page = await context.newPage()
   const wrong = []

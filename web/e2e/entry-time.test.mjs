@@ -7,7 +7,7 @@ import { service } from './moderation-service.mjs'
 
 const KEY = 200
 const READ = 2_500
-const RUNS = process.env.ATLANTE_SOAK === '1' ? 5 : 3 // more would be over the limit of one address
+const RUNS = process.env.ATLANTE_SOAK === '1' ? 5 : 1 // more would be over the limit of one address
 const LIMIT = 120
 
 let s, browser

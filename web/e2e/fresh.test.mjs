@@ -1,71 +1,37 @@
 // A page that stays open while the data change: it says so, and never mixes old
 // figures with a new map. It needs a service of its own, whose data it changes.
 import assert from 'node:assert/strict'
-import { execFile, spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile, chmod } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { after, before, test } from 'node:test'
 import { launch, until } from './browser.mjs'
+import { ownService } from './own-service.mjs'
 
-const run = promisify(execFile)
 const program = process.env.ATLANTE_BIN
 const skip = program ? false : 'ATLANTE_BIN names the built program; .ci/browser sets it'
 
-let browser, folder, data, service, base
+let browser, service
 before(async () => {
   if (skip) return
   browser = await launch()
-  folder = await mkdtemp(join(tmpdir(), 'fresh-'))
-  await chmod(folder, 0o755)
-  data = join(folder, 'd')
-  const port = await freePort()
-  base = `http://127.0.0.1:${port}`
-  const env = { ...process.env, ATLANTE_OFFLINE: '1' }
-  for (const name of Object.keys(env)) if (/^ATLANTE_(URL|DATA|BIN|SOAK|SHARED_DATA)$/.test(name)) delete env[name]
-  service = { env, child: spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, '--data-dir', data], { env, stdio: 'ignore' }) }
-  await until('the service', async () => {
-    try {
-      return (await fetch(`${base}/readyz`)).ok
-    } catch {
-      return false
-    }
-  }, 180)
+  service = await ownService(program)
 })
 after(async () => {
   await browser?.close()
-  if (service?.child.exitCode === null) {
-    const gone = new Promise((done) => service.child.once('exit', done))
-    service.child.kill('SIGINT')
-    await gone
-  }
-  if (folder) await rm(folder, { recursive: true, force: true })
+  await service?.stop()
 })
 
-/** A port that nobody listens on. */
-function freePort() {
-  return new Promise((done, failed) => {
-    const s = createServer().once('error', failed)
-    const port = 20000 + Math.floor(Math.random() * 10000)
-    s.listen(port, '127.0.0.1', () => s.close(() => done(port)))
-  })
-}
-
 async function publish(name) {
-  const before = (await (await fetch(`${base}/api/v1/publication`)).json()).id
-  const file = join(folder, `${name}.csv`)
+  const file = join(service.folder, `${name}.csv`)
   await writeFile(file, `tipo,nome,comune\nportineria,${name},Ceres\n`)
-  await run(program, ['import', 'places', file, '--data-dir', data], { env: service.env })
-  await until('another publication', async () => (await (await fetch(`${base}/api/v1/publication`)).json()).id > before, 120)
+  await service.change('import', 'places', file)
 }
 
 /** As when the reader comes back to the tab. */
 const comeBack = (page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
 
 test('an open page says when its data are old, and loads the new ones on demand', { skip, timeout: 400_000 }, async () => {
-  const context = await browser.newContext({ locale: 'it-IT', baseURL: base, viewport: { width: 1200, height: 800 } })
+  const context = await browser.newContext({ locale: 'it-IT', baseURL: service.url, viewport: { width: 1200, height: 800 } })
   const map = await context.newPage()
   const figures = await context.newPage()
   await map.goto('/?zone=7', { waitUntil: 'networkidle' })

@@ -2,10 +2,10 @@
 // has a mailbox (ATLANTE_MAIL, a folder of .eml files), else one of its own.
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { base, until } from './browser.mjs'
+import { freePort, startingSet } from './start.mjs'
 
 const bin = process.env.ATLANTE_BIN ?? new URL('../../bin/atlante', import.meta.url).pathname
 
@@ -17,6 +17,7 @@ export async function service(settings = {}) {
   if (process.env.ATLANTE_MAIL) return over(base, process.env.ATLANTE_DATA, process.env.ATLANTE_MAIL, async () => {})
   const dir = mkdtempSync(join(tmpdir(), 'atlante-moderation-'))
   chmodSync(dir, 0o755)
+  startingSet(join(dir, 'd'))
   const [web, smtp] = [await freePort(), await freePort()]
   const url = `http://127.0.0.1:${web}`
   const env = { ...others, ATLANTE_OFFLINE: '1', ATLANTE_SMTP: `smtp://127.0.0.1:${smtp}`, ATLANTE_MAIL_FROM: 'Atlante <atlante@example.org>', ...settings }
@@ -70,16 +71,4 @@ function over(url, data, mails, stop) {
 function plain(raw) {
   const bytes = raw.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)))
   return Buffer.from(bytes, 'latin1').toString('utf8')
-}
-
-/** A port below those that the system gives to outgoing connections. */
-async function freePort() {
-  for (;;) {
-    const port = 20000 + Math.floor(Math.random() * 10000)
-    const free = await new Promise((done) => {
-      const probe = createServer().once('error', () => done(false))
-      probe.listen(port, '127.0.0.1', () => probe.close(() => done(true)))
-    })
-    if (free) return port
-  }
 }

@@ -1,12 +1,12 @@
-// A service of its own for a test that changes its data: a fresh private cluster,
-// the starting set, no network.
+// A service of its own for a test that changes its data: a private cluster, the
+// starting set, no network.
 import { execFile, spawn } from 'node:child_process'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { until } from './browser.mjs'
+import { freePort, startingSet } from './start.mjs'
 
 const run = promisify(execFile)
 
@@ -18,6 +18,7 @@ export async function ownService(program) {
   const folder = await mkdtemp(join(tmpdir(), 'atlante-own-'))
   await chmod(folder, 0o755)
   const data = join(folder, 'd')
+  startingSet(data)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const child = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, '--data-dir', data], { env, stdio: 'ignore' })
@@ -50,15 +51,6 @@ export async function ownService(program) {
     throw err
   }
   return service
-}
-
-/** A port that nobody listens on, below those that the system gives to outgoing connections. */
-function freePort() {
-  return new Promise((done, failed) => {
-    const s = createServer().once('error', failed)
-    const port = 20000 + Math.floor(Math.random() * 10000)
-    s.listen(port, '127.0.0.1', () => s.close(() => done(port)))
-  })
 }
 
 /** Draws a synthetic network and imports it. */
