@@ -186,12 +186,12 @@ func TestAuthorsOfOnePage(t *testing.T) {
 func TestColdTilesTakeLessThanPostGIS(t *testing.T) {
 	t.Parallel()
 	page := filepath.Join(newDir(t), "performance.md")
-	atlante(t, 0, filepath.Join(newDir(t), "unused"), "dev", "bench-tiles", "--places", "20000", "--tiles", "60", "--rounds", "1", "--only", "cold", "--least", "3", "--out", page)
+	atlante(t, 0, filepath.Join(newDir(t), "unused"), "dev", "bench-tiles", "--places", "10000", "--tiles", "40", "--rounds", "1", "--only", "cold", "--least", "3", "--out", page)
 	text, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"### Cold", "| engine, cold | 64 |", "| ST_AsMVT through pgx | 1 |", "20000 places", "Index Scan"} {
+	for _, want := range []string{"### Cold", "| engine, cold | 64 |", "| ST_AsMVT through pgx | 1 |", "10000 places", "Index Scan"} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("no %q in the page", want)
 		}

@@ -117,7 +117,7 @@ func TestKilledRoads(t *testing.T) {
 	data := begunDir(t)
 	before := sql(t, data, roadState)
 	file := streetsFile(t, "strade.osm.pbf", "prova", rounds(12, 40))
-	for i := range rounds(3, 25) {
+	for i := range rounds(2, 25) {
 		var p *process
 		if i == 0 { // once for certain while rows are being written
 			p = heldUp(t, data, command(data, "import", "roads", file))

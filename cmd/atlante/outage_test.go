@@ -89,7 +89,7 @@ func TestTilesWithoutPostgreSQL(t *testing.T) {
 		away, comes func()
 		long        time.Duration
 	}{
-		{"stopped", p.stop, p.start, time.Duration(rounds(4, 60)) * time.Second},
+		{"stopped", p.stop, p.start, time.Duration(rounds(3, 60)) * time.Second},
 		{"killed", p.kill, func() { p.stop(); p.start() }, time.Duration(rounds(2, 20)) * time.Second},
 		{"restarted", p.stop, p.start, 0},
 	} {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"atlante/geo"
 	"atlante/geo/cover"
@@ -28,23 +29,46 @@ const begunTemplate = "atlante_test_begun"
 func Store(t testing.TB) *postgis.Store {
 	t.Helper()
 	c := needCluster(t)
-	begun.once.Do(func() { begun.err = makeBegun(t, c) })
+	begun.once.Do(func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 3*time.Minute)
+		defer cancel()
+		begun.err = makeBegun(ctx, c)
+	})
 	if begun.err != nil {
 		t.Fatal(begun.err)
 	}
 	return open(t, copyOf(t, c, begunTemplate))
 }
 
-func makeBegun(t testing.TB, c *cluster.Cluster) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 3*time.Minute)
-	defer cancel()
-	admin(t, c, "CREATE DATABASE "+begunTemplate+" TEMPLATE "+running.template)
-	s, err := postgis.Open(ctx, c.DSN("atlante", begunTemplate), Log())
-	if err != nil {
+func makeBegun(ctx context.Context, c *cluster.Cluster) error {
+	s, there, err := from(ctx, c, running.template, begunTemplate)
+	if err != nil || there {
 		return err
 	}
 	defer s.Close()
-	return work.Begin(ctx, s, Beginning(t, nil))
+	id, err := uuid.NewV7()
+	if err != nil {
+		return err
+	}
+	return work.Begin(ctx, s, beginning(nil, batch(id, "places", "begun")))
+}
+
+// from makes a template from another and opens it, unless it is there: what was kept
+// from another package of the same run has it.
+func from(ctx context.Context, c *cluster.Cluster, template, name string) (s *postgis.Store, there bool, err error) {
+	if there, err = exists(ctx, c, name); err != nil || there {
+		return nil, there, err
+	}
+	conn, err := pgx.Connect(ctx, c.Admin())
+	if err != nil {
+		return nil, false, err
+	}
+	defer conn.Close(ctx)
+	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
+		return nil, false, err
+	}
+	s, err = postgis.Open(ctx, c.DSN("atlante", name), Log())
+	return s, false, err
 }
 
 // Begin loads the facts and the starting set, with real boundaries when given,
@@ -58,7 +82,11 @@ func Begin(t testing.TB, s *postgis.Store, boundaries *geo.Boundaries) {
 
 // Beginning is that of the service, silent and offline.
 func Beginning(t testing.TB, boundaries *geo.Boundaries) work.Beginning {
-	return work.Beginning{Boundaries: boundaries, Recomputation: Recomputation(), Batch: Batch(t, "places"), NewID: uuid.NewV7}
+	return beginning(boundaries, Batch(t, "places"))
+}
+
+func beginning(boundaries *geo.Boundaries, b geo.Batch) work.Beginning {
+	return work.Beginning{Boundaries: boundaries, Recomputation: Recomputation(), Batch: b, NewID: uuid.NewV7}
 }
 
 // Recompute publishes anew.
@@ -83,5 +111,9 @@ func Batch(t testing.TB, what string) geo.Batch {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return geo.Batch{ID: id, What: what, File: t.Name(), Checksum: "test", CreatedAt: time.Now()}
+	return batch(id, what, t.Name())
+}
+
+func batch(id uuid.UUID, what, file string) geo.Batch {
+	return geo.Batch{ID: id, What: what, File: file, Checksum: "test", CreatedAt: time.Now()}
 }

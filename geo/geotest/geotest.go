@@ -37,7 +37,7 @@ func Main(m *testing.M) {
 }
 
 func run(m *testing.M) int {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	dir, err := os.MkdirTemp("", "atlante-test-")
 	if err != nil {
@@ -50,7 +50,7 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	c, err := cluster.Start(ctx, cluster.Options{DataDir: filepath.Join(dir, "d"), Roles: []string{"atlante"}, ForTests: true})
+	c, err := start(ctx, filepath.Join(dir, "d"))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "PostGIS for the tests:", err)
 		if os.Getenv("CI") != "" {
@@ -58,21 +58,41 @@ func run(m *testing.M) int {
 		}
 		return m.Run() // every test that needs the database skips
 	}
+	defer stop(c)
 	running.cluster = c
-	defer func() {
-		stop, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-		defer cancel()
-		_ = c.Stop(stop)
-	}()
-	if err := makeTemplate(ctx, c); err != nil {
-		fmt.Fprintln(os.Stderr, "template database:", err)
-		return 1
-	}
 	return m.Run()
+}
+
+// start starts a cluster with the migrated template in a new folder: a copy of the one
+// that this run of all packages keeps, if it does.
+func start(ctx context.Context, dir string) (*cluster.Cluster, error) {
+	if kept := os.Getenv(keptFolder); kept != "" {
+		if err := copyKept(ctx, kept, dir); err != nil {
+			return nil, err
+		}
+	}
+	c, err := cluster.Start(ctx, cluster.Options{DataDir: dir, Roles: []string{"atlante"}, ForTests: true})
+	if err != nil {
+		return nil, err
+	}
+	if err := makeTemplate(ctx, c); err != nil {
+		stop(c)
+		return nil, fmt.Errorf("template database: %w", err)
+	}
+	return c, nil
+}
+
+func stop(c *cluster.Cluster) {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	_ = c.Stop(ctx)
 }
 
 func makeTemplate(ctx context.Context, c *cluster.Cluster) error {
 	running.template = "atlante_template"
+	if there, err := exists(ctx, c, running.template); err != nil || there {
+		return err
+	}
 	if err := postgis.CreateDatabase(ctx, c.Admin(), running.template); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package geotest
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"atlante/geo/ingest"
 	"atlante/geo/ingest/facts"
 	"atlante/geo/postgis"
+	"atlante/geo/postgis/cluster"
 	"atlante/geo/work"
 )
 
@@ -18,7 +20,16 @@ import (
 // shared/data beside the checkout. Without it the test is skipped.
 func SharedData(t testing.TB, name string) string {
 	t.Helper()
-	for _, folder := range []string{os.Getenv("ATLANTE_SHARED_DATA"), filepath.Join(root(t), "..", "shared", "data")} {
+	path := sharedFile(name)
+	if path == "" {
+		t.Skipf("real data %s is not on this machine: set ATLANTE_SHARED_DATA to its folder", name)
+	}
+	return path
+}
+
+// sharedFile is SharedData; "" without it.
+func sharedFile(name string) string {
+	for _, folder := range []string{os.Getenv("ATLANTE_SHARED_DATA"), filepath.Join(root(), "..", "shared", "data")} {
 		path := filepath.Join(folder, name)
 		if folder == "" {
 			continue
@@ -27,16 +38,14 @@ func SharedData(t testing.TB, name string) string {
 			return path
 		}
 	}
-	t.Skipf("real data %s is not on this machine: set ATLANTE_SHARED_DATA to its folder", name)
 	return ""
 }
 
-// root is the folder of go.mod.
-func root(t testing.TB) string {
-	t.Helper()
+// root is the folder of go.mod; "/" when there is none above the test.
+func root() string {
 	dir, err := os.Getwd()
 	if err != nil {
-		t.Fatal(err)
+		return "/"
 	}
 	for dir != "/" {
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
@@ -44,8 +53,7 @@ func root(t testing.TB) string {
 		}
 		dir = filepath.Dir(dir)
 	}
-	t.Fatal("no go.mod above the test")
-	return ""
+	return dir
 }
 
 // real is a database with the real boundaries, made once a process and copied.
@@ -63,14 +71,7 @@ func Real(t testing.TB) *postgis.Store {
 	c := needCluster(t)
 	real.once.Do(func() {
 		Store(t) // the template it is made from
-		admin(t, c, "CREATE DATABASE "+realTemplate+" TEMPLATE "+begunTemplate)
-		s, err := postgis.Open(t.Context(), c.DSN("atlante", realTemplate), Log())
-		if err != nil {
-			real.err = err
-			return
-		}
-		defer s.Close()
-		_, real.err = work.ReplaceBoundaries(t.Context(), s, b, Recomputation())
+		real.err = makeReal(t.Context(), c, b)
 	})
 	if real.err != nil {
 		t.Fatal(real.err)
@@ -78,16 +79,36 @@ func Real(t testing.TB) *postgis.Store {
 	return open(t, copyOf(t, c, realTemplate))
 }
 
+func makeReal(ctx context.Context, c *cluster.Cluster, b geo.Boundaries) error {
+	s, there, err := from(ctx, c, begunTemplate, realTemplate)
+	if err != nil || there {
+		return err
+	}
+	defer s.Close()
+	_, err = work.ReplaceBoundaries(ctx, s, b, Recomputation())
+	return err
+}
+
 // RealBoundaries reads those of ISTAT from the shared data.
 func RealBoundaries(t testing.TB) geo.Boundaries {
 	t.Helper()
+	b, err := readBoundaries(t.Context(), SharedData(t, boundariesFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+const boundariesFile = "istat_comuni_p001.geojson"
+
+func readBoundaries(ctx context.Context, file string) (geo.Boundaries, error) {
 	comuni, err := facts.Comuni()
 	if err != nil {
-		t.Fatal(err)
+		return geo.Boundaries{}, err
 	}
-	b, err := work.ReadBoundaries(t.Context(), SharedData(t, "istat_comuni_p001.geojson"), comuni, ingest.CLILimits())
+	b, err := work.ReadBoundaries(ctx, file, comuni, ingest.CLILimits())
 	if err != nil {
-		t.Fatal(err)
+		return geo.Boundaries{}, err
 	}
-	return *b
+	return *b, nil
 }

@@ -24,7 +24,7 @@ func tilesPerLayer() int {
 	if os.Getenv("ATLANTE_SOAK") != "" {
 		return 200
 	}
-	return 16
+	return 10
 }
 
 func TestTilesEqualTheTruthOfSQL(t *testing.T) {

@@ -19,9 +19,11 @@ before(async () => {
 })
 after(() => browser.close())
 
+const narrow = { viewport: { width: 360, height: 740 } }
+
 /** Opens a page in a language, and looks whether it is in it, asks nobody else and reports nothing. */
-async function look(path, lang, then = async () => {}) {
-  const { page, wrong, context } = await open(browser)
+async function look(path, lang, then, options = {}) {
+  const { page, wrong, context } = await open(browser, options)
   await page.goto(path + (path.includes('?') ? '&' : '?') + `lang=${lang}`, { waitUntil: 'load' })
   assert.equal(await page.locator('html').getAttribute('lang'), lang)
   await then(page)
@@ -37,30 +39,21 @@ async function axeFindsNothing(page) {
   assert.deepEqual(bad.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).slice(0, 3).join(' ')}`), [])
 }
 
+async function fits(page) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  assert.ok(over <= 0, `${over} pixels too wide`)
+}
+
 test('axe finds nothing serious or critical, no request leaves the machine, no page reports an error', async (t) => {
-  for (const path of pages) {
-    await t.test(path, () => look(path, 'it', axeFindsNothing))
-  }
+  for (const path of pages) await t.test(path, () => look(path, 'it', axeFindsNothing))
 })
 
-test('nor does any in English', async (t) => {
-  for (const path of pages) {
-    await t.test(path, () => look(path, 'en'))
-  }
+test('the same in English at 360 pixels, without sideways scrolling', async (t) => {
+  for (const path of pages) await t.test(path, () => look(path, 'en', fits, narrow))
 })
 
-test('no sideways scrolling at 360 pixels, with and without scripts', async (t) => {
-  for (const path of pages) {
-    await t.test(path, async () => {
-      for (const javaScriptEnabled of [true, false]) {
-        const { page, context } = await open(browser, { viewport: { width: 360, height: 740 }, javaScriptEnabled })
-        await page.goto(path)
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-        assert.ok(over <= 0, `${over} pixels too wide, scripts ${javaScriptEnabled}`)
-        await context.close()
-      }
-    })
-  }
+test('no sideways scrolling at 360 pixels without scripts', async (t) => {
+  for (const path of pages) await t.test(path, () => look(path, 'it', fits, { ...narrow, javaScriptEnabled: false }))
 })
 
 test('without JavaScript the filters are a form, and lists and details are pages', async () => {
