@@ -2,7 +2,7 @@ package mvt
 
 // clipper cuts rings to the tile and its buffer, side by side: Sutherland and Hodgman, "Reentrant polygon clipping",
 // Communications of the ACM 17 (1974). What is left of a ring that leaves the tile and comes back is one ring, its
-// parts joined along the edge of the buffer; its area is that of the parts.
+// parts joined along the edge of the buffer; its area is that of the parts (and see [joiner]).
 type clipper struct{ a, b []vertex }
 
 // The edges of what is drawn, in units of the tile.
@@ -11,24 +11,25 @@ const (
 	far  = 4096 + buffer
 )
 
-// box gives what is left of a ring; it may be the ring's own memory or the clipper's.
-func (c *clipper) box(r []vertex) []vertex {
+// box gives what is left of a ring, and whether it was cut; it may be the ring's own memory or the clipper's.
+func (c *clipper) box(r []vertex) (left []vertex, cut bool) {
 	lo, hi := bounds(r)
+	cut = lo.x < near || lo.y < near || hi.x > far || hi.y > far
 	other := c.b[:0]
 	if lo.x < near {
-		r, other = left(other, r), r
+		r, other = west(other, r), r
 	}
 	if hi.x > far {
-		r, other = right(other[:0], r), r
+		r, other = east(other[:0], r), r
 	}
 	if lo.y < near {
-		r, other = top(other[:0], r), r
+		r, other = north(other[:0], r), r
 	}
 	if hi.y > far {
-		r, other = bottom(other[:0], r), r
+		r, other = south(other[:0], r), r
 	}
 	c.a, c.b = r, other
-	return r
+	return r, cut
 }
 
 func bounds(r []vertex) (lo, hi vertex) {
@@ -44,27 +45,27 @@ func bounds(r []vertex) (lo, hi vertex) {
 
 // The four sides. Each walks around the ring, keeps what lies inside, and puts a vertex where the ring crosses.
 
-func left(dst, r []vertex) []vertex {
-	return cut(dst, r, func(v vertex) bool { return v.x >= near },
+func west(dst, r []vertex) []vertex {
+	return half(dst, r, func(v vertex) bool { return v.x >= near },
 		func(a, b vertex) vertex { return vertex{near, where(a.x, a.y, b.x, b.y, near)} })
 }
 
-func right(dst, r []vertex) []vertex {
-	return cut(dst, r, func(v vertex) bool { return v.x <= far },
+func east(dst, r []vertex) []vertex {
+	return half(dst, r, func(v vertex) bool { return v.x <= far },
 		func(a, b vertex) vertex { return vertex{far, where(a.x, a.y, b.x, b.y, far)} })
 }
 
-func top(dst, r []vertex) []vertex {
-	return cut(dst, r, func(v vertex) bool { return v.y >= near },
+func north(dst, r []vertex) []vertex {
+	return half(dst, r, func(v vertex) bool { return v.y >= near },
 		func(a, b vertex) vertex { return vertex{where(a.y, a.x, b.y, b.x, near), near} })
 }
 
-func bottom(dst, r []vertex) []vertex {
-	return cut(dst, r, func(v vertex) bool { return v.y <= far },
+func south(dst, r []vertex) []vertex {
+	return half(dst, r, func(v vertex) bool { return v.y <= far },
 		func(a, b vertex) vertex { return vertex{where(a.y, a.x, b.y, b.x, far), far} })
 }
 
-func cut(dst, r []vertex, inside func(vertex) bool, crossing func(a, b vertex) vertex) []vertex {
+func half(dst, r []vertex, inside func(vertex) bool, crossing func(a, b vertex) vertex) []vertex {
 	if len(r) == 0 {
 		return dst
 	}

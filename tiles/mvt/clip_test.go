@@ -25,8 +25,8 @@ func areaWithin(r []vertex) float64 {
 		}
 		sortFloats(ts)
 		for k := 1; k < len(ts); k++ {
-			x0, y0 := along(a, b, ts[k-1])
-			x1, y1 := along(a, b, ts[k])
+			x0, y0 := pointAt(a, b, ts[k-1])
+			x1, y1 := pointAt(a, b, ts[k])
 			sum -= (within(x1) - within(x0)) * (within(y0) + within(y1))
 		}
 	}
@@ -41,7 +41,7 @@ func sortFloats(f []float64) {
 	}
 }
 
-func along(a, b vertex, t float64) (x, y float64) {
+func pointAt(a, b vertex, t float64) (x, y float64) {
 	return float64(a.x) + t*float64(b.x-a.x), float64(a.y) + t*float64(b.y-a.y)
 }
 
@@ -73,7 +73,8 @@ func lengthWithin(r []vertex) float64 {
 // checkClip clips a ring and compares what is left with what must be: area, length, and nothing outside.
 func checkClip(t interface{ Fatalf(string, ...any) }, ring []vertex) {
 	c := clipper{a: append([]vertex(nil), ring...)}
-	got, area := tidy(c.box(c.a))
+	clipped, _ := c.box(c.a)
+	got, area := tidy(clipped)
 	for i, v := range got {
 		if v.x < near || v.x > far || v.y < near || v.y > far {
 			t.Fatalf("%v clipped has %v", ring, v)

@@ -10,7 +10,8 @@ func (w *Writer) Hexagon(id uint64, hasID bool, tags []ValueID, corners []world.
 		ring = append(ring, w.grid.vertex(p))
 	}
 	w.clip.a = ring
-	ring, area := tidy(w.clip.box(ring))
+	ring, _ = w.clip.box(ring)
+	ring, area := tidy(ring)
 	if area == 0 {
 		return
 	}

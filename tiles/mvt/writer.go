@@ -14,6 +14,7 @@ type Writer struct {
 	dict dictionary
 	grid grid
 	clip clipper
+	join joiner
 
 	schema *Schema
 	data   []byte   // of the values
