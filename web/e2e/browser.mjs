@@ -26,7 +26,7 @@ export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
 }
 
-/** What is not about its size is tested in a smaller window: maps are drawn in software. */
+/** What is not about its size, or about motion, is tested in a smaller window and without: maps are drawn in software. */
 const usual = { width: 1200, height: 760 }
 
 /** A page of its own, in Italian unless told, that remembers all that went wrong. */

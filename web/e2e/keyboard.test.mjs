@@ -1,7 +1,7 @@
 // Without a mouse: the list holds everything, the map answers keys.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { launch, mapColours, open, until } from './browser.mjs'
+import { desktop, launch, mapColours, open, until } from './browser.mjs'
 
 let browser
 before(async () => {
@@ -12,7 +12,7 @@ after(() => browser.close())
 const focused = (page) => page.evaluate(() => document.activeElement?.textContent?.trim().slice(0, 60) ?? '')
 
 test('skip links lead over header and map', async () => {
-  const { page, context } = await open(browser)
+  const { page, context } = await open(browser, { viewport: desktop })
   await page.goto('/')
   await page.keyboard.press('Tab')
   assert.equal(await focused(page), 'Vai all\'elenco')
@@ -23,7 +23,7 @@ test('skip links lead over header and map', async () => {
 })
 
 test('filters, list, detail and back by keyboard alone', async () => {
-  const { page, wrong, context } = await open(browser)
+  const { page, wrong, context } = await open(browser, { viewport: desktop })
   await page.goto('/')
   await page.locator('input[name=kind]:checked').focus()
   await page.keyboard.press('ArrowRight')
@@ -46,7 +46,7 @@ test('filters, list, detail and back by keyboard alone', async () => {
 })
 
 test('arrows move the map, Enter opens what stands at its centre', async () => {
-  const { page, context } = await open(browser)
+  const { page, context } = await open(browser, { viewport: desktop })
   await page.goto('/?territory=all&pos=7.6838,45.0768,12')
   await until('a map', async () => (await mapColours(page)).size > 20)
   const canvas = page.locator('#map canvas')

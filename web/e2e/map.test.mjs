@@ -1,7 +1,7 @@
 // The map draws what the legend says.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { launch, legend, mapColours, open, until } from './browser.mjs'
+import { desktop, launch, legend, mapColours, open, until } from './browser.mjs'
 
 let browser
 before(async () => {
@@ -10,7 +10,7 @@ before(async () => {
 after(() => browser.close())
 
 test('the map is painted in the classes of the legend', async () => {
-  const { page, wrong, context } = await open(browser)
+  const { page, wrong, context } = await open(browser, { viewport: desktop })
   await page.goto('/?territory=all')
   const classes = (await legend(page)).filter((c) => c.label.includes('min'))
   assert.equal(classes.length, 5)
@@ -23,7 +23,7 @@ test('the map is painted in the classes of the legend', async () => {
 })
 
 test('gaps and their names are drawn', async () => {
-  const { page, wrong, context } = await open(browser)
+  const { page, wrong, context } = await open(browser, { viewport: desktop })
   await page.goto('/')
   const gap = await page.evaluate(() => JSON.parse(document.getElementById('map-config').textContent).colours.gap)
   await until('the outline of gaps', async () => ((await mapColours(page)).get(gap) ?? 0) > 100)
@@ -32,7 +32,7 @@ test('gaps and their names are drawn', async () => {
 })
 
 test('what nobody knows is a grey hatch on white, no colour of the scale', async () => {
-  const { page, wrong, context } = await open(browser)
+  const { page, wrong, context } = await open(browser, { viewport: desktop })
   await page.goto('/?kind=cer&zone=8')
   const rows = await legend(page)
   const unknown = await page.evaluate(() => JSON.parse(document.getElementById('map-config').textContent).colours.unknown)
@@ -45,7 +45,7 @@ test('what nobody knows is a grey hatch on white, no colour of the scale', async
 })
 
 test('planned openings repaint the map', async () => {
-  const { page, context } = await open(browser)
+  const { page, context } = await open(browser, { viewport: desktop })
   await page.goto('/?pos=7.68,45.35,10&territory=all')
   const [near] = await legend(page)
   await until('a map', async () => (await mapColours(page)).size > 20)
@@ -57,7 +57,7 @@ test('planned openings repaint the map', async () => {
 })
 
 test('a click opens what lies under it, and the address says it', async () => {
-  const { page, wrong, context } = await open(browser)
+  const { page, wrong, context } = await open(browser, { viewport: desktop })
   await page.goto('/?territory=all&pos=7.6838,45.0768,13')
   await until('a map', async () => (await mapColours(page)).size > 20)
   const box = await page.locator('#map').boundingBox()
@@ -77,7 +77,7 @@ test('a click opens what lies under it, and the address says it', async () => {
 })
 
 test('pointing says what is there; a click far out opens the comune', async () => {
-  const { page, wrong, context } = await open(browser)
+  const { page, wrong, context } = await open(browser, { viewport: desktop })
   await page.goto('/?territory=all&pos=7.72,44.85,9.4')
   await until('a map', async () => (await mapColours(page)).size > 20)
   const box = await page.locator('#map').boundingBox()
@@ -97,7 +97,7 @@ test('pointing says what is there; a click far out opens the comune', async () =
 })
 
 test('the map without WebGL says so, and the list stays', async () => {
-  const { page, context } = await open(browser)
+  const { page, context } = await open(browser, { viewport: desktop })
   await page.addInitScript(() => {
     const real = HTMLCanvasElement.prototype.getContext
     HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {

@@ -1,7 +1,7 @@
 // A planner with ten minutes before a meeting with the mayors of a valley.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { launch, mapColours, open, until } from './browser.mjs'
+import { desktop, launch, mapColours, open, until } from './browser.mjs'
 
 let browser
 before(async () => {
@@ -16,7 +16,7 @@ const beyond = async (page) =>
   number(/: ([\d.]+) \(/.exec(await page.locator('.sentence').innerText())?.[1] ?? 'no figure in the sentence')
 
 test('a planner’s walk', async () => {
-  const { page, wrong, context } = await open(browser)
+  const { page, wrong, context } = await open(browser, { viewport: desktop, reducedMotion: 'no-preference' })
   await page.goto('/')
   await page.getByRole('radio', { name: 'Case del Quartiere' }).check()
   await page.waitForURL(/kind=casa_del_quartiere/)
@@ -71,7 +71,7 @@ test('a planner’s walk', async () => {
 })
 
 test('Back gives the list back, with its filters and where it was scrolled to', async () => {
-  const { page, context } = await open(browser)
+  const { page, context } = await open(browser, { viewport: desktop, reducedMotion: 'no-preference' })
   await page.goto('/?kind=casa_del_quartiere&territory=inner')
   const column = page.locator('#column')
   await page.locator('.gaps .row').nth(20).scrollIntoViewIfNeeded()
@@ -88,7 +88,7 @@ test('Back gives the list back, with its filters and where it was scrolled to', 
 })
 
 test('search forgives typos and finds addresses', async () => {
-  const { page, context } = await open(browser)
+  const { page, context } = await open(browser, { viewport: desktop, reducedMotion: 'no-preference' })
   await page.goto('/')
   await page.getByRole('searchbox').pressSequentially('Pinerlo', { delay: 30 })
   await page.waitForURL(/q=Pinerlo/)
@@ -102,7 +102,7 @@ test('search forgives typos and finds addresses', async () => {
 })
 
 test('what one opens while typing stays open', async () => {
-  const { page, context } = await open(browser)
+  const { page, context } = await open(browser, { viewport: desktop, reducedMotion: 'no-preference' })
   await page.goto('/')
   const name = await page.locator('.gaps .row .name').first().innerText()
   // In one breath, before the pause after which a search begins.
@@ -119,7 +119,7 @@ test('what one opens while typing stays open', async () => {
 })
 
 test('the state is in the address: a copy of it shows the same', async () => {
-  const { page, context } = await open(browser)
+  const { page, context } = await open(browser, { viewport: desktop, reducedMotion: 'no-preference' })
   await page.goto('/')
   await page.getByRole('radio', { name: 'aree interne' }).check()
   await page.waitForURL(/territory=inner/)
@@ -133,7 +133,7 @@ test('the state is in the address: a copy of it shows the same', async () => {
 })
 
 test('moving the map moves the address, and a reload looks there again', async () => {
-  const { page, context } = await open(browser)
+  const { page, context } = await open(browser, { viewport: desktop, reducedMotion: 'no-preference' })
   await page.goto('/?pos=7.3,45.3,10')
   await until('a map', async () => (await mapColours(page)).size > 20)
   await page.locator('#map canvas').focus()
