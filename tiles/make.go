@@ -108,14 +108,15 @@ func (s *Service) make(ctx context.Context, v view, a address, k cache.Key) (*ca
 	if err != nil {
 		return nil, err
 	}
-	done, err := s.turns.take(ctx, v.work(a))
+	work := v.work(a)
+	done, err := s.turns.take(ctx, work)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	items := got.packed
-	var room [cache.MaxLayers][]byte
-	parts := room[:0]
+	c := newCrew(s.turns, work)
+	defer c.finish()
+	var parts [cache.MaxLayers]part
 	for i := range catalogue {
 		if !k.Has(i) {
 			continue
@@ -123,22 +124,31 @@ func (s *Service) make(ctx context.Context, v view, a address, k cache.Key) (*ca
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if items[i] == nil {
-			if items[i], err = s.part(v, a, only(k, i), i, got.raw[i]); err != nil {
-				return nil, err
-			}
+		if parts[i].item = got.packed[i]; parts[i].item == nil {
+			parts[i] = s.begin(c, v, a, only(k, i), i, got.raw[i])
 		}
-		parts = append(parts, items[i].Body)
 	}
-	if len(parts) == 1 {
-		return items[bits.TrailingZeros16(k.Layers)], nil
+	c.finish()
+	var room [cache.MaxLayers][]byte
+	members := room[:0]
+	for i := range catalogue {
+		if !k.Has(i) {
+			continue
+		}
+		if err := s.end(&parts[i]); err != nil {
+			return nil, err
+		}
+		members = append(members, parts[i].item.Body)
 	}
-	whole := pack.Join(parts...)
+	if len(members) == 1 {
+		return parts[bits.TrailingZeros16(k.Layers)].item, nil
+	}
+	whole := pack.Join(members...)
 	if len(whole) == 0 {
 		return &cache.Item{}, nil
 	}
-	for i, part := range items {
-		if part != nil && len(part.Body) == 0 { // so that the next composite is joined
+	for i := range parts {
+		if p := &parts[i]; p.item != nil && len(p.item.Body) == 0 { // so that the next composite is joined
 			s.cache.Put(only(k, i), nil, s.current)
 		}
 	}
@@ -157,27 +167,53 @@ func (v view) work(a address) int {
 	return n
 }
 
-// part gives one layer, packed: the i-th of the catalogue, from memory, or from the raw
-// bytes that the store has made. It is kept unless it is empty.
-func (s *Service) part(v view, a address, k cache.Key, i int, raw []byte) (*cache.Item, error) {
-	if part := s.cache.Get(k); part != nil {
-		return part, nil
+// part is one layer of an answer: done, or being packed.
+type part struct {
+	key    cache.Key
+	item   *cache.Item
+	bench  *bench // that holds its bytes
+	chunks []*chunk
+}
+
+// begin writes one layer, the i-th of the catalogue, and has it packed: from memory, or
+// from the raw bytes that the store has made.
+func (s *Service) begin(c *crew, v view, a address, k cache.Key, i int, raw []byte) part {
+	if found := s.cache.Get(k); found != nil {
+		return part{key: k, item: found}
 	}
-	b := benches.Get().(*bench)
+	p := part{key: k}
 	if id := catalogue[i].ID; v.holds(id) {
-		b.raw = v.snap.Append(b.raw[:0], b.writer, id, string(a.scenario), a.world())
-		raw = b.raw
+		p.bench = benches.Get().(*bench)
+		p.bench.raw = v.snap.Append(p.bench.raw[:0], p.bench.writer, id, string(a.scenario), a.world())
+		raw = p.bench.raw
 	}
 	s.made.Add(1)
-	packed, err := pack.Pack(raw)
-	benches.Put(b) // not after a panic: nobody knows in which state it left the writer
-	if err != nil {
-		return nil, err
+	p.chunks = c.add(raw)
+	return p
+}
+
+// end keeps a layer that is packed, unless it is empty.
+func (s *Service) end(p *part) error {
+	if p.item != nil {
+		return nil
 	}
+	if p.bench != nil {
+		benches.Put(p.bench) // not after a panic: nobody knows in which state it left the writer
+	}
+	members := make([][]byte, len(p.chunks))
+	for i, j := range p.chunks {
+		if j.err != nil {
+			return j.err
+		}
+		members[i] = j.packed
+	}
+	packed := pack.Join(members...)
 	if len(packed) == 0 {
-		return &cache.Item{}, nil
+		p.item = &cache.Item{}
+		return nil
 	}
-	return s.cache.Put(k, packed, s.current), nil
+	p.item = s.cache.Put(p.key, packed, s.current)
+	return nil
 }
 
 // plain gives an answer unpacked, for clients that take no gzip: few, so it is no part

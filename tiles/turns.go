@@ -10,11 +10,12 @@ import (
 )
 
 // ageing is how long a tile has to wait for each feature that it is expected to
-// hold before it goes ahead of a tile with none that has just come: about four times
+// hold before it goes ahead of a tile with none that has just come: about a tenth of
 // what a feature takes to be made. So short ones overtake long ones, and a long one
 // is overtaken for a while only, however many short ones come: its turn is a fixed
-// moment, which they pass.
-const ageing = 2 * time.Microsecond
+// moment, which they pass. Twenty times as much lets 64 clients wait 20 % less in the
+// middle and 30 % longer at the 99th percentile.
+const ageing = 100 * time.Nanosecond
 
 // turns bounds how many tiles are in the making and how many wait: at most as many
 // as cores, the shortest first. What is made in advance comes when nobody waits.
@@ -146,6 +147,17 @@ func (t *turns) idleDone() {
 	t.advance--
 	t.pass()
 	t.mu.Unlock()
+}
+
+// spareOne gives a turn at once if there is one that nobody waits for.
+func (t *turns) spareOne() (func(), bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.free == 0 || len(t.queue) > 0 {
+		return nil, false
+	}
+	t.free--
+	return t.done, true
 }
 
 // waiting is how many wait for a tile.

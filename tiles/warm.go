@@ -11,7 +11,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"atlante/geo/cover"
-	"atlante/tiles/cache"
 	"atlante/tiles/guard"
 	"atlante/tiles/snapshot"
 	"atlante/tiles/world"
@@ -42,7 +41,9 @@ type spot struct {
 
 // warmer knows what is to be made in advance.
 type warmer struct {
-	wake chan struct{}
+	wake   chan struct{}
+	failed int // tiles of this pass; of the goroutine that makes them alone, like the next
+	first  error
 
 	mu      sync.Mutex
 	all     bool // everything is to be looked through
@@ -111,6 +112,21 @@ func (w *warmer) take() (all bool, some map[spot]struct{}) {
 	return all, some
 }
 
+// fail notes that a tile could not be made.
+func (w *warmer) fail(err error) {
+	if w.failed++; w.failed == 1 {
+		w.first = err
+	}
+}
+
+// tellFailures says once how many tiles could not be made, and why the first.
+func (s *Service) tellFailures() {
+	if w := s.warmer; w.failed > 0 {
+		s.log.Error("tiles could not be made in advance", "tiles", w.failed, "first", w.first)
+		w.failed, w.first = 0, nil
+	}
+}
+
 func (w *warmer) tell(f func(*Warm)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -152,6 +168,7 @@ func (s *Service) Run(ctx context.Context) {
 func (s *Service) warm(ctx context.Context) error {
 	all, some := s.warmer.take()
 	if !all {
+		defer s.tellFailures()
 		for at := range some {
 			if _, err := s.ahead(ctx, at); err != nil {
 				return err
@@ -195,6 +212,7 @@ func (s *Service) pyramid(ctx context.Context, bounds orb.Bound) error {
 	}
 	took := s.now().Sub(began)
 	s.warmer.tell(func(w *Warm) { w.Took, w.Done, w.Bytes = took, s.now(), kept })
+	s.tellFailures()
 	s.log.LogAttrs(ctx, slog.LevelInfo, "tiles are made in advance", slog.Int("tiles", total), slog.Int64("made", s.made.Load()-made),
 		slog.Int64("megabytes", kept>>20), slog.Duration("took", took))
 	return nil
@@ -242,16 +260,20 @@ func (s *Service) ahead(ctx context.Context, at spot) (bytes int64, err error) {
 		return 0, err
 	}
 	defer done()
-	var part *cache.Item
-	if err := guard.Do(func() error { part, err = s.part(v, a, k, at.layer, nil); return err }); err != nil {
-		// this tile alone: whoever asks for it is told
-		s.log.Error("tile not made in advance", "layer", l.ID, "z", a.z, "x", a.x, "y", a.y, "err", err)
+	p := part{}
+	if err := guard.Do(func() error {
+		c := newCrew(s.turns, 0) // nobody helps with what nobody waits for
+		p = s.begin(c, v, a, k, at.layer, nil)
+		c.finish()
+		return s.end(&p)
+	}); err != nil {
+		s.warmer.fail(err) // this tile alone: whoever asks for it is told
 		return 0, nil
 	}
-	if len(part.Body) == 0 {
+	if len(p.item.Body) == 0 {
 		s.cache.Put(k, nil, s.current) // known to be empty: composites are joined without it
 	}
-	return part.Weight(), nil
+	return p.item.Weight(), nil
 }
 
 // sweep removes what is old, some time after a change: nobody asks for it any more,

@@ -124,6 +124,6 @@ func serveTiles(h http.Handler) (address string, stop func(), err error) {
 	wire.Bound(server)
 	wire.KeepConn(server)
 	done := make(chan struct{})
-	go func() { defer close(done); _ = server.Serve(listener) }()
+	go func() { defer close(done); _ = server.Serve(inOnePiece(server, listener)) }()
 	return address, func() { _ = server.Close(); <-done }, nil
 }

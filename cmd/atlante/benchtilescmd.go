@@ -37,7 +37,7 @@ type tileBench struct {
 	d           *database
 	dir         string // for files of this run
 	data        tileData
-	nginxPid    int
+	nginxPids   []int
 	variantPids []int
 	page        strings.Builder
 }

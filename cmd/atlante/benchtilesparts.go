@@ -138,21 +138,25 @@ func (b *tileBench) warm(ctx context.Context, _ rawTile, l loaded) error {
 	}
 	defer stop()
 	get := func(t maptile.Tile) ([]byte, error) { return readTile(ctx, engine, tilePath(t)) }
-	address, pid, end, err := b.nginx(ctx, get)
-	if err != nil {
-		return err
+	field := []*contestant{newContestant("engine, warm", engine, tilePath, 20)}
+	for i, n := range nginxSettings {
+		address, pid, end, err := b.nginx(ctx, i, get)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = end() }()
+		b.nginxPids = append(b.nginxPids, pid)
+		c := newContestant(n.name, address, filePath, 20)
+		c.pid = pid
+		field = append(field, c)
 	}
-	defer func() { _ = end() }()
-	b.nginxPid = pid
-	field := []*contestant{newContestant("engine, warm", engine, tilePath, 20), newContestant("nginx", address, filePath, 20)}
-	field[1].pid = pid
 	b.out.say("A caldo / warm:")
 	if err := b.contest(ctx, field); err != nil {
 		return err
 	}
-	b.write("### Warm\n\nThe engine answers from its cache through plain net/http, with its routes, tags and headers; nginx sends the same packed bytes from files: a worker a core, `sendfile`, `open_file_cache`, `gzip_static always`, no log. The one who asks shares the cores and takes %s ms of CPU a tile of the engine and %s of nginx, 8 at once.\n\n", digits(middleRun(field[0].runs[8]).load), digits(middleRun(field[1].runs[8]).load))
+	b.write("### Warm\n\nThe engine answers from its cache through net/http, with its routes, tags and headers; nginx sends the same packed bytes from files: a worker a core, `sendfile`, `gzip_static always`; once as Debian's package sets it up, with its log, once with open files remembered and no log. The one who asks shares the cores and takes %s ms of CPU a tile of the engine and %s of nginx, 8 at once.\n\n", digits(middleRun(field[0].runs[8]).load), digits(middleRun(field[1].runs[8]).load))
 	b.tableOf(field)
-	return b.memory(pid, l)
+	return b.memory(b.nginxPids[0], l)
 }
 
 func (b *tileBench) memory(nginx int, l loaded) error {

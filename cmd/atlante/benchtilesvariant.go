@@ -179,8 +179,8 @@ func (t trick) overlay(root, dir string) (string, error) {
 // others are processes below this one that are no PostgreSQL.
 func (b *tileBench) others() []int {
 	out := slices.Clone(b.variantPids)
-	if b.nginxPid != 0 {
-		out = append(append(out, b.nginxPid), descendants(b.nginxPid)...)
+	for _, pid := range b.nginxPids {
+		out = append(append(out, pid), descendants(pid)...)
 	}
 	return out
 }
