@@ -9,6 +9,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"atlante/api/wire"
 	"atlante/geo"
 	"atlante/tiles/cache"
 	"atlante/tiles/snapshot"
@@ -69,7 +70,7 @@ func (m *memory) get(ctx context.Context, of factState) (f facts, old bool, err 
 		return *held, !stands, nil
 	}
 	waiting := ctx
-	if held != nil {
+	if _, hurried := ctx.Deadline(); hurried && held != nil {
 		var cancel context.CancelFunc
 		waiting, cancel = context.WithTimeout(ctx, factsPatience)
 		defer cancel()
@@ -91,6 +92,8 @@ func (m *memory) get(ctx context.Context, of factState) (f facts, old bool, err 
 }
 
 func (m *memory) read(ctx context.Context) (facts, error) {
+	ctx, cancel := context.WithTimeout(ctx, wire.ReadDeadline) // of its own: others join it
+	defer cancel()
 	var f facts
 	var err error
 	if f.kinds, err = m.store.Kinds(ctx); err != nil {

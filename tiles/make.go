@@ -78,7 +78,16 @@ type fetched struct {
 // fetch has the store make what memory does not hold. That is waiting, not work, and
 // may last: it takes no turn of those who make tiles from memory, but one of its own.
 func (s *Service) fetch(ctx context.Context, a address, k cache.Key) (out fetched, err error) {
-	if k.Stored == 0 {
+	missing := uint16(0)
+	for i := range catalogue {
+		if k.Stored&(1<<i) == 0 {
+			continue
+		}
+		if out.packed[i] = s.cache.Get(only(k, i)); out.packed[i] == nil {
+			missing |= 1 << i
+		}
+	}
+	if missing == 0 {
 		return out, nil
 	}
 	done, err := s.asking.take(ctx, 0)
@@ -87,10 +96,7 @@ func (s *Service) fetch(ctx context.Context, a address, k cache.Key) (out fetche
 	}
 	defer done()
 	for i := range catalogue {
-		if k.Stored&(1<<i) == 0 {
-			continue
-		}
-		if out.packed[i] = s.cache.Get(only(k, i)); out.packed[i] != nil {
+		if missing&(1<<i) == 0 {
 			continue
 		}
 		if out.raw[i], err = s.store.Tile(ctx, catalogue[i].ID, a.scenario, a.z, a.x, a.y); err != nil {
@@ -101,8 +107,8 @@ func (s *Service) fetch(ctx context.Context, a address, k cache.Key) (out fetche
 }
 
 // make makes the layers that are missing, when its turn has come. It ends between
-// two layers when nobody waits any more. A tile without any feature is not kept: it is
-// made in less time than it takes to look for it, and there are too many of them.
+// two layers when nobody waits any more. A tile without any feature is not kept: from
+// memory it is made in less time than it takes to look for it, and there are too many.
 func (s *Service) make(ctx context.Context, v view, a address, k cache.Key) (*cache.Item, error) {
 	got, err := s.fetch(ctx, a, k)
 	if err != nil {

@@ -17,7 +17,7 @@ type State struct {
 
 // State of this moment.
 func (s *Service) State() State {
-	out := State{Cached: s.cache.Bytes(), Items: s.cache.Len(), Waiting: s.turns.waiting()}
+	out := State{Cached: s.cache.Bytes(), Items: s.cache.Len(), Waiting: s.turns.waiting() + s.asking.waiting()}
 	s.warmer.tell(func(w *Warm) { out.Warm = *w })
 	if s.holder == nil {
 		return out

@@ -4,12 +4,14 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
 	"atlante/api/wire"
+	"atlante/geo"
 	"atlante/tiles/cache"
 )
 
@@ -40,8 +42,12 @@ func (s *Service) tile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if pin != 0 && v.snap == nil { // a change while the store made it would put new data under the old pin
-		if _, err := s.lookPinned(r.Context(), pin); err != nil {
+		now, err := s.lookAtStore(r.Context())
+		if err != nil {
 			return err
+		}
+		if n := now.version(pinned); n != pin {
+			return fmt.Errorf("v=%d, now %d: %w", pin, n, geo.ErrConflict)
 		}
 	}
 	return s.send(w, r, k, item, how, accepted)

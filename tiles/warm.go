@@ -69,15 +69,17 @@ func newWarmer() *warmer {
 // changed takes what a change of the snapshot has touched. The holder calls it before
 // anybody is told of the change, so it only takes notes.
 func (s *Service) changed(c snapshot.Change) {
-	if c.Old != nil && c.Old.Lineage() != c.New.Lineage() {
+	other := c.Old != nil && c.Old.Lineage() != c.New.Lineage()
+	if other {
 		s.cache.Clear() // no key of before will be asked for
 	}
-	s.warmer.note(c.Touched)
+	s.warmer.note(c.Touched, other)
 }
 
-func (w *warmer) note(touched map[string][]world.Tile) {
+func (w *warmer) note(touched map[string][]world.Tile, all bool) {
 	w.mu.Lock()
 	w.old = true
+	w.all = w.all || all
 	for id, list := range touched {
 		i := place(id)
 		if i < 0 {
@@ -144,7 +146,7 @@ func (s *Service) Run(ctx context.Context) {
 	defer background.Wait()
 	background.Go(func() { s.better.run(ctx, s) })
 	background.Go(func() { s.sweep(ctx) })
-	s.warmer.note(nil) // the snapshot may be there already
+	s.warmer.note(nil, false) // the snapshot may be there already
 	for {
 		select {
 		case <-ctx.Done():
@@ -156,10 +158,7 @@ func (s *Service) Run(ctx context.Context) {
 		}
 		if err := s.warm(ctx); err != nil && ctx.Err() == nil {
 			s.log.Warn("tiles are not made in advance; trying again", "err", err)
-			s.warmer.mu.Lock()
-			s.warmer.all = true
-			s.warmer.mu.Unlock()
-			time.AfterFunc(warmRetry, func() { s.warmer.note(nil) })
+			time.AfterFunc(warmRetry, func() { s.warmer.note(nil, true) })
 		}
 	}
 }
@@ -177,15 +176,13 @@ func (s *Service) warm(ctx context.Context) error {
 		return nil
 	}
 	f, old, err := s.known(ctx) // also so that it is remembered when the database goes down
-	switch {
-	case err != nil:
+	if err != nil || f.bounds == nil {
 		return err
-	case old:
-		return errors.New("the bounds of the territory could not be read anew")
-	case f.bounds == nil:
-		return nil
 	}
-	return s.pyramid(ctx, *f.bounds)
+	if err := s.pyramid(ctx, *f.bounds); err != nil || !old {
+		return err
+	}
+	return errors.New("the bounds of the territory could not be read anew")
 }
 
 // pyramid makes all tiles of all layers, as they are today, lowest zooms first. Room is

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"time"
 
 	"github.com/gofrs/flock"
 	"github.com/jackc/pgx/v5"
@@ -20,12 +21,14 @@ import (
 const keptFolder = "GEOTEST_KEPT"
 
 // copyKept copies the kept cluster, and makes it first if nobody has.
-func copyKept(ctx context.Context, kept, dir string) error {
+func copyKept(kept, dir string) error {
 	lock := flock.New(kept + ".lock")
-	if err := lock.Lock(); err != nil {
+	if err := lock.Lock(); err != nil { // for as long as another makes it
 		return fmt.Errorf("%s: %w", lock.Path(), err)
 	}
 	defer lock.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	defer cancel()
 	if _, err := os.Stat(kept); errors.Is(err, fs.ErrNotExist) {
 		if err := makeKept(ctx, kept); err != nil {
 			return err
@@ -40,6 +43,9 @@ func copyKept(ctx context.Context, kept, dir string) error {
 // makeKept makes the templates of all tests in a cluster, and stops it.
 func makeKept(ctx context.Context, kept string) error {
 	unfinished := kept + ".new"
+	if err := os.RemoveAll(unfinished); err != nil { // what is half made would be taken for whole
+		return err
+	}
 	c, err := cluster.Start(ctx, cluster.Options{DataDir: unfinished, Roles: []string{"atlante"}, ForTests: true,
 		Settings: map[string]string{"min_wal_size": "32MB", "max_wal_size": "64MB"}}) // the log would be half of what is copied
 	if err != nil {

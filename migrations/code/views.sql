@@ -81,16 +81,19 @@ CREATE OR REPLACE VIEW atlante.public_place AS
 -- What the tiles were made from: the versions of the inputs, the latest publication
 -- (0 for none) and the database that these are of, one row; the kinds that fields are
 -- expanded by; which places changed when (see changes.sql). A database that is restored,
--- copied, or goes on elsewhere after a failure is another one, in which a version that
--- was given out before may come again: the server, its history, the database in it and
--- the table that was made there tell them apart.
+-- or goes on elsewhere after a failure, is another one, in which a version that was given
+-- out before may come again: the server, its history, the database in it and the table
+-- that was made there tell them apart. They do not for a copy of the server's files, put
+-- back while it was stopped.
 CREATE OR REPLACE VIEW atlante.public_version AS
   SELECT (SELECT version FROM atlante.input_version WHERE name = 'places') AS places,
          (SELECT version FROM atlante.input_version WHERE name = 'territory') AS territory,
          (SELECT version FROM atlante.input_version WHERE name = 'roads') AS roads,
          coalesce((SELECT max(id) FROM atlante.publication), 0) AS publication,
          hashtextextended(concat_ws('/', (SELECT system_identifier FROM pg_control_system()),
-           (SELECT timeline_id FROM pg_control_checkpoint()), (SELECT oid FROM pg_database WHERE datname = current_database()),
+           -- of the log that is written now: a control file may name the one before for minutes
+           CASE WHEN pg_is_in_recovery() THEN lpad(to_hex((SELECT timeline_id FROM pg_control_checkpoint())), 8, '0')
+                ELSE lower(left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)) END, (SELECT oid FROM pg_database WHERE datname = current_database()),
            'atlante.input_version'::regclass::oid), 0) AS database;
 CREATE OR REPLACE VIEW atlante.public_kind AS
   SELECT id, name_it, name_en, plural_it, plural_en, nearest_it, nearest_en, by_area, completeness, mode_mountain, mode_else,

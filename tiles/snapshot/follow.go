@@ -27,7 +27,7 @@ func (h *Holder) Run(ctx context.Context) {
 	tick := time.NewTicker(idle)
 	defer tick.Stop()
 	for heard := false; ; {
-		if err := guard.Do(func() error { return h.follow(ctx, heard, behind) }); err != nil && ctx.Err() == nil {
+		if err := h.follow(ctx, heard, behind); err != nil && ctx.Err() == nil {
 			pause(ctx, retry)
 			h.look()
 		}
@@ -47,16 +47,18 @@ func (h *Holder) Run(ctx context.Context) {
 func (h *Holder) follow(ctx context.Context, heard bool, behind chan layer.State) error {
 	began := h.o.Now()
 	var state layer.State
-	var known bool
-	var err error
-	if heard {
-		state, known, err = h.hearPlaces(ctx)
-	}
-	if !known && err == nil {
+	err := guard.Do(func() (err error) {
+		known := false
+		if heard {
+			if state, known, err = h.hearPlaces(ctx); known || err != nil {
+				return err
+			}
+		}
 		if state, err = h.state(ctx); err == nil {
 			err = h.refreshPlaces(ctx, state)
 		}
-	}
+		return err
+	})
 	if err != nil {
 		h.failed(ctx, began, err)
 		return err

@@ -106,8 +106,8 @@ func TestHealing(t *testing.T) {
 	src.deaf.Store(true)
 	change(t, db, rng)
 	after := await(t, h, "places", versionOf(t, db), 5*time.Second)
-	if after == before || src.whole.Load() != whole || after.Epoch() != 0 {
-		t.Errorf("read whole %d times more, epoch %d", src.whole.Load()-whole, after.Epoch())
+	if after == before || src.whole.Load() != whole || after.Lineage() != before.Lineage() {
+		t.Errorf("read whole %d times more, lineage %x, then %x", src.whole.Load()-whole, before.Lineage(), after.Lineage())
 	}
 	began := time.Now()
 	for at, err := h.Fresh(); err != nil || at.Before(began); at, err = h.Fresh() {
@@ -151,7 +151,36 @@ func TestPublication(t *testing.T) {
 	}
 }
 
-// TestRestored: a store that was replaced by an older one is taken, in a new epoch.
+// panicking is a store with a row that nobody thought of.
+type panicking struct{ snapshot.Source }
+
+func (panicking) PlacesSince(context.Context, int64) (layer.PlaceChange, error) {
+	panic("a row that nobody thought of")
+}
+
+// TestPanicIsTold: a change that cannot be read ends nothing, and is not kept silent about.
+func TestPanicIsTold(t *testing.T) {
+	s := geotest.Store(t)
+	h := snapshot.NewHolder(panicking{s}, snapshot.Options{Log: geotest.Log(), Now: time.Now})
+	if err := h.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); h.Run(ctx) }()
+	defer func() { cancel(); <-done }()
+	change(t, geotest.Login(t, s), rand.New(rand.NewPCG(1, 1)))
+	for began := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		if _, err := h.Fresh(); err != nil && strings.Contains(err.Error(), "nobody thought of") {
+			return
+		}
+		if time.Since(began) > 5*time.Second {
+			t.Fatal("nothing is said of a panic")
+		}
+	}
+}
+
+// TestRestored: a store that was replaced by an older one is taken, and its versions are not compared with those before.
 func TestRestored(t *testing.T) {
 	s := geotest.Store(t)
 	db := geotest.Login(t, s)
@@ -159,12 +188,13 @@ func TestRestored(t *testing.T) {
 	if err := h.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	before := h.Now()
 	exec(t, db, "UPDATE atlante.input_version SET version = version - 1 WHERE name = 'places'")
 	if err := h.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if snap := h.Now(); snap.Version("places") != versionOf(t, db) || snap.Epoch() != 1 {
-		t.Errorf("version %d, epoch %d", snap.Version("places"), snap.Epoch())
+	if snap := h.Now(); snap.Version("places") != versionOf(t, db) || snap.Lineage() == before.Lineage() {
+		t.Errorf("version %d, lineage %x, before %x", snap.Version("places"), snap.Lineage(), before.Lineage())
 	}
 }
 

@@ -45,10 +45,6 @@ type body interface {
 // State gives the versions that the snapshot was read at, and the kinds.
 func (s *Snapshot) State() layer.State { return s.state }
 
-// Epoch grows when the versions of the store have gone back, because a backup was restored: versions of one epoch say
-// nothing about those of another.
-func (s *Snapshot) Epoch() uint32 { return s.epoch }
-
 // Lineage names what versions and tiles are compared within, also between processes: the same database, of which none
 // has gone back in this process, and layers with the same fields. Across it a version says nothing.
 func (s *Snapshot) Lineage() uint64 { return s.lineage }
