@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -74,13 +75,8 @@ func gdalReadsTiles(t *testing.T, s *service, data string, l layer.Layer, z uint
 	if got["k"] != count || got["n"] < count || l.Geometry == "point" && l.ID != "comune_labels" && got["n"] != count {
 		t.Errorf("GDAL reads %v features in %v parts; SQL finds %v", got["k"], got["n"], count)
 	}
-	// Rounding to whole units is as often outward as inward, and nothing along borders within the territory. What leaves a
-	// tile and comes back may be joined along the edge of the buffer; GDAL does not cut such an area but takes it whole.
-	most := 2e-3 * area
-	if l.ID != "cells" {
-		most = 0.06 * area
-	}
-	if got["a"] < area*(1-2e-3) || got["a"] > area+most {
+	// Rounding to whole units is as often outward as inward, and nothing along borders within the territory.
+	if math.Abs(got["a"]-area) > 3e-3*area {
 		t.Errorf("areas add up to %.0f m², SQL says %.0f", got["a"], area)
 	}
 }
