@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -39,9 +41,17 @@ func (c *serveCmd) Validate() error {
 	return errors.Join(c.tileSettings.Validate(), c.mailSettings.Validate())
 }
 
+// garbage is how much may gather before it is collected, in percent of what is held.
+// Most of that is the tiles, which stay: with the usual 100 a download could take as
+// much again as they do.
+const garbage = 60
+
 // Run serves until it is interrupted. The pages answer as soon as the database
 // does; on a first start they say that the figures are on their way.
 func (c *serveCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
+	}
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("la porta di %s è già in uso? Scegline un'altra con --addr / cannot listen: %w", c.Addr, err)

@@ -34,23 +34,23 @@ var truths = map[string]string{
 	"zone_labels": `WITH tile AS (SELECT ST_TileEnvelope($1, $2, $3) AS env)
 		SELECT z.name, jsonb_build_object('name', z.name, 'residents', (SELECT sum(residents) FROM atlante.comune c WHERE c.zone = z.id)), ST_Transform(b.label, 3857)
 		  FROM atlante.zone z JOIN atlante.zone_boundary b ON b.zone = z.id, tile
-		 WHERE ST_Transform(b.label, 3857) && tile.env AND $4::text <> '' AND $5::int >= 0`,
+		 WHERE ST_Intersects(ST_Transform(b.label, 3857), tile.env) AND $4::text <> '' AND $5::int >= 0`,
 	"comune_labels": `WITH tile AS (SELECT ST_TileEnvelope($1, $2, $3) AS env)
 		SELECT c.name, jsonb_build_object('name', c.name, 'residents', c.residents), ST_Transform(c.seat, 3857)
-		  FROM atlante.comune c, tile WHERE ST_Transform(c.seat, 3857) && tile.env AND $4::text <> '' AND $5::int >= 0`,
+		  FROM atlante.comune c, tile WHERE ST_Intersects(ST_Transform(c.seat, 3857), tile.env) AND $4::text <> '' AND $5::int >= 0`,
 	"clusters": `WITH tile AS (SELECT ST_TileEnvelope($1, $2, $3) AS env),
 		c AS (SELECT atlante.h3_parent(cell, $5) AS parent, array_agg(p) AS members, ST_Centroid(ST_Collect(position ORDER BY id)) AS at,
 		             count(*) AS n FROM atlante.place p WHERE position IS NOT NULL AND status <> 'closed' GROUP BY 1)
 		SELECT CASE WHEN n = 1 THEN (members[1]).id::text ELSE 'cluster ' || to_hex(parent) END, CASE WHEN n = 1 THEN ` + onePlace("members[1]") + `
 		       ELSE jsonb_build_object('count', n) || (SELECT jsonb_object_agg('count_' || k, m) FROM (SELECT x.kind AS k, count(*) AS m
 		         FROM unnest(members) x GROUP BY x.kind) y) END, ST_Transform(at, 3857)
-		  FROM c, tile WHERE ST_Transform(at, 3857) && tile.env AND $4::text <> '' ORDER BY parent`,
+		  FROM c, tile WHERE ST_Intersects(ST_Transform(at, 3857), tile.env) AND $4::text <> '' ORDER BY parent`,
 	"places": `WITH tile AS (SELECT ST_TileEnvelope($1, $2, $3, margin => 64.0/4096) AS env),
 		p AS (SELECT p AS one, ST_Transform(position, 3857) AS at, count(*) OVER w AS n, row_number() OVER (w ORDER BY id) AS i
 		        FROM atlante.place p WHERE position IS NOT NULL AND status <> 'closed' WINDOW w AS (PARTITION BY position)),
 		d AS (SELECT one, CASE WHEN n = 1 OR (one).precision IN ('exact', 'house_number') THEN at
 		                       ELSE ST_Translate(at, 80*sqrt(i)*cos(2.399963*i), 80*sqrt(i)*sin(2.399963*i)) END AS at FROM p)
-		SELECT (one).id::text, ` + onePlace("one") + `, at FROM d, tile WHERE $4::text <> '' AND $5::int >= 0 AND tile.env && at`,
+		SELECT (one).id::text, ` + onePlace("one") + `, at FROM d, tile WHERE $4::text <> '' AND $5::int >= 0 AND ST_Intersects(tile.env, at)`,
 }
 
 const clipped = `WITH tile AS (SELECT ST_TileEnvelope($1, $2, $3, margin => 64.0/4096) AS wide, ST_TileEnvelope($1, $2, $3) AS env,

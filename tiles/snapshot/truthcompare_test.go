@@ -53,6 +53,9 @@ func (c *comparison) tile(t *testing.T, m maptile.Tile, sc cover.Scenario, raw [
 	for _, w := range geotest.TruthOf(t, c.db, c.l, sc, m) {
 		fs := byKey[w.Key]
 		if len(fs) == 0 {
+			if p, ok := w.Shape.(orb.Point); ok && len(fs) == 0 && onTheLine(toUnits(m, p)) {
+				continue // SQL finds it in the tiles on both sides of a line; it is in the other
+			}
 			if c.l.Geometry == "polygon" && w.Area < 1+0.75*w.Perimeter { // narrower than a unit: nothing is left of it in whole units
 				c.thin++
 				continue
@@ -108,6 +111,12 @@ func (c *comparison) geometry(t *testing.T, m maptile.Tile, sc cover.Scenario, g
 	if c.reach = max(c.reach, d); d > allowed {
 		t.Fatalf("%s %v %s: the true corner %v lies %.2f units from ours", c.l.ID, m, w.Key, p, d)
 	}
+}
+
+// onTheLine tells whether a point lies on the edge of its tile, to the thousandth of a unit.
+func onTheLine(p orb.Point) bool {
+	near := func(v float64) bool { return math.Abs(v) < 1e-3 || math.Abs(v-4096) < 1e-3 }
+	return near(p[0]) || near(p[1])
 }
 
 // toUnits counts a position in EPSG:3857 in units of a tile, y downward.
