@@ -82,8 +82,8 @@ func (c *crew) finish() {
 }
 
 func (j *chunk) pack() {
-	j.err = guard.Do(func() (err error) {
-		j.packed, err = pack.Pack(j.raw)
-		return err
+	j.err = guard.Do(func() error {
+		j.packed = pack.Pack(j.raw)
+		return nil
 	})
 }

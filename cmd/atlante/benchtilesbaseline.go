@@ -1,26 +1,21 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net"
 	"net/http"
 	"strconv"
-	"sync"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
-	"github.com/klauspost/compress/gzip"
 
 	"atlante/api/wire"
 	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/layer"
+	"atlante/tiles/pack"
 )
-
-// fastGzip is the level of the baseline: that of the engine on a miss.
-const fastGzip = 2
 
 // rawTile makes a whole tile, not packed.
 type rawTile func(ctx context.Context, z, x, y int) ([]byte, error)
@@ -72,8 +67,6 @@ func today(d *database) rawTile {
 // tileServer answers /z/x/y with tiles packed with gzip, as little around them as
 // net/http allows.
 func tileServer(make rawTile) http.Handler {
-	writers := sync.Pool{New: func() any { w, _ := gzip.NewWriterLevel(nil, fastGzip); return w }}
-	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{z}/{x}/{y}", func(w http.ResponseWriter, r *http.Request) {
 		var at [3]int
@@ -94,18 +87,12 @@ func tileServer(make rawTile) http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
-		packed, z := buffers.Get().(*bytes.Buffer), writers.Get().(*gzip.Writer)
-		defer buffers.Put(packed)
-		defer writers.Put(z)
-		packed.Reset()
-		z.Reset(packed)
-		_, _ = z.Write(mvt) // a bytes.Buffer takes everything
-		_ = z.Close()
+		packed := pack.Pack(mvt)
 		h := w.Header()
 		h.Set("Content-Type", "application/vnd.mapbox-vector-tile")
 		h.Set("Content-Encoding", "gzip")
-		h.Set("Content-Length", strconv.Itoa(packed.Len()))
-		_, _ = w.Write(packed.Bytes())
+		h.Set("Content-Length", strconv.Itoa(len(packed)))
+		_, _ = w.Write(packed)
 	})
 	return mux
 }

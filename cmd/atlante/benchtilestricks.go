@@ -33,6 +33,9 @@ var tileTricks = []trick{
 		{file: "tiles/mvt/grid.go", old: `import "atlante/tiles/world"`, new: "import (\n	\"math\"\n\n	\"atlante/tiles/world\"\n)"},
 		{file: "tiles/mvt/grid.go", old: "	return vertex{(int64(p.X)", new: "	if math.Log(math.Tan(math.Pi/4+float64(p.Y)*1e-10)) > 1e9 {\n		p.Y++\n	}\n	return vertex{(int64(p.X)"},
 	}},
+	{"values in the order of the map (`tiles/mvt/values.go`)", "values in the order in which they were read", []edit{
+		{file: "tiles/mvt/values.go", old: "	anew := make([]ValueID,", new: "	if rows != nil {\n		return\n	}\n	anew := make([]ValueID,"},
+	}},
 	{"outlines of cells kept (`tiles/snapshot/cells.go`)", "H3 is asked for the corners while the tile is made", []edit{
 		{file: "tiles/snapshot/cells.go", old: "b.columns.of(i), b.outlines.of(i))", new: "b.columns.of(i), anew(b.h3[i]))"},
 		{file: "tiles/snapshot/cells.go", old: "// appendRing appends", new: "func anew(h3 uint64) []world.Point {\n	ring, _ := hex.Cell(h3).Boundary()\n	return appendRing(nil, ring)\n}\n\n// appendRing appends"},
@@ -51,10 +54,12 @@ var tileTricks = []trick{
 		{file: "tiles/make.go", old: "p.bench = benches.Get().(*bench)", new: "p.bench = &bench{writer: mvt.NewWriter()}"},
 		{file: "tiles/pack/pack.go", old: "packers.Get().(*packer)", new: "packers.New().(*packer)"},
 	}},
-	{"fast compressor (`tiles/pack/pack.go`)", "`compress/flate` of the standard library at its level 2", []edit{
-		{file: "tiles/pack/pack.go", old: `"github.com/klauspost/compress/flate"`, new: `"compress/flate"`},
-	}},
-	{"level 2 (`tiles/pack/pack.go`)", "level 6", []edit{
-		{file: "tiles/pack/pack.go", old: "const Level = 2", new: "const Level = 6"},
+	{"own compressor (`tiles/pack/deflate.go`)", "`klauspost/compress` at its level 2, the fastest library", []edit{
+		{file: "tiles/pack/pack.go", old: "	deflater\n", new: "	z *flate.Writer\n"},
+		{file: "tiles/pack/pack.go", old: "return new(packer) }", new: "z, _ := flate.NewWriter(nil, 2); return &packer{z: z} }"},
+		{file: "tiles/pack/pack.go", old: "	w := bitWriter{out: append(p.out[:0], head[:]...), at: headSize}\n", new: "	w := bytes.NewBuffer(append(p.out[:0], head[:]...))\n	p.z.Reset(w)\n"},
+		{file: "tiles/pack/pack.go", old: "w = p.block(w, chunk)", new: "_, _ = p.z.Write(chunk)"},
+		{file: "tiles/pack/pack.go", old: "append(w.align(), lastBlock...)", new: "append(flushed(p.z, w), lastBlock...)"},
+		{file: "tiles/pack/pack.go", old: "// appendTail ends", new: "func flushed(z *flate.Writer, w *bytes.Buffer) []byte {\n	_ = z.Flush()\n	return w.Bytes()\n}\n\n// appendTail ends"},
 	}},
 }

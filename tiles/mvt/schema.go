@@ -51,8 +51,15 @@ func size(n int) int {
 	return k
 }
 
-// put writes n as a varint at b[i] and gives the place behind it.
+// put writes n as a varint at b[i] and gives the place behind it; what stands in the byte there is lost. Numbers of one
+// byte and of two take the same way: which it will be, the processor could only guess.
 func put(b []byte, i int, n uint32) int {
+	if n < 1<<14 {
+		second := (0x7f - n) >> 31 // 1 for numbers of two bytes
+		b[i+1] = byte(n >> 7)
+		b[i] = byte(n&0x7f | second<<7)
+		return i + 1 + int(second)
+	}
 	for ; n >= 0x80; n >>= 7 {
 		b[i] = byte(n) | 0x80
 		i++

@@ -17,7 +17,10 @@ import (
 )
 
 // ids interns values, which must all be of the kinds that tiles know.
-func ids(t testing.TB, v *Values, values ...any) []ValueID {
+func ids(t interface {
+	Helper()
+	Fatal(...any)
+}, v *Values, values ...any) []ValueID {
 	t.Helper()
 	out := make([]ValueID, len(values))
 	for i, x := range values {

@@ -20,10 +20,6 @@ import (
 	"github.com/klauspost/compress/flate"
 )
 
-// Level of the first packing: most of what a cold tile costs is this, and what
-// higher levels save is made up for in idle time (docs/performance.md).
-const Level = 2
-
 // A member begins with 10 bytes and ends with an empty last block and 8 bytes.
 const (
 	headSize = 10
@@ -40,20 +36,14 @@ const lastBlock = "\x03\x00"
 // ErrDamaged says that bytes are not what this package has packed.
 var ErrDamaged = errors.New("not a packed layer")
 
-// packer is a compressor with the buffer that it writes to: half a megabyte that
-// is worth keeping from one tile to the next.
+// packer is a compressor with the buffer that it writes to: 200 KB that are worth
+// keeping from one tile to the next.
 type packer struct {
-	out bytes.Buffer
-	z   *flate.Writer
+	deflater
+	out []byte
 }
 
-var packers = sync.Pool{New: func() any {
-	z, err := flate.NewWriter(nil, Level)
-	if err != nil { // the level is a constant that the library knows
-		panic(err)
-	}
-	return &packer{z: z}
-}}
+var packers = sync.Pool{New: func() any { return new(packer) }}
 
 // chunkSize is about how many bytes are packed at once: the window that deflate looks
 // back over (RFC 1951). Tiles of 421 addresses take 2.9 % more than when each layer is
@@ -75,24 +65,19 @@ func Chunks(raw []byte) iter.Seq[[]byte] {
 
 // Pack compresses the bytes of one layer into a gzip member; nothing gives nothing.
 // The result holds no more memory than its length.
-func Pack(raw []byte) ([]byte, error) {
+func Pack(raw []byte) []byte {
 	if len(raw) == 0 {
-		return nil, nil
+		return nil
 	}
 	p := packers.Get().(*packer)
 	defer packers.Put(p)
-	p.out.Reset()
-	p.out.Write(head[:])
-	p.z.Reset(&p.out)
-	if _, err := p.z.Write(raw); err != nil {
-		return nil, fmt.Errorf("deflate: %w", err)
+	w := bitWriter{out: append(p.out[:0], head[:]...), at: headSize}
+	for chunk := range Chunks(raw) {
+		w = p.block(w, chunk)
 	}
-	if err := p.z.Flush(); err != nil { // ends on a byte, and nothing behind it looks back
-		return nil, fmt.Errorf("deflate: %w", err)
-	}
-	p.out.WriteString(lastBlock)
-	out := append(make([]byte, 0, p.out.Len()+8), p.out.Bytes()...)
-	return appendTail(out, crc32.ChecksumIEEE(raw), uint32(len(raw))), nil
+	p.out = append(w.align(), lastBlock...)
+	out := append(make([]byte, 0, len(p.out)+8), p.out...)
+	return appendTail(out, crc32.ChecksumIEEE(raw), uint32(len(raw)))
 }
 
 // appendTail ends a member: checksum and length modulo 2^32 of what it holds.

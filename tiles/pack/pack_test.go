@@ -31,14 +31,6 @@ func unzip(t interface{ Fatalf(string, ...any) }, member []byte) []byte {
 	return out
 }
 
-func pack(t interface{ Fatalf(string, ...any) }, raw []byte) []byte {
-	m, err := Pack(raw)
-	if err != nil {
-		t.Fatalf("%v", err)
-	}
-	return m
-}
-
 // drawLayers makes texts of many lengths, some that compress well and some not.
 func drawLayers(t *rapid.T) [][]byte {
 	n := rapid.IntRange(0, 6).Draw(t, "layers")
@@ -56,7 +48,7 @@ func TestJoinedIsOneMember(t *testing.T) {
 		layers := drawLayers(t)
 		var members [][]byte
 		for _, raw := range layers {
-			members = append(members, pack(t, raw))
+			members = append(members, Pack(raw))
 		}
 		before := slices.Concat(members...)
 		joined, whole := Join(members...), slices.Concat(layers...)
@@ -90,7 +82,7 @@ func TestGunzipReadsIt(t *testing.T) {
 		var members [][]byte
 		for range 1 + rng.IntN(7) {
 			raw := sample(rng, rng.IntN(70_000))
-			whole, members = append(whole, raw...), append(members, pack(t, raw))
+			whole, members = append(whole, raw...), append(members, Pack(raw))
 		}
 		cmd := exec.CommandContext(t.Context(), program, "-c")
 		cmd.Stdin = bytes.NewReader(Join(members...))
@@ -132,7 +124,7 @@ func TestCombineLong(t *testing.T) {
 }
 
 func TestDamage(t *testing.T) {
-	m := pack(t, bytes.Repeat([]byte("comune"), 100))
+	m := Pack(bytes.Repeat([]byte("comune"), 100))
 	for _, bad := range [][]byte{m[:5], m[:len(m)-9], append([]byte("x"), m[1:]...)} {
 		if out, err := Unpack(bad); err == nil {
 			t.Errorf("%d bytes of %d gave %d", len(bad), len(m), len(out))
@@ -144,7 +136,7 @@ func FuzzJoin(f *testing.F) {
 	f.Add([]byte("zones"), []byte("comuni"), []byte{})
 	f.Fuzz(func(t *testing.T, a, b, c []byte) {
 		whole := slices.Concat(a, b, c)
-		joined := Join(pack(t, a), pack(t, b), pack(t, c))
+		joined := Join(Pack(a), Pack(b), Pack(c))
 		if len(whole) == 0 {
 			return
 		}
@@ -158,8 +150,7 @@ func layersForBench() (raw [][]byte, members [][]byte) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for _, n := range []int{70_000, 30_000, 15_000, 4_000} { // 119 KB, as a mean tile
 		raw = append(raw, sample(rng, n))
-		m, _ := Pack(raw[len(raw)-1])
-		members = append(members, m)
+		members = append(members, Pack(raw[len(raw)-1]))
 	}
 	return raw, members
 }
@@ -177,9 +168,7 @@ func BenchmarkPackAnew(b *testing.B) {
 	whole := slices.Concat(raw...)
 	b.SetBytes(int64(len(whole)))
 	for b.Loop() {
-		if _, err := Pack(whole); err != nil {
-			b.Fatal(err)
-		}
+		Pack(whole)
 	}
 }
 

@@ -1,0 +1,131 @@
+package pack
+
+import (
+	"bytes"
+	"io"
+	"math/rand/v2"
+	"testing"
+
+	"compress/flate"
+
+	"pgregory.net/rapid"
+)
+
+// inflate reads blocks with the standard library.
+func inflate(t interface{ Fatalf(string, ...any) }, blocks []byte) []byte {
+	out, err := io.ReadAll(flate.NewReader(bytes.NewReader(append(blocks, lastBlock...))))
+	if err != nil {
+		t.Fatalf("inflate: %v", err)
+	}
+	return out
+}
+
+// texts are chunks of every character: nothing to find, all the same, all symbols,
+// repetitions near and far, of the shortest and the longest length.
+func texts() map[string][]byte {
+	rng := rand.New(rand.NewPCG(3, 4))
+	noise := make([]byte, chunkSize)
+	for i := range noise {
+		noise[i] = byte(rng.Uint32())
+	}
+	steps := make([]byte, 0, chunkSize)
+	for n := leastRepeat; len(steps)+n+1 < chunkSize; n = leastRepeat + (n+7)%400 {
+		steps = append(append(steps, noise[n:2*n]...), byte(n))
+	}
+	far := bytes.Clone(noise)
+	copy(far[chunkSize-600:], far[:500])
+	fibonacci := []byte{} // counts for which Huffman's code would be longer than allowed
+	for s, a, b := byte(0), 1, 1; len(fibonacci)+a < chunkSize; s, a, b = s+1, b, a+b {
+		for range a {
+			fibonacci = append(fibonacci, s)
+		}
+	}
+	rng.Shuffle(len(fibonacci), func(i, j int) { fibonacci[i], fibonacci[j] = fibonacci[j], fibonacci[i] })
+	return map[string][]byte{"nothing": {}, "one": {7}, "twelve": noise[:12], "noise": noise, "zeros": make([]byte, chunkSize),
+		"lengths": steps, "far": far, "fibonacci": fibonacci, "tile": sample(rng, chunkSize), "short": sample(rng, 300)}
+}
+
+func TestBlocks(t *testing.T) {
+	var d deflater
+	for name, raw := range texts() {
+		for _, part := range [][]byte{raw, raw[:len(raw)/2], raw[:min(len(raw), 13)], raw[len(raw)-min(len(raw), 2):]} {
+			w := d.block(bitWriter{}, part)
+			got := w.align()
+			if back := inflate(t, got); !bytes.Equal(back, part) {
+				t.Errorf("%s: %d bytes came back as %d others", name, len(part), len(back))
+			}
+			if len(got) > len(part)+len(part)/50+200 {
+				t.Errorf("%s: %d bytes took %d", name, len(part), len(got))
+			}
+		}
+	}
+}
+
+// Whatever a deflater has done before, a chunk gives the same bytes; and blocks can
+// follow each other without ending on a byte.
+func TestBlocksInTurn(t *testing.T) {
+	var used deflater
+	rapid.Check(t, func(t *rapid.T) {
+		var w, anew bitWriter
+		var all []byte
+		for _, raw := range drawLayers(t) {
+			for chunk := range Chunks(raw) {
+				w = used.block(w, chunk)
+				anew = new(deflater).block(anew, chunk)
+				all = append(all, chunk...)
+			}
+		}
+		got := w.align()
+		if !bytes.Equal(got, anew.align()) {
+			t.Fatalf("a fresh one writes other bytes")
+		}
+		if !bytes.Equal(inflate(t, got), all) {
+			t.Fatalf("not the same")
+		}
+	})
+}
+
+// Codes are complete (their shares add up to one), no longer than allowed, and hardly
+// longer than what the counts say is the least (Shannon's entropy).
+func TestPrefixCode(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.SampledFrom([]int{19, distances, symbols}).Draw(t, "symbols")
+		most := map[int]int{19: 7, distances: mostBits, symbols: mostBits}[n]
+		count := rapid.SliceOfN(rapid.Uint32Range(0, 3), n, n).Draw(t, "counts")
+		for i := range count {
+			if count[i] == 3 {
+				count[i] = 1 << rapid.IntRange(0, 15).Draw(t, "many")
+			}
+		}
+		var c prefixCode
+		c.make(count, most)
+		sum, longest := 0, 0
+		for s, l := range c.lengths[:n] {
+			if (l > 0) != (count[s] > 0) || int(l) > most {
+				t.Fatalf("symbol %d, %d times: %d bits", s, count[s], l)
+			}
+			if l > 0 {
+				sum += 1 << (most - int(l))
+				longest = max(longest, int(l))
+			}
+		}
+		if sum != 1<<most {
+			t.Fatalf("the code is not complete: %d of %d", sum, 1<<most)
+		}
+	})
+}
+
+func FuzzBlock(f *testing.F) {
+	for _, raw := range texts() {
+		f.Add(raw[:min(len(raw), 600)], uint16(50))
+	}
+	var d deflater
+	f.Fuzz(func(t *testing.T, raw []byte, times uint16) {
+		raw = bytes.Repeat(raw, int(times%100)+1)
+		raw = raw[:min(len(raw), chunkSize)]
+		w := d.block(bitWriter{}, raw)
+		if !bytes.Equal(inflate(t, w.align()), raw) {
+			t.Fatal("not the same")
+		}
+	})
+}
