@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"runtime"
+	"strconv"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb/encoding/mvt"
@@ -138,7 +140,12 @@ func (b *tileBench) warm(ctx context.Context, _ rawTile, l loaded) error {
 	}
 	defer stop()
 	get := func(t maptile.Tile) ([]byte, error) { return readTile(ctx, engine, tilePath(t)) }
-	field := []*contestant{newContestant("engine, warm", engine, tilePath, 20)}
+	bare, stopBare, err := b.bare(get)
+	if err != nil {
+		return err
+	}
+	defer stopBare()
+	field := []*contestant{newContestant("engine, warm", engine, tilePath, 20), newContestant("net/http, nothing around it", bare, tilePath, 20)}
 	for i, n := range nginxSettings {
 		address, pid, end, err := b.nginx(ctx, i, get)
 		if err != nil {
@@ -154,9 +161,26 @@ func (b *tileBench) warm(ctx context.Context, _ rawTile, l loaded) error {
 	if err := b.contest(ctx, field); err != nil {
 		return err
 	}
-	b.write("### Warm\n\nThe engine answers from its cache through net/http, with its routes, tags and headers; nginx sends the same packed bytes from files: a worker a core, `sendfile`, `gzip_static always`; once as Debian's package sets it up, with its log, once with open files remembered and no log. The one who asks shares the cores and takes %s ms of CPU a tile of the engine and %s of nginx, 8 at once.\n\n", digits(middleRun(field[0].runs[8]).load), digits(middleRun(field[1].runs[8]).load))
+	b.write("### Warm\n\nThe engine answers from its cache through net/http, with its routes, tags and headers; beside it stands net/http alone, which knows nothing but a map from addresses to the same bytes: more than that no server on it can reach. nginx sends the same packed bytes from files: a worker a core, `sendfile`, `gzip_static always`; once as Debian's package sets it up, with its log, once with open files remembered and no log. The one who asks shares the cores and takes %s ms of CPU a tile of the engine and %s of nginx, 8 at once.\n\n", digits(middleRun(field[0].runs[8]).load), digits(middleRun(field[2].runs[8]).load))
 	b.tableOf(field)
 	return b.memory(b.nginxPids[0], l)
+}
+
+// bare serves the packed tiles that get gives with as little as net/http allows.
+func (b *tileBench) bare(get func(maptile.Tile) ([]byte, error)) (address string, stop func(), err error) {
+	tiles := map[string][]byte{}
+	for _, t := range b.data.walk {
+		if tiles[tilePath(t)], err = get(t); err != nil {
+			return "", nil, err
+		}
+	}
+	return serveTiles(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		packed := tiles[r.RequestURI]
+		h := w.Header()
+		h["Content-Type"], h["Content-Encoding"] = []string{"application/vnd.mapbox-vector-tile"}, []string{"gzip"}
+		h["Content-Length"] = []string{strconv.Itoa(len(packed))}
+		_, _ = w.Write(packed)
+	}))
 }
 
 func (b *tileBench) memory(nginx int, l loaded) error {
