@@ -28,7 +28,7 @@ func TestTricksFitTheSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, trick := range tileTricks {
+	for _, trick := range allTricks() {
 		if _, err := trick.overlay(root, t.TempDir()); err != nil {
 			t.Errorf("%s: %v", trick.name, err)
 		}

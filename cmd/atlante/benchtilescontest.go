@@ -18,6 +18,7 @@ type contestant struct {
 	passes        int
 	pid           int // of a server that is a process of its own; 0: this one and PostgreSQL
 	foreign       bool
+	tiles         []maptile.Tile    // that it is asked for; nil: the walk
 	runs          map[int][]tileRun // by clients
 }
 
@@ -72,8 +73,12 @@ func newContestant(name, address string, path func(maptile.Tile) string, passes 
 // measure is one contestant once.
 func (b *tileBench) measure(ctx context.Context, c *contestant, clients int, round uint64) (tileRun, error) {
 	load := tileLoad{Address: c.address, Clients: clients}
+	tiles := c.tiles
+	if tiles == nil {
+		tiles = b.data.walk
+	}
 	for pass := range c.passes {
-		for _, t := range shuffled(b.data.walk, 100*round+uint64(pass)) {
+		for _, t := range shuffled(tiles, 100*round+uint64(pass)) {
 			load.Paths = append(load.Paths, c.path(t))
 		}
 	}

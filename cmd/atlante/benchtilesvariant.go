@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"time"
 
 	"atlante/geo/postgis"
 )
@@ -22,6 +21,7 @@ import (
 // a comparison of the program with itself.
 type devTileEngineCmd struct {
 	Database string `required:"" help:"Indirizzo della base di dati / address of the database."`
+	Cached   bool   `help:"Tieni le risposte / keep the answers."`
 }
 
 // Run says its address once it is ready.
@@ -36,7 +36,7 @@ func (c *devTileEngineCmd) Run(ctx context.Context, log *slog.Logger, out *conso
 	if err != nil {
 		return err
 	}
-	address, stop, err := serveTiles(b.engine(l.holder, false))
+	address, stop, err := serveTiles(b.engine(l.holder, c.Cached))
 	if err != nil {
 		return err
 	}
@@ -44,48 +44,6 @@ func (c *devTileEngineCmd) Run(ctx context.Context, log *slog.Logger, out *conso
 	out.say("%s", address)
 	<-ctx.Done()
 	return nil
-}
-
-// tricks builds the program without one trick after the other and sets each beside
-// the whole one.
-func (b *tileBench) tricks(ctx context.Context) error {
-	root, err := moduleRoot(ctx)
-	if err != nil {
-		return fmt.Errorf("si misura dalla cartella dei sorgenti / run it in the folder of the sources: %w", err)
-	}
-	whole, end, err := b.variant(ctx, root, trick{name: "all of them"})
-	if err != nil {
-		return err
-	}
-	defer end()
-	field := []*contestant{whole}
-	for _, t := range tileTricks {
-		c, end, err := b.variant(ctx, root, t)
-		if err != nil {
-			return fmt.Errorf("%s: %w", t.name, err)
-		}
-		defer end()
-		field = append(field, c)
-	}
-	if err := b.compete(ctx, field, []int{8}); err != nil {
-		return err
-	}
-	b.writeTricks(field)
-	return nil
-}
-
-func (b *tileBench) writeTricks(field []*contestant) {
-	b.write("## What each trick of the tiles buys\n\nWritten by `make bench-tricks` on %s; do not edit. Data, tiles and machine as in the chapter before. The program built once more without each, as a service of its own that is asked for the same cold tiles, gzip and HTTP and all; 8 clients, medians of %d rounds in turn. \"More CPU\": what a tile costs without it, over what it costs with all of them.\n\n| without | instead | requests/s | CPU ms a tile | more CPU | bytes a tile |\n|---|---|--:|--:|--:|--:|\n", time.Now().UTC().Format(time.DateOnly), b.Rounds)
-	first := middleRun(field[0].runs[8])
-	for i, c := range field {
-		m := middleRun(c.runs[8])
-		instead, more := "", ""
-		if i > 0 {
-			instead, more = tileTricks[i-1].instead, fmt.Sprintf("**%+.0f %%**", 100*(m.cpu/first.cpu-1))
-		}
-		b.write("| %s | %s | %.0f | %s | %s | %.0f |\n", strings.Replace(c.name, "all of them", "nothing", 1), instead, m.perSecond, digits(m.cpu), more, m.bytes)
-	}
-	b.write("\n")
 }
 
 // moduleRoot is the folder of the sources that this program is built from.
@@ -102,7 +60,7 @@ func moduleRoot(ctx context.Context) (string, error) {
 }
 
 // variant builds the program without a trick and starts it.
-func (b *tileBench) variant(ctx context.Context, root string, t trick) (*contestant, func(), error) {
+func (b *tileBench) variant(ctx context.Context, root string, t trick, cached bool) (*contestant, func(), error) {
 	dir, err := os.MkdirTemp(b.dir, "variant-")
 	if err != nil {
 		return nil, nil, err
@@ -117,7 +75,7 @@ func (b *tileBench) variant(ctx context.Context, root string, t trick) (*contest
 	if told, err := build.CombinedOutput(); err != nil {
 		return nil, nil, fmt.Errorf("%w\n%s", err, told)
 	}
-	cmd := exec.CommandContext(ctx, program, "dev", "bench-tiles-engine", "--log-level", "ERROR", "--database", b.d.login)
+	cmd := exec.CommandContext(ctx, program, "dev", "bench-tiles-engine", "--log-level", "ERROR", "--database", b.d.login, fmt.Sprintf("--cached=%t", cached))
 	cmd.Env, cmd.Stderr = plainEnvironment(), os.Stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}

@@ -11,20 +11,15 @@ type Area struct {
 	Points []world.Point // of all rings, one after the other, none closed by repeating its first vertex
 	First  []uint8       // of each vertex: the first zoom that draws it, 0 to [MaxFirst]
 	Rings  []Ring        // an outer ring, then its holes, then the next outer ring
-	Spans  []world.Box   // around each [Span] vertices of a ring, the last of a ring around less
 	Box    world.Box
 }
 
-// Span is how many vertices of a ring a box of Spans is around.
-const Span = 32
-
-// Ring is one ring of an area: the vertices from the end of the ring before it to its own, and their spans alike.
+// Ring is one ring of an area: the vertices from the end of the ring before it to its own.
 type Ring struct {
-	End     int32
-	SpanEnd int32
-	Hole    bool
-	Box     world.Box
+	End  int32
+	Hole bool
+	Box  world.Box
 }
 
 // Bytes is about how much memory an area takes.
-func (a *Area) Bytes() int { return 128 + 9*cap(a.Points) + 28*cap(a.Rings) + 16*cap(a.Spans) }
+func (a *Area) Bytes() int { return 128 + 9*cap(a.Points) + 24*cap(a.Rings) }

@@ -1,8 +1,6 @@
 package shape
 
 import (
-	"slices"
-
 	"github.com/paulmach/orb"
 
 	"atlante/tiles/world"
@@ -68,13 +66,7 @@ func (a *Area) add(ring orb.Ring, hole bool) bool {
 		a.Points = a.Points[:start]
 		return false
 	}
-	r := Ring{End: int32(len(a.Points)), Hole: hole, Box: world.Nowhere}
-	for span := range slices.Chunk(a.Points[start:], Span) {
-		box := world.Around(span)
-		a.Spans = append(a.Spans, box)
-		r.Box = r.Box.Union(box)
-	}
-	r.SpanEnd = int32(len(a.Spans))
+	r := Ring{End: int32(len(a.Points)), Hole: hole, Box: world.Around(a.Points[start:])}
 	a.Rings = append(a.Rings, r)
 	a.Box = a.Box.Union(r.Box)
 	return true

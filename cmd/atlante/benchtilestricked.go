@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb/maptile"
+)
+
+// tilesOfZooms are the tiles of the walk that a trick may be made for: what one saves
+// at the zooms that everybody sees first hardly shows among the many below.
+var tilesOfZooms = []struct {
+	name     string
+	from, to maptile.Zoom
+	passes   int
+}{{"7 to 9", 7, 9, 60}, {"10 and 11", 10, 11, 8}, {"12 to 14", 12, 14, 2}}
+
+// tricks builds the program without one trick after the other and sets each beside
+// the whole one.
+func (b *tileBench) tricks(ctx context.Context) error {
+	root, err := moduleRoot(ctx)
+	if err != nil {
+		return fmt.Errorf("si misura dalla cartella dei sorgenti / run it in the folder of the sources: %w", err)
+	}
+	if err := b.workTricks(ctx, root); err != nil {
+		return err
+	}
+	return b.waitTricks(ctx, root)
+}
+
+// workTricks compares what a tile costs without each.
+func (b *tileBench) workTricks(ctx context.Context, root string) error {
+	whole, end, err := b.variant(ctx, root, trick{name: "nothing"}, false)
+	if err != nil {
+		return err
+	}
+	defer end()
+	field := []*contestant{whole}
+	for _, t := range tileTricks {
+		c, end, err := b.variant(ctx, root, t, false)
+		if err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+		defer end()
+		field = append(field, c)
+	}
+	if err := b.compete(ctx, field, []int{8}); err != nil {
+		return err
+	}
+	byZoom := make([][]*contestant, len(tilesOfZooms))
+	for i, z := range tilesOfZooms {
+		for _, c := range field {
+			part := newContestant(c.name, c.address, c.path, z.passes)
+			part.pid = c.pid
+			for _, t := range b.data.walk {
+				if t.Z >= z.from && t.Z <= z.to {
+					part.tiles = append(part.tiles, t)
+				}
+			}
+			byZoom[i] = append(byZoom[i], part)
+		}
+		if err := b.compete(ctx, byZoom[i], []int{8}); err != nil {
+			return err
+		}
+	}
+	b.writeTricks(field, byZoom)
+	return nil
+}
+
+func (b *tileBench) writeTricks(field []*contestant, byZoom [][]*contestant) {
+	b.write("## What each trick of the tiles buys\n\nWritten by `make bench-tricks` on %s; do not edit. Data, tiles and machine as in the chapter before. The program built once more without each, as a service of its own that is asked for the same cold tiles, gzip and HTTP and all; 8 clients, medians of %d rounds in turn. \"More CPU\": what a tile costs without it, over what it costs with all of them; then for the tiles of some zooms alone.\n\n| without | instead | requests/s | CPU ms a tile | bytes a tile | more CPU |", time.Now().UTC().Format(time.DateOnly), b.Rounds)
+	for _, z := range tilesOfZooms {
+		b.write(" zoom %s |", z.name)
+	}
+	b.write("\n|---|---|--:|--:|--:|--:|--:|--:|--:|\n")
+	for i, c := range field {
+		m := middleRun(c.runs[8])
+		instead := ""
+		if i > 0 {
+			instead = tileTricks[i-1].instead
+		}
+		b.write("| %s | %s | %.0f | %s | %.0f |", c.name, instead, m.perSecond, digits(m.cpu), m.bytes)
+		for _, f := range append([][]*contestant{field}, byZoom...) {
+			cost := middleRun(f[i].runs[8]).cpu
+			if i == 0 {
+				b.write(" %s ms |", digits(cost))
+				continue
+			}
+			b.write(" **%+.0f %%** |", 100*(cost/middleRun(f[0].runs[8]).cpu-1))
+		}
+		b.write("\n")
+	}
+	b.write("\n")
+}
+
+// waitTricks sets the tricks that save waiting beside the whole program, each where it
+// was made for.
+func (b *tileBench) waitTricks(ctx context.Context, root string) error {
+	b.write("Others save no work, but waiting:\n\n| without | instead | what is measured | with it | without | more |\n|---|---|---|--:|--:|--:|\n")
+	for _, t := range waitingTricks {
+		if err := b.waitTrick(ctx, root, t); err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+	}
+	b.write("\n")
+	return nil
+}
+
+func (b *tileBench) waitTrick(ctx context.Context, root string, t waitingTrick) error {
+	with, end, err := b.variant(ctx, root, trick{name: "with " + t.name}, t.cached)
+	if err != nil {
+		return err
+	}
+	defer end()
+	without, endOther, err := b.variant(ctx, root, trick{"without " + t.name, t.instead, t.edits}, t.cached)
+	if err != nil {
+		return err
+	}
+	defer endOther()
+	field := []*contestant{with, without}
+	if t.cached {
+		with.passes, without.passes = 40, 40
+	}
+	if err := b.compete(ctx, field, []int{t.clients}); err != nil {
+		return err
+	}
+	var of [2]float64
+	for i, c := range field {
+		var s sample
+		for _, r := range c.runs[t.clients] {
+			s = append(s, t.of(r))
+		}
+		of[i] = s.at(50)
+	}
+	b.write("| %s | %s | %s | %s | %s | **%+.0f %%** |\n", strings.TrimPrefix(with.name, "with "), t.instead, t.what, digits(of[0]), digits(of[1]), 100*(of[1]/of[0]-1))
+	return nil
+}
