@@ -12,7 +12,7 @@ const way = [[7.28, 45.52, 9], [6.9, 45.2, 10.5], [6.75, 45.02, 12], [7.1, 44.85
 const legMs = 7500
 
 setWorkerUrl(new URL(workerUrl, location.href).href)
-const map = new Map({ container: 'map', style: at(), center: way[0].slice(0, 2), zoom: way[0][2], fadeDuration: 0 })
+const map = new Map({ container: 'map', style: at(), center: way[0].slice(0, 2), zoom: way[0][2] })
 
 const tiles = new globalThis.Map() // tile object of the library → when it was asked for
 const waited = [] // ms from asked for to drawn, of tiles in view
