@@ -161,7 +161,7 @@ func (b *tileBench) warm(ctx context.Context, _ rawTile, l loaded) error {
 	if err := b.contest(ctx, field); err != nil {
 		return err
 	}
-	b.write("### Warm\n\nThe engine answers from its cache through net/http, with its routes, tags and headers; beside it stands net/http alone, which knows nothing but a map from addresses to the same bytes: more than that no server on it can reach. nginx sends the same packed bytes from files: a worker a core, `sendfile`, `gzip_static always`; once as Debian's package sets it up, with its log, once with open files remembered and no log. The one who asks shares the cores and takes %s ms of CPU a tile of the engine and %s of nginx, 8 at once.\n\n", digits(middleRun(field[0].runs[8]).load), digits(middleRun(field[2].runs[8]).load))
+	b.write("### Warm\n\nThe engine answers from its cache through net/http, with its routes, tags and headers; beside it stands net/http with nothing but a map from addresses to the same bytes, in one piece too: about as much as a server on it can reach. nginx sends the same packed bytes from files: a worker a core, `sendfile`, `gzip_static always`; once as Debian's package sets it up, with its log, once with open files remembered and no log. The one who asks shares the cores, goes first on them when root measures, and takes %s ms of CPU a tile of the engine and %s of nginx, 8 at once.\n\n", digits(middleRun(field[0].runs[8]).load), digits(middleRun(field[2].runs[8]).load))
 	b.tableOf(field)
 	return b.memory(b.nginxPids[0], l)
 }
@@ -175,7 +175,11 @@ func (b *tileBench) bare(get func(maptile.Tile) ([]byte, error)) (address string
 		}
 	}
 	return serveTiles(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		packed := tiles[r.RequestURI]
+		packed, ok := tiles[r.RequestURI]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
 		h := w.Header()
 		h["Content-Type"], h["Content-Encoding"] = []string{"application/vnd.mapbox-vector-tile"}, []string{"gzip"}
 		h["Content-Length"] = []string{strconv.Itoa(len(packed))}

@@ -53,7 +53,7 @@ var tileTricks = []trick{
 		{file: "tiles/make.go", old: "p.bench = benches.Get().(*bench)", new: "p.bench = &bench{writer: mvt.NewWriter()}"},
 		{file: "tiles/pack/pack.go", old: "packers.Get().(*packer)", new: "packers.New().(*packer)"},
 	}},
-	{"own compressor (`tiles/pack/deflate.go`)", "`klauspost/compress` at its level 2, the fastest library", []edit{
+	{"own compressor (`tiles/pack/deflate.go`)", "`klauspost/compress` at its level 2, the fastest in Go", []edit{
 		{file: "tiles/pack/pack.go", old: "	deflater\n", new: "	z *flate.Writer\n"},
 		{file: "tiles/pack/pack.go", old: "return new(packer) }", new: "z, _ := flate.NewWriter(nil, 2); return &packer{z: z} }"},
 		{file: "tiles/pack/pack.go", old: "	w := bitWriter{out: append(p.out[:0], head[:]...), at: headSize}\n", new: "	w := bytes.NewBuffer(append(p.out[:0], head[:]...))\n	p.z.Reset(w)\n"},

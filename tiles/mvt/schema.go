@@ -51,7 +51,7 @@ func size(n int) int {
 	return k
 }
 
-// put writes n as a varint at b[i] and gives the place behind it; what stands in the byte there is lost. Numbers of one
+// put writes n as a varint at b[i] and gives the place behind it; a byte must stand there, and is lost. Numbers of one
 // byte and of two take the same way: which it will be, the processor could only guess.
 func put(b []byte, i int, n uint32) int {
 	if n < 1<<14 {

@@ -14,8 +14,8 @@ import (
 // ValueID stands for a value of [Values]; 0 is the absent value.
 type ValueID uint32
 
-// Values are values of attributes, each held once and in the bytes in which a tile lists it. They are only ever added;
-// whoever reads an older length is not disturbed.
+// Values are values of attributes, each held once and in the bytes in which a tile lists it. Once they are
+// arranged they are only ever added; whoever reads an older length is not disturbed.
 // The zero value is ready for use.
 type Values struct {
 	mu    sync.Mutex
@@ -60,7 +60,7 @@ func (v *Values) ID(x any) (ValueID, error) {
 }
 
 // Arrange numbers the values anew, in the order in which rows use them first, and changes the rows; those that none of
-// them uses come last. Nobody may be reading.
+// them uses come last. Nobody may be reading, and numbers given before are good no more but in the rows.
 //
 // What it buys: what stands together in a tile lies together in memory, so that the processor has the slots and the bytes
 // of a tile's values at hand.

@@ -40,9 +40,6 @@ func init() {
 			repeatSymbol[length] = lengthSymbol{uint16(s), uint8(k), uint8(extra)}
 			length++
 		}
-		if length > longestRepeat {
-			break
-		}
 	}
 	repeatSymbol[longestRepeat] = lengthSymbol{symbol: symbols - 1}
 	distance := 0

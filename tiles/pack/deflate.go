@@ -31,8 +31,8 @@ const (
 	seenBits      = 13
 	leastRepeat   = 5
 	longestRepeat = 258
-	// margin is how far before the end the search stops: eight bytes are compared at once, and read two before.
-	margin = 12
+	// margin is how far before the end the search stops: no repetition fits into less.
+	margin = leastRepeat
 )
 
 // step is a stretch of bytes as they are, then a repetition of what stands distance+1 before it. The last step of a chunk
@@ -106,7 +106,6 @@ func (d *deflater) take(literals, repeat, distance int) {
 // writer.
 func (d *deflater) block(w bitWriter, raw []byte) bitWriter {
 	n := copy(d.chunk[:chunkSize], raw)
-	clear(d.chunk[n : n+8])
 	d.search(n)
 	w.room(2*n + headRoom)
 	w = d.codes(w)

@@ -3,6 +3,7 @@ package pack
 import (
 	"bytes"
 	"io"
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -85,8 +86,8 @@ func TestBlocksInTurn(t *testing.T) {
 	})
 }
 
-// Codes are complete (their shares add up to one), no longer than allowed, and hardly
-// longer than what the counts say is the least (Shannon's entropy).
+// Codes are complete (their shares add up to one), no longer than allowed, and where
+// that cuts none off less than a bit a symbol longer than can be (Shannon's entropy).
 func TestPrefixCode(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.SampledFrom([]int{19, distances, symbols}).Draw(t, "symbols")
@@ -99,15 +100,22 @@ func TestPrefixCode(t *testing.T) {
 		}
 		var c prefixCode
 		c.make(count, most)
-		sum, longest := 0, 0
+		sum, total, cost, least, cut := 0, 0., 0., 0., false
+		for _, n := range count {
+			total += float64(n)
+		}
 		for s, l := range c.lengths[:n] {
 			if (l > 0) != (count[s] > 0) || int(l) > most {
 				t.Fatalf("symbol %d, %d times: %d bits", s, count[s], l)
 			}
 			if l > 0 {
 				sum += 1 << (most - int(l))
-				longest = max(longest, int(l))
+				p := float64(count[s]) / total
+				cost, least, cut = cost+p*float64(l), least-p*math.Log2(p), cut || p < 1/float64(int(1)<<most)
 			}
+		}
+		if !cut && cost >= least+1 {
+			t.Fatalf("%.3f bits a symbol, where %.3f can be", cost, least)
 		}
 		if sum != 1<<most {
 			t.Fatalf("the code is not complete: %d of %d", sum, 1<<most)
