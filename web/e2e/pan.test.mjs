@@ -21,12 +21,12 @@ after(async () => {
 })
 
 // A phone, which is what a slow processor is found in, and in the soak a laptop's window.
-// Where a program draws for want of a graphics card, a frame takes as long as it has
-// pixels: the laptop's 150 ms, of which a tile's way needs two or three.
-const screens = [{ name: 'a phone', viewport: { width: 390, height: 844 }, limit: () => most }]
-if (process.env.ATLANTE_SOAK) screens.push({ name: 'a laptop', viewport: { width: 1024, height: 768 }, limit: (frame) => Math.max(most, 3.5 * frame) })
+// Where a program draws for want of a graphics card, a frame of the laptop takes 150 ms,
+// and a tile's way two or three: there the soak says that the promise is not kept.
+const screens = [{ name: 'a phone', viewport: { width: 390, height: 844 } }]
+if (process.env.ATLANTE_SOAK) screens.push({ name: 'a laptop', viewport: { width: 1024, height: 768 } })
 
-for (const { name, viewport, limit } of screens) {
+for (const { name, viewport } of screens) {
   test(`no tile in view is blank for long while the map is panned on ${name}`, { timeout: 300_000 }, async (t) => {
     const { page, context, faults } = await host.opens(browser, 'pan', `${base}/styles/map.json`, { viewport })
     await page.waitForFunction(() => window.drawn)
@@ -43,9 +43,8 @@ for (const { name, viewport, limit } of screens) {
     }
     assert.ok(seen.waited.length > seconds, `only ${seen.waited.length} tiles came into view`)
     assert.deepEqual([...seen.faults, ...faults()], [])
-    assert.ok(frame < 300 || !process.env.ATLANTE_SOAK, `a frame takes ${frame} ms: nothing can be said of tiles`)
     // Beside other tests a frame alone may take longer than what people are promised.
-    const longest = process.env.ATLANTE_SOAK ? limit(frame) : Math.max(most, 4 * frame)
+    const longest = process.env.ATLANTE_SOAK ? most : Math.max(most, 4 * frame)
     assert.ok(worst <= longest, `a tile was blank for ${worst} ms, and ${longest} are allowed`)
     await context.close()
   })
