@@ -9,7 +9,7 @@ ADDR ?= 127.0.0.1:8080
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-run: ## install what is missing, build, and serve the map at http://localhost:8080
+run: ## install what is missing, build, and serve the map at http://localhost:8080 (another port: ADDR=127.0.0.1:8090)
 	@.ci/install run
 	@$(MAKE) --no-print-directory build
 	@exec ./bin/atlante serve --addr $(ADDR)
@@ -54,17 +54,17 @@ bench: ## measure into docs/performance.md
 
 # PEERS=name=url,… adds tile servers that run, with {z} {x} {y} in their addresses; DATABASE_URL names an
 # empty database for the data, which they can be shown (schema bench), instead of one that lives as long as the run.
-bench-tiles: ## measure the tiles beside PostGIS and nginx into docs/performance.md
+bench-tiles: ## measure the tiles beside PostGIS and nginx into docs/performance.md (5 minutes)
 	@.ci/install bench
 	@$(MAKE) --no-print-directory build
 	./bin/atlante dev bench-tiles --out docs/performance.md
 
-bench-tricks: ## measure the tiles without each of their tricks into docs/performance.md
+bench-tricks: ## measure the tiles without each of their tricks into docs/performance.md (4 minutes)
 	@.ci/install bench
 	@$(MAKE) --no-print-directory build
 	./bin/atlante dev bench-tiles --only tricks --out docs/performance.md
 
-soak: api/lint/node_modules/.installed ## the counts that the issues name, instead of reduced ones
+soak: api/lint/node_modules/.installed ## all tests with full counts instead of reduced ones (an hour)
 	@.ci/install soak
 	@$(MAKE) --no-print-directory build
 	ATLANTE_SOAK=1 .ci/test

@@ -81,6 +81,13 @@ func (s selection) zooms() (lowest, highest uint32) {
 	return slices.MinFunc(s, byMin).MinZoom, slices.MaxFunc(s, byMax).MaxZoom
 }
 
+// deepest is the last zoom at which all of the layers have tiles: who draws them enlarges
+// that one from there on. Deeper tiles hold some of the layers, and would make the others
+// disappear.
+func (s selection) deepest() uint32 {
+	return slices.MinFunc(s, func(a, b layer.Layer) int { return int(a.MaxZoom) - int(b.MaxZoom) }).MaxZoom
+}
+
 // at leaves out the layers that have no tiles at the zoom.
 func (s selection) at(z uint32) selection {
 	bits := 0

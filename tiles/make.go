@@ -12,16 +12,11 @@ import (
 	"atlante/tiles/pack"
 )
 
-// bench is what a tile is made with: kept from one tile to the next, so that making
-// one allocates only what is kept of it.
-type bench struct {
-	writer *mvt.Writer
-	raw    []byte
-}
+// writers are kept from one layer to the next, so that making one allocates only what
+// is kept of it.
+var writers = sync.Pool{New: newWriter}
 
-var benches = sync.Pool{New: newBench}
-
-func newBench() any { return &bench{writer: mvt.NewWriter()} }
+func newWriter() any { return mvt.NewWriter() }
 
 // how an answer came to be, as Cache-Status says it.
 type how struct {
@@ -177,7 +172,7 @@ func (v view) work(a address) int {
 type part struct {
 	key    cache.Key
 	item   *cache.Item
-	bench  *bench // that holds its bytes
+	writer *mvt.Writer // that holds its bytes
 	chunks []*chunk
 }
 
@@ -189,9 +184,8 @@ func (s *Service) begin(c *crew, v view, a address, k cache.Key, i int, raw []by
 	}
 	p := part{key: k}
 	if id := catalogue[i].ID; v.holds(id) {
-		p.bench = benches.Get().(*bench)
-		p.bench.raw = v.snap.Append(p.bench.raw[:0], p.bench.writer, id, string(a.scenario), a.world())
-		raw = p.bench.raw
+		p.writer = writers.Get().(*mvt.Writer)
+		raw = v.snap.Layer(p.writer, id, string(a.scenario), a.world())
 	}
 	s.made.Add(1)
 	p.chunks = c.add(raw)
@@ -203,8 +197,8 @@ func (s *Service) end(p *part) error {
 	if p.item != nil {
 		return nil
 	}
-	if p.bench != nil {
-		benches.Put(p.bench) // not after a panic: nobody knows in which state it left the writer
+	if p.writer != nil {
+		writers.Put(p.writer) // not after a panic: nobody knows in which state it left the writer
 	}
 	members := make([][]byte, len(p.chunks))
 	for i, j := range p.chunks {

@@ -3,6 +3,7 @@ package tiles
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -85,7 +86,7 @@ func (s *Service) readStyle(r *http.Request) (styleState, error) {
 	if state.name, err = wire.Path(r, "style"); err != nil {
 		return state, err
 	}
-	if !contains(styleNames, state.name) {
+	if !slices.Contains(styleNames, state.name) {
 		return state, geo.NotFound("Lo stile %.60q non esiste; ci sono: map, coverage, gaps / There is no such style; there are: map, coverage, gaps", state.name)
 	}
 	f, _, err := s.known(r.Context())
@@ -143,26 +144,14 @@ func firstKind(kinds []geo.Kind) (geo.Kind, error) {
 	return geo.Kind{}, errors.New("there are no kinds")
 }
 
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
-}
-
 // document is the style of a state.
 func (s styleState) document() style {
 	doc := style{
 		Version: 8, Name: "Atlante: " + s.name, Zoom: 8, Sprite: s.origin + "/styles/sprite",
 		Metadata: map[string]string{"atlante:kind": string(s.kind.ID), "atlante:classes": "geo/layer"},
-		Sources: map[string]source{
-			"territory": s.source("zones", "comuni", "zone_labels", "comune_labels"),
-			"coverage":  s.source("cells", "gaps", "places"),
-		},
-		Layers: s.layers(layer.Light()),
+		Layers:   s.layers(layer.Light()),
 	}
+	doc.Sources = map[string]source{styleSource: s.source(doc.Layers)}
 	if s.bounds != nil {
 		c := s.bounds.Center()
 		doc.Center = &[2]float64{c[0], c[1]}
@@ -170,22 +159,23 @@ func (s styleState) document() style {
 	return doc
 }
 
-// source gives layers as one source. Cells end at zoom 14; deeper tiles are that
-// one, enlarged.
-func (s styleState) source(ids ...string) source {
+// styleSource is the one source of a style. With several, whoever draws asks for as
+// many tiles, waits for as many answers and cuts out each tile's square as many times.
+// The price: in the style of the whole map boundaries and names go out again with each
+// place that changes in their tile, and caches keep them no longer than places.
+const styleSource = "atlante"
+
+// source holds what the layers draw.
+func (s styleState) source(drawn []styleLayer) source {
 	var chosen selection
 	for _, l := range layer.Catalogue() {
-		if contains(ids, l.ID) {
+		if slices.ContainsFunc(drawn, func(d styleLayer) bool { return d.SourceLayer == l.ID }) {
 			chosen = append(chosen, l)
 		}
 	}
-	low, high := chosen.zooms()
-	scenario := s.scenario
-	if contains(ids, "zones") {
-		scenario = cover.ScenarioCurrent // only boundaries and names are drawn from it
-	}
-	out := source{Type: "vector", Tiles: []string{s.origin + path(chosen, scenario) + "/{z}/{x}/{y}.mvt"},
-		MinZoom: low, MaxZoom: min(high, 14), Attribution: s.credit}
+	low, _ := chosen.zooms()
+	out := source{Type: "vector", Tiles: []string{s.origin + path(chosen, s.scenario) + "/{z}/{x}/{y}.mvt"},
+		MinZoom: low, MaxZoom: chosen.deepest(), Attribution: s.credit}
 	if b := s.bounds; b != nil {
 		out.Bounds = &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
 	}
@@ -196,7 +186,7 @@ func (s styleState) source(ids ...string) source {
 func (s styleState) layers(t layer.Tokens) []styleLayer {
 	out := []styleLayer{
 		{ID: "background", Type: "background", Paint: map[string]any{"background-color": t.Around}},
-		{ID: "land", Type: "fill", Source: "territory", SourceLayer: "zones", Paint: map[string]any{"fill-color": t.Land}},
+		{ID: "land", Type: "fill", Source: styleSource, SourceLayer: "zones", Paint: map[string]any{"fill-color": t.Land}},
 	}
 	if s.name != "gaps" {
 		out = append(out, s.cells()...)

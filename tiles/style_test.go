@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"image"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -48,6 +49,35 @@ func TestStylesDrawWhatTheSpriteHolds(t *testing.T) {
 					if _, ok := index[m[1]]; !ok {
 						t.Errorf("%s: layer %s draws %q, which the sprite has not", name, l.ID, m[1])
 					}
+				}
+			}
+		}
+	}
+}
+
+// TestStylesHaveOneSource: which holds the layers that are drawn, and no others.
+func TestStylesHaveOneSource(t *testing.T) {
+	for _, name := range styleNames {
+		for _, labels := range []bool{true, false} {
+			doc := styled(name, styleKinds()[0], labels).document()
+			drawn := map[string]bool{}
+			for _, l := range doc.Layers {
+				if l.SourceLayer != "" {
+					drawn[l.SourceLayer] = true
+				}
+			}
+			address := doc.Sources[styleSource].Tiles[0]
+			listed := regexp.MustCompile(`/tiles/([a-z_,]+)/`).FindStringSubmatch(address)
+			if len(doc.Sources) != 1 || listed == nil {
+				t.Fatalf("%s: %d sources, %s", name, len(doc.Sources), address)
+			}
+			held := strings.Split(listed[1], ",")
+			if len(held) != len(drawn) {
+				t.Errorf("%s draws %v of %v", name, drawn, held)
+			}
+			for _, id := range held {
+				if !drawn[id] {
+					t.Errorf("%s asks for %s and does not draw it", name, id)
 				}
 			}
 		}

@@ -41,7 +41,7 @@ func (s styleState) cells() []styleLayer {
 	state, living := expr{"get", s.stateField()}, expr{">", expr{"get", "residents"}, 0}
 	known := expr{"all", living, expr{"has", s.stateField()}, expr{"!", expr{"in", state, expr{"literal", expr{"unknown", "empty"}}}}}
 	of := func(l styleLayer) styleLayer {
-		l.Source, l.SourceLayer = "coverage", "cells"
+		l.Source, l.SourceLayer = styleSource, "cells"
 		return l
 	}
 	return []styleLayer{
@@ -57,11 +57,11 @@ func (s styleState) cells() []styleLayer {
 func (s styleState) gaps(t layer.Tokens) []styleLayer {
 	of := expr{"all", expr{"==", expr{"get", "kind"}, string(s.kind.ID)}, expr{"==", expr{"get", "territory"}, "mountain"}}
 	line := func(id, colour string, base, opacity float64) styleLayer {
-		return styleLayer{ID: id, Type: "line", Source: "coverage", SourceLayer: "gaps", Filter: of, Layout: map[string]any{"line-join": "round"},
+		return styleLayer{ID: id, Type: "line", Source: styleSource, SourceLayer: "gaps", Filter: of, Layout: map[string]any{"line-join": "round"},
 			Paint: map[string]any{"line-color": colour, "line-width": byZoom(7, base*0.6, 10, base, 13, base*1.4), "line-opacity": opacity}}
 	}
 	return []styleLayer{
-		{ID: "gaps-provisional", Type: "fill", Source: "coverage", SourceLayer: "gaps",
+		{ID: "gaps-provisional", Type: "fill", Source: styleSource, SourceLayer: "gaps",
 			Filter: expr{"all", of, expr{"==", expr{"get", "confidence"}, "provisional"}}, Paint: map[string]any{"fill-pattern": "provisional"}},
 		line("gaps-casing", t.Halo, 4.5, 0.9),
 		line("gaps", layer.GapColour, 2.2, 1),

@@ -75,7 +75,8 @@ func describe(layers selection, kinds []geo.Kind, bounds *orb.Bound) tileJSON {
 		Scheme:   "xyz",
 	}
 	doc.Description = "Mappa dell'economia sociale della Città metropolitana di Torino / Map of the social economy of the metropolitan city of Torino"
-	doc.MinZoom, doc.MaxZoom = layers.zooms()
+	doc.MinZoom, _ = layers.zooms()
+	doc.MaxZoom = layers.deepest()
 	for _, l := range layers {
 		doc.VectorLayers = append(doc.VectorLayers, vectorLayer{l.ID, l.Description, l.MinZoom, l.MaxZoom, fields(l, kinds)})
 	}

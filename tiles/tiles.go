@@ -143,7 +143,7 @@ func read(r chi.Router, pattern string, h http.Handler) {
 func (s *Service) styles(log *slog.Logger) chi.Router {
 	sub := chi.NewRouter()
 	sub.Use(wire.Machine, wire.Deadline(wire.ReadDeadline), wire.Body(wire.ReadBody))
-	sub.NotFound(wire.NotFound(log, "/styles/map.json").ServeHTTP)
+	sub.NotFound(wire.NotFound(log, "/tiles/index.json").ServeHTTP)
 	sub.MethodNotAllowed(wire.MethodNotAllowed(log).ServeHTTP)
 	for pattern, f := range map[string]wire.HandlerFunc{
 		"/sprite.json":    s.sprite(1, false),

@@ -91,6 +91,9 @@ func TestSelectionIsCanonical(t *testing.T) {
 	if low, high := s.zooms(); low != 5 || high != 16 {
 		t.Errorf("zooms %d to %d", low, high)
 	}
+	if s.deepest() != 14 { // where zones end
+		t.Errorf("drawn to zoom %d", s.deepest())
+	}
 	if got := s.at(15).String(); got != "places,comune_labels" {
 		t.Errorf("at zoom 15: %s", got)
 	}

@@ -13,6 +13,7 @@ import (
 	"atlante/geo"
 	"atlante/geo/cover"
 	"atlante/geo/geotest"
+	"atlante/tiles/mvt"
 	"atlante/tiles/snapshot"
 )
 
@@ -101,8 +102,8 @@ func TestAskedAtOnce(t *testing.T) {
 func TestPanicInAdvance(t *testing.T) {
 	s := geotest.Store(t)
 	p := begin(t, s, s, Options{})
-	benches = sync.Pool{New: func() any { return &bench{} }} // without a writer
-	defer func() { benches = sync.Pool{New: newBench} }()
+	writers = sync.Pool{New: func() any { return (*mvt.Writer)(nil) }}
+	defer func() { writers = sync.Pool{New: newWriter} }()
 	ctx, end := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() { defer close(ended); p.Run(ctx) }()

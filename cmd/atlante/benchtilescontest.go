@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"syscall"
 
 	"github.com/paulmach/orb/maptile"
 )
@@ -111,10 +110,7 @@ func (b *tileBench) cpuTimes(c *contestant) cpuTimes {
 	case c.pid != 0:
 		t.server = sum(append(descendants(c.pid), c.pid))
 	default:
-		var u syscall.Rusage
-		if syscall.Getrusage(syscall.RUSAGE_SELF, &u) == nil {
-			t.server = float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
-		}
+		t.server = ownCPU().Seconds()
 		others := b.others()
 		t.database = sum(slices.DeleteFunc(descendants(os.Getpid()), func(pid int) bool { return slices.Contains(others, pid) }))
 	}

@@ -76,8 +76,9 @@ func (l tileLoad) start(ctx context.Context) (tileAnswers, error) {
 	if err != nil {
 		return a, fmt.Errorf("load: %w", err)
 	}
+	err = json.Unmarshal(answer, &a)
 	a.CPU = (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
-	return a, json.Unmarshal(answer, &a)
+	return a, err
 }
 
 func (l tileLoad) ask() (tileAnswers, error) {

@@ -30,7 +30,7 @@ func (b *tileBench) sizes(ctx context.Context, raw rawTile, l loaded) error {
 		}
 		var made []byte
 		for _, id := range layer.Catalogue() {
-			made = now.Append(made, w, id.ID, string(cover.ScenarioCurrent), world.Tile{Z: uint32(t.Z), X: t.X, Y: t.Y})
+			made = append(made, now.Layer(w, id.ID, string(cover.ScenarioCurrent), world.Tile{Z: uint32(t.Z), X: t.X, Y: t.Y})...)
 		}
 		ours, theirs = ours+len(made), theirs+len(mvt)
 		a, err := counts(made)
@@ -85,7 +85,15 @@ func (b *tileBench) cold(ctx context.Context, raw rawTile, l loaded) error {
 	}
 	field = append(field, peers...)
 	b.out.say("A freddo / cold:")
+	before, err := b.yardstick(ctx, raw)
+	if err != nil {
+		return err
+	}
 	if err := b.contest(ctx, field); err != nil {
+		return err
+	}
+	after, err := b.yardstick(ctx, raw)
+	if err != nil {
 		return err
 	}
 	b.write("### Cold\n\nNothing is kept from one request to the next. The baseline is ST_AsMVT through pgx: tables made for it (attributes as columns, geometry of the tiles' projection sorted and indexed, clusters made beforehand), one prepared statement a tile, %d connections, gzip by the engine's own code, the same net/http. It asks for no order and no figures that have to be joined. Who asks goes first on the cores when root measures, and so does not count its own waiting for one. Requests a second, medians of %d rounds in turn, each round's order the reverse of the last; \"ratio\": how many times as many the engine answers.\n\n", b.Connections, b.Rounds)
@@ -93,6 +101,7 @@ func (b *tileBench) cold(ctx context.Context, raw rawTile, l loaded) error {
 	ours, theirs := middleRun(field[0].runs[8]), middleRun(field[1].runs[8])
 	b.write("The engine's tiles are %.1f %% of the size of the baseline's; a tile takes it %.2f ms of CPU, the baseline and PostgreSQL %.2f ms: %.1f times as much.\n\n",
 		100*ours.bytes/theirs.bytes, ours.cpu+ours.database, theirs.cpu+theirs.database, (theirs.cpu+theirs.database)/(ours.cpu+ours.database))
+	b.besideYardstick(field[0], (before+after)/2)
 	if err := b.least(field[0], field[1]); err != nil {
 		return err
 	}
@@ -145,7 +154,7 @@ func (b *tileBench) warm(ctx context.Context, _ rawTile, l loaded) error {
 		return err
 	}
 	defer stopBare()
-	field := []*contestant{newContestant("engine, warm", engine, tilePath, 20), newContestant("net/http, nothing around it", bare, tilePath, 20)}
+	field := []*contestant{newContestant("engine, warm", engine, tilePath, 60), newContestant("net/http, nothing around it", bare, tilePath, 60)}
 	for i, n := range nginxSettings {
 		address, pid, end, err := b.nginx(ctx, i, get)
 		if err != nil {
@@ -153,7 +162,7 @@ func (b *tileBench) warm(ctx context.Context, _ rawTile, l loaded) error {
 		}
 		defer func() { _ = end() }()
 		b.nginxPids = append(b.nginxPids, pid)
-		c := newContestant(n.name, address, filePath, 20)
+		c := newContestant(n.name, address, filePath, 60)
 		c.pid = pid
 		field = append(field, c)
 	}
@@ -161,7 +170,7 @@ func (b *tileBench) warm(ctx context.Context, _ rawTile, l loaded) error {
 	if err := b.contest(ctx, field); err != nil {
 		return err
 	}
-	b.write("### Warm\n\nThe engine answers from its cache through net/http, with its routes, tags and headers; beside it stands net/http with nothing but a map from addresses to the same bytes, in one piece too: about as much as a server on it can reach. nginx sends the same packed bytes from files: a worker a core, `sendfile`, `gzip_static always`; once as Debian's package sets it up, with its log, once with open files remembered and no log. The one who asks shares the cores, goes first on them when root measures, and takes %s ms of CPU a tile of the engine and %s of nginx, 8 at once.\n\n", digits(middleRun(field[0].runs[8]).load), digits(middleRun(field[2].runs[8]).load))
+	b.write("### Warm\n\nThe engine answers from its cache through net/http, with its routes, tags and headers; beside it stands net/http with nothing but a map from addresses to the same bytes, in one piece too: about as much as a server on it can reach. nginx sends the same packed bytes from files: a worker a core, `sendfile`, `gzip_static always`; once as Debian's package sets it up, with its log, once with open files remembered and no log. \"Ratio\": the engine's requests a second divided by that server's; below 1 that server is faster. The one who asks shares the cores, goes first on them when root measures, and takes %s ms of CPU a tile of the engine and %s of nginx, 8 at once.\n\n", digits(middleRun(field[0].runs[8]).load), digits(middleRun(field[2].runs[8]).load))
 	b.tableOf(field)
 	return b.memory(b.nginxPids[0], l)
 }

@@ -50,7 +50,7 @@ var tileTricks = []trick{
 		{file: "tiles/mvt/clip.go", old: "	if lo.y < near {", new: "	if lo.y < 1<<60 {"}, {file: "tiles/mvt/clip.go", old: "	if hi.y > far {", new: "	if hi.y > -1<<60 {"},
 	}},
 	{"nothing allocated (`tiles/make.go`, `tiles/pack/pack.go`)", "writer and compressor are made for each layer", []edit{
-		{file: "tiles/make.go", old: "p.bench = benches.Get().(*bench)", new: "p.bench = &bench{writer: mvt.NewWriter()}"},
+		{file: "tiles/make.go", old: "writers.Get().(*mvt.Writer)", new: "mvt.NewWriter()"},
 		{file: "tiles/pack/pack.go", old: "packers.Get().(*packer)", new: "packers.New().(*packer)"},
 	}},
 	{"own compressor (`tiles/pack/deflate.go`)", "`klauspost/compress` at its level 2, the fastest in Go", []edit{

@@ -64,7 +64,7 @@ func from(ctx context.Context, c *cluster.Cluster, template, name string) (s *po
 		return nil, false, err
 	}
 	defer conn.Close(ctx)
-	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
+	if err := copyDatabase(ctx, conn, name, template); err != nil {
 		return nil, false, err
 	}
 	s, err = postgis.Open(ctx, c.DSN("atlante", name), Log())

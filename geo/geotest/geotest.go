@@ -10,6 +10,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -123,9 +125,26 @@ func copyOf(t testing.TB, c *cluster.Cluster, template string) string {
 	t.Helper()
 	name := fmt.Sprintf("atlante_test_%d", running.counter.Add(1))
 	t.Logf("PostGIS database %s from %s", name, template)
-	admin(t, c, "CREATE DATABASE "+name+" TEMPLATE "+template)
-	t.Cleanup(func() { admin(t, c, "DROP DATABASE "+name+" WITH (FORCE)") })
+	admin(t, c, func(ctx context.Context, conn *pgx.Conn) error { return copyDatabase(ctx, conn, name, template) })
+	t.Cleanup(func() {
+		admin(t, c, func(ctx context.Context, conn *pgx.Conn) error {
+			_, err := conn.Exec(ctx, "DROP DATABASE "+name+" WITH (FORCE)")
+			return err
+		})
+	})
 	return name
+}
+
+// copyDatabase copies a template, file by file where PostgreSQL can be told to: that takes a
+// third of the time that going page by page through the log takes.
+func copyDatabase(ctx context.Context, conn *pgx.Conn, name, template string) error {
+	statement := "CREATE DATABASE " + name + " TEMPLATE " + template
+	major, _, _ := strings.Cut(conn.PgConn().ParameterStatus("server_version"), ".")
+	if n, err := strconv.Atoi(major); err == nil && n >= 15 {
+		statement += " STRATEGY file_copy"
+	}
+	_, err := conn.Exec(ctx, statement)
+	return err
 }
 
 // open gives a store over a database of the test.
@@ -139,7 +158,8 @@ func open(t testing.TB, name string) *postgis.Store {
 	return s
 }
 
-func admin(t testing.TB, c *cluster.Cluster, statement string) {
+// admin does something as the superuser of the cluster.
+func admin(t testing.TB, c *cluster.Cluster, f func(context.Context, *pgx.Conn) error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
@@ -148,7 +168,7 @@ func admin(t testing.TB, c *cluster.Cluster, statement string) {
 		t.Fatal(err)
 	}
 	defer conn.Close(ctx)
-	if _, err := conn.Exec(ctx, statement); err != nil {
+	if err := f(ctx, conn); err != nil {
 		t.Fatal(err)
 	}
 }

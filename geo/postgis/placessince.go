@@ -15,33 +15,39 @@ import (
 // geo.ErrNotFound when the log does not reach back so far, or the version has not
 // been yet: whoever asks reads all of them.
 func (s *Store) PlacesSince(ctx context.Context, version int64) (layer.PlaceChange, error) {
+	var batch pgx.Batch // of one moment, as openRows says
+	batch.Queue(query("tile_state"))
+	batch.Queue(query("tile_places_logged"))
+	batch.Queue(query("tile_places_since"), version)
+	answers := s.rows.SendBatch(ctx, &batch)
+	out, err := placeChange(answers, version)
+	if closed := answers.Close(); err == nil {
+		err = closed
+	}
+	return out, notRead(ctx, err)
+}
+
+// placeChange reads the three answers.
+func placeChange(answers pgx.BatchResults, version int64) (layer.PlaceChange, error) {
 	var out layer.PlaceChange
-	err := s.moment(ctx, func(tx pgx.Tx) error {
-		var batch pgx.Batch
-		batch.Queue(query("tile_state"))
-		batch.Queue(query("tile_places_logged"))
-		batch.Queue(query("tile_places_since"), version)
-		answers := tx.SendBatch(ctx, &batch)
-		defer answers.Close()
-		rows, err := answers.Query()
-		if err != nil {
-			return err
-		}
-		if out.State, err = tileState(rows); err != nil {
-			return err
-		}
-		var from int64
-		if err := answers.QueryRow().Scan(&from); err != nil {
-			return err
-		}
-		if version < from || version > out.State.Places {
-			return geo.NotFound("I cambiamenti dei luoghi dopo la versione %d non sono annotati / changes after that version are not logged", version)
-		}
-		if rows, err = answers.Query(); err != nil {
-			return err
-		}
-		return readPlaces(rows, &out)
-	})
+	rows, err := answers.Query()
+	if err != nil {
+		return out, err
+	}
+	if out.State, err = tileState(rows); err != nil {
+		return out, err
+	}
+	var from int64
+	if err := answers.QueryRow().Scan(&from); err != nil {
+		return out, err
+	}
+	if version < from || version > out.State.Places {
+		return out, geo.NotFound("I cambiamenti dei luoghi dopo la versione %d non sono annotati / changes after that version are not logged", version)
+	}
+	if rows, err = answers.Query(); err != nil {
+		return out, err
+	}
+	err = readPlaces(rows, &out)
 	return out, err
 }
 

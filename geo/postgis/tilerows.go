@@ -18,10 +18,12 @@ import (
 // through two connections of their own: requests do not wait for a reading, and
 // a reading does not wait for requests.
 
-// openRows makes the pool; no connection is made before it is needed.
+// openRows makes the pool; no connection is made before it is needed. What is sent in
+// one batch is one transaction, and at repeatable read of one moment, without asking
+// for a transaction first: that would be two more ways there and back.
 func openRows(ctx context.Context, dsn string) (*pgxpool.Pool, error) {
 	return newPool(ctx, dsn, "atlante_tiles", 2, map[string]string{"statement_timeout": "120s",
-		"default_transaction_read_only": "on", "idle_in_transaction_session_timeout": "120s",
+		"default_transaction_read_only": "on", "default_transaction_isolation": "repeatable read", "idle_in_transaction_session_timeout": "120s",
 		"plan_cache_mode": "force_custom_plan", "max_parallel_workers_per_gather": "0"})
 }
 
@@ -68,7 +70,7 @@ func tileState(rows pgx.Rows) (layer.State, error) {
 // what is returned.
 func (s *Store) TileRows(ctx context.Context, layers []string, each func(*layer.Row) error) (layer.State, error) {
 	var state layer.State
-	err := s.moment(ctx, func(tx pgx.Tx) error {
+	err := pgx.BeginFunc(ctx, s.rows, func(tx pgx.Tx) error {
 		// Whole tables are joined. One by one is what the planner chooses right after a
 		// publication, before its rows are counted, and takes far longer.
 		if _, err := tx.Exec(ctx, "SET LOCAL enable_nestloop = off"); err != nil {
@@ -92,13 +94,13 @@ func (s *Store) TileRows(ctx context.Context, layers []string, each func(*layer.
 		}
 		return nil
 	})
-	return state, err
+	return state, notRead(ctx, err)
 }
 
-// moment runs f in one transaction that sees the store at one moment.
-func (s *Store) moment(ctx context.Context, f func(pgx.Tx) error) error {
-	err := pgx.BeginTxFunc(ctx, s.rows, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, f)
-	if err != nil && ctx.Err() != nil { // of a COPY that was cancelled only PostgreSQL's word arrives
+// notRead is why rows were not read: that the context has ended, when it has, for of
+// what was cancelled only PostgreSQL's word arrives.
+func notRead(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
 		return fmt.Errorf("%w: %w", ctx.Err(), err)
 	}
 	return unavailable(err)

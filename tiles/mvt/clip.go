@@ -17,16 +17,16 @@ func (c *clipper) box(r []vertex) (left []vertex, cut bool) {
 	cut = lo.x < near || lo.y < near || hi.x > far || hi.y > far
 	other := c.b[:0]
 	if lo.x < near {
-		r, other = west(other, r), r
+		r, other = half(other, r, west), r
 	}
 	if hi.x > far {
-		r, other = east(other[:0], r), r
+		r, other = half(other[:0], r, east), r
 	}
 	if lo.y < near {
-		r, other = north(other[:0], r), r
+		r, other = half(other[:0], r, north), r
 	}
 	if hi.y > far {
-		r, other = south(other[:0], r), r
+		r, other = half(other[:0], r, south), r
 	}
 	c.a, c.b = r, other
 	return r, cut
@@ -43,38 +43,48 @@ func bounds(r []vertex) (lo, hi vertex) {
 	return lo, hi
 }
 
-// The four sides. Each walks around the ring, keeps what lies inside, and puts a vertex where the ring crosses.
-
-func west(dst, r []vertex) []vertex {
-	return half(dst, r, func(v vertex) bool { return v.x >= near },
-		func(a, b vertex) vertex { return vertex{near, where(a.x, a.y, b.x, b.y, near)} })
+// edge is a line that halves the plane: of x or of y, with what is kept on one side of it.
+type edge struct {
+	y    bool  // the line is one of y
+	sign int64 // 1: larger is kept, -1: smaller
+	at   int64
 }
 
-func east(dst, r []vertex) []vertex {
-	return half(dst, r, func(v vertex) bool { return v.x <= far },
-		func(a, b vertex) vertex { return vertex{far, where(a.x, a.y, b.x, b.y, far)} })
+var (
+	west  = edge{false, 1, near}
+	east  = edge{false, -1, far}
+	north = edge{true, 1, near}
+	south = edge{true, -1, far}
+)
+
+// keeps tells whether a vertex lies on the side that is kept: a comparison in the loop, where a function value is a call.
+func (s edge) keeps(v vertex) bool {
+	c := v.x
+	if s.y {
+		c = v.y
+	}
+	return s.sign*c >= s.sign*s.at
 }
 
-func north(dst, r []vertex) []vertex {
-	return half(dst, r, func(v vertex) bool { return v.y >= near },
-		func(a, b vertex) vertex { return vertex{where(a.y, a.x, b.y, b.x, near), near} })
+// crossing is where the line from a to b meets the edge.
+func (s edge) crossing(a, b vertex) vertex {
+	if s.y {
+		return vertex{where(a.y, a.x, b.y, b.x, s.at), s.at}
+	}
+	return vertex{s.at, where(a.x, a.y, b.x, b.y, s.at)}
 }
 
-func south(dst, r []vertex) []vertex {
-	return half(dst, r, func(v vertex) bool { return v.y <= far },
-		func(a, b vertex) vertex { return vertex{where(a.y, a.x, b.y, b.x, far), far} })
-}
-
-func half(dst, r []vertex, inside func(vertex) bool, crossing func(a, b vertex) vertex) []vertex {
+// half walks around the ring, keeps what lies inside, and puts a vertex where the ring crosses.
+func half(dst, r []vertex, s edge) []vertex {
 	if len(r) == 0 {
 		return dst
 	}
 	a := r[len(r)-1]
-	in := inside(a)
+	in := s.keeps(a)
 	for _, b := range r {
-		now := inside(b)
+		now := s.keeps(b)
 		if now != in {
-			dst = append(dst, crossing(a, b))
+			dst = append(dst, s.crossing(a, b))
 		}
 		if now {
 			dst = append(dst, b)

@@ -18,7 +18,7 @@ func draw(t testing.TB, tile world.Tile, f func(w *Writer)) orb.Geometry {
 	w := NewWriter()
 	w.Begin(NewSchema("l", nil), NewValues(), tile)
 	f(w)
-	b := w.End(nil)
+	b := w.End()
 	if len(b) == 0 {
 		return nil
 	}

@@ -3,6 +3,7 @@
 package mvt
 
 import (
+	"encoding/binary"
 	"slices"
 
 	"atlante/tiles/world"
@@ -19,7 +20,7 @@ type Writer struct {
 	schema *Schema
 	data   []byte   // of the values
 	ends   []uint32 // of the values
-	body   []byte   // features so far
+	body   []byte   // the layer so far: place for what comes before it, its head, its features
 	geo    []byte   // the geometry in the making
 	n      int
 }
@@ -33,13 +34,16 @@ const (
 	polygon = 3
 )
 
+// maxLead is the most that comes before a layer: its tag in the tile's message, and its length.
+const maxLead = 1 + 5
+
 // maxPoint is the most that a point takes: a command and two varints.
 const maxPoint = 1 + 5 + 5
 
 // Begin begins the layer of a schema in a tile; what was begun before is forgotten. Values must be those that the tags
 // of the features come from, and hold all of them by now. Zooms go to 18: see where in clip.go.
 func (w *Writer) Begin(s *Schema, v *Values, t world.Tile) {
-	w.schema, w.n, w.body = s, 0, w.body[:0]
+	w.schema, w.n, w.body = s, 0, append(append(w.body[:0], make([]byte, maxLead)...), s.head...)
 	w.data, w.ends = v.read()
 	w.dict.begin(len(s.keys), len(w.ends))
 	w.grid = gridOf(t)
@@ -95,33 +99,28 @@ func (w *Writer) feature(id uint64, hasID bool, tags []ValueID, kind byte, geo [
 	w.n++
 }
 
-// End appends the layer, as a field of the tile's message: layers one after the other are a tile. Nothing is appended
-// when no feature was written.
-func (w *Writer) End(dst []byte) []byte {
+// End gives the layer, as a field of the tile's message: layers one after the other are a tile. It is empty when no
+// feature was written, and it is the writer's own memory, until the next Begin.
+//
+// What it buys: a layer is written once, where it stays; how long it has become is written before it, close up.
+func (w *Writer) End() []byte {
 	if w.n == 0 {
-		return dst
+		return nil
 	}
-	s, d := w.schema, &w.dict
-	length := len(s.head) + len(w.body) + len(extent)
+	b, d := w.body, &w.dict
 	for _, k := range d.names {
-		length += len(s.keys[k])
+		b = append(b, w.schema.keys[k]...)
 	}
 	for _, id := range d.used {
-		length += len(w.value(id))
+		b = append(b, w.value(id)...)
 	}
-	dst = slices.Grow(dst, length+6)
-	i := len(dst)
-	dst = dst[:i+6]
-	dst[i] = tileLayers
-	dst = dst[:put(dst, i+1, uint32(length))]
-	dst = append(append(dst, s.head...), w.body...)
-	for _, k := range d.names {
-		dst = append(dst, s.keys[k]...)
-	}
-	for _, id := range d.used {
-		dst = append(dst, w.value(id)...)
-	}
-	return append(dst, extent...)
+	b = append(b, extent...)
+	length := len(b) - maxLead
+	start := maxLead - 1 - size(length)
+	b[start] = tileLayers
+	binary.PutUvarint(b[start+1:], uint64(length))
+	w.body = b[:len(w.body)]
+	return b[start:]
 }
 
 func (w *Writer) value(id ValueID) []byte {

@@ -2,9 +2,11 @@ package mvt
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -88,7 +90,7 @@ func TestPointsAgainstOracle(t *testing.T) {
 		for i, r := range tags {
 			w.Point(uint64(i)<<40, i%2 == 0, r, world.Point{X: box.MinX, Y: box.MaxY})
 		}
-		checkPoints(t, read2(t, w.End(nil)), keys, rows)
+		checkPoints(t, read2(t, w.End()), keys, rows)
 	})
 }
 
@@ -164,7 +166,7 @@ func TestWriterRepeatsItself(t *testing.T) {
 			ids(t, v, fmt.Sprint("later", v.Len()))
 			w.Point(uint64(i), true, r, world.Point{X: 5 << 29, Y: 5 << 29})
 		}
-		return w.End(nil)
+		return bytes.Clone(w.End())
 	}
 	fresh, used := NewWriter(), NewWriter()
 	draw(used, NewSchema("other", []string{"c", "d", "e", "f"}))
@@ -173,8 +175,27 @@ func TestWriterRepeatsItself(t *testing.T) {
 		t.Errorf("the same layer is\n% x\nand then\n% x", a, b)
 	}
 	used.Begin(schema, v, tile)
-	if b := used.End([]byte("as it was")); string(b) != "as it was" {
-		t.Errorf("a layer without features appended %q", b[9:])
+	if b := used.End(); len(b) > 0 {
+		t.Errorf("a layer without features is %q", b)
+	}
+}
+
+// A layer begins with its length, however many bytes that takes, and no other byte before it.
+func TestLengthOfLayer(t *testing.T) {
+	v, w := NewValues(), NewWriter()
+	for _, long := range []int{1, 100, 105, 20_000, 3 << 20, 1} {
+		text := strings.Repeat("a", long)
+		tags := ids(t, v, text)
+		w.Begin(NewSchema("l", []string{"a"}), v, world.Tile{})
+		w.Point(0, false, tags, world.Point{})
+		b := w.End()
+		n, k := binary.Uvarint(b[1:])
+		if b[0] != tileLayers || len(b) != 1+k+int(n) || k != size(int(n)) {
+			t.Errorf("a layer of %d bytes begins with % x", len(b), b[:6])
+		}
+		if got := read(t, b).Features[0].Properties["a"]; got != text {
+			t.Errorf("a text of %d letters is not read back", long)
+		}
 	}
 }
 
@@ -195,7 +216,7 @@ func TestValuesGrowWhileTilesAreMade(t *testing.T) {
 	for range 500 {
 		w.Begin(schema, v, world.Tile{})
 		w.Point(0, false, tags, world.Point{})
-		if got := read(t, w.End(nil)).Features[0].Properties["a"]; got != "first" {
+		if got := read(t, w.End()).Features[0].Properties["a"]; got != "first" {
 			t.Fatalf("the tile holds %v", got)
 		}
 	}
@@ -209,7 +230,7 @@ func TestWriterAllocatesNothing(t *testing.T) {
 	tags, c := ids(t, v, "x", int64(1)), centre(tile)
 	hex := around(c, 1<<20, 6)
 	area := shape.Simplify([]orb.MultiPolygon{{{metres(around(c, 1<<21, 300)), metres(around(c, 1<<22, 200))}}})[0]
-	w, dst := NewWriter(), []byte(nil)
+	w := NewWriter()
 	draw := func() {
 		w.Begin(schema, v, tile)
 		for range 50 {
@@ -218,7 +239,7 @@ func TestWriterAllocatesNothing(t *testing.T) {
 			w.Hexagon(1, true, tags, around6(tile))
 			w.Polygon(1, true, tags, area)
 		}
-		dst = w.End(dst[:0])
+		w.End()
 	}
 	draw()
 	if n := testing.AllocsPerRun(20, draw); n > 0 {

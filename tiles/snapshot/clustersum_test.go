@@ -153,7 +153,7 @@ func drawnPlaces(t *testing.T, s *snapshot.Snapshot, b orb.Bound, z uint32, each
 	for x := first.X; x <= last.X; x++ {
 		for y := first.Y; y <= last.Y; y++ {
 			tile := world.Tile{Z: z, X: x, Y: y}
-			features, err := geotest.ReadTile(s.Append(nil, w, "places", "", tile), "places")
+			features, err := geotest.ReadTile(s.Layer(w, "places", "", tile), "places")
 			if err != nil {
 				t.Fatalf("%v: %v", tile, err)
 			}

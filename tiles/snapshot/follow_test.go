@@ -95,7 +95,7 @@ func TestFollow(t *testing.T) {
 		w := mvt.NewWriter()
 		for i, m := range tiles {
 			tile := world.Tile{Z: uint32(m.Z), X: m.X, Y: m.Y}
-			got, want := snap.Append(nil, w, "places", "", tile), fresh.Now().Append(nil, w, "places", "", tile)
+			got, want := bytes.Clone(snap.Layer(w, "places", "", tile)), fresh.Now().Layer(w, "places", "", tile)
 			if !bytes.Equal(got, want) {
 				t.Fatalf("round %d, %v: %d bytes, read whole %d", round, tile, len(got), len(want))
 			}
@@ -166,13 +166,13 @@ func readOn(ctx context.Context, t *testing.T, h *snapshot.Holder, n int) {
 			version = v
 		}
 		tile := world.Of(world.FromLonLat(7.35+float64(n)/10, 45.27), z)
-		b := snap.Append(nil, w, "places", "", tile)
+		b := bytes.Clone(snap.Layer(w, "places", "", tile))
 		k := fmt.Sprint(tile, snap.TileVersion("places", tile))
 		if old, ok := seen[k]; ok && !bytes.Equal(old, b) {
 			t.Errorf("%s: other bytes than before", k)
 		}
 		seen[k] = b
 		time.Sleep(time.Millisecond) // or the test takes all cores of the machine
-		snap.Append(nil, w, "cells", "current", tile)
+		snap.Layer(w, "cells", "current", tile)
 	}
 }

@@ -30,7 +30,7 @@ func TestMemoryStaysBounded(t *testing.T) {
 		exec(t, db, `UPDATE atlante.place SET name = $1, position = ST_SetSRID(ST_MakePoint(7.2 + $2, 45.2), 4326)
 			WHERE id = (SELECT id FROM atlante.place WHERE position IS NOT NULL ORDER BY md5(id::text || $1) LIMIT 1)`, fmt.Sprint("Luogo ", i), at)
 		refresh()
-		h.Now().Append(nil, w, "places", "", world.Of(world.FromLonLat(7.2+at, 45.2), 12))
+		h.Now().Layer(w, "places", "", world.Of(world.FromLonLat(7.2+at, 45.2), 12))
 	}
 	for i := range 20 {
 		step(-i)

@@ -145,7 +145,7 @@ func TestPublication(t *testing.T) {
 		}
 	}
 	w, tile := mvt.NewWriter(), world.Of(world.FromLonLat(7.35, 45.27), 9)
-	a, b := before.Append(nil, w, "comuni", "planned", tile), h.Now().Append(nil, w, "comuni", "planned", tile)
+	a, b := bytes.Clone(before.Layer(w, "comuni", "planned", tile)), h.Now().Layer(w, "comuni", "planned", tile)
 	if len(a) == 0 || !bytes.Equal(a, b) {
 		t.Errorf("the same publication again makes other tiles: %d and %d bytes", len(a), len(b))
 	}
@@ -210,7 +210,7 @@ func TestBudget(t *testing.T) {
 	if snap.Holds("cells") || !snap.Holds("places") || !snap.Holds("comune_labels") || snap.Version("cells") == 0 {
 		t.Errorf("cells %v, places %v", snap.Holds("cells"), snap.Holds("places"))
 	}
-	if b := snap.Append(nil, mvt.NewWriter(), "cells", "current", world.Tile{Z: 8, X: 133, Y: 91}); b != nil {
+	if b := snap.Layer(mvt.NewWriter(), "cells", "current", world.Tile{Z: 8, X: 133, Y: 91}); b != nil {
 		t.Errorf("%d bytes of a layer that is not held", len(b))
 	}
 	for _, part := range []string{"layer=cells", "bytes_needed=", "budget=1048576", "raise=ATLANTE_TILES_MEMORY"} {

@@ -54,7 +54,7 @@ func TestTilesEqualSQL(t *testing.T) {
 				if i%4 == 0 {
 					sc = cover.ScenarioPlanned
 				}
-				got := snap.Append(nil, w, l.ID, string(sc), world.Tile{Z: uint32(tile.Z), X: tile.X, Y: tile.Y})
+				got := snap.Layer(w, l.ID, string(sc), world.Tile{Z: uint32(tile.Z), X: tile.X, Y: tile.Y})
 				want, err := s.Tile(t.Context(), l.ID, sc, uint32(tile.Z), tile.X, tile.Y)
 				if err != nil {
 					t.Fatal(err)

@@ -63,7 +63,7 @@ const besideSQL = `WITH a AS (SELECT ST_MakeValid(ST_GeomFromWKB(g), 'method=str
 // beside checks one tile, and tells whether the territory fills it.
 func beside(t *testing.T, s *snapshot.Snapshot, db *pgx.Conn, l layer.Layer, m maptile.Tile) bool {
 	t.Helper()
-	raw := s.Append(nil, mvt.NewWriter(), l.ID, "current", world.Tile{Z: uint32(m.Z), X: m.X, Y: m.Y})
+	raw := s.Layer(mvt.NewWriter(), l.ID, "current", world.Tile{Z: uint32(m.Z), X: m.X, Y: m.Y})
 	features, err := geotest.ReadTile(raw, l.ID)
 	if err != nil {
 		t.Fatalf("%s %v: %v", l.ID, m, err)

@@ -86,15 +86,15 @@ func (s *Snapshot) Count(id, scenario string, t world.Tile) int {
 	return 0
 }
 
-// Append appends the layer's part of a tile, as raw MVT, to dst: nothing when nothing lies there or the layer is not
-// held. The writer is for one goroutine at a time.
-func (s *Snapshot) Append(dst []byte, w *mvt.Writer, id, scenario string, t world.Tile) []byte {
+// Layer gives the layer's part of a tile, as raw MVT: nothing when nothing lies there or the layer is not held. The
+// bytes are the writer's until it writes the next; it is for one goroutine at a time.
+func (s *Snapshot) Layer(w *mvt.Writer, id, scenario string, t world.Tile) []byte {
 	b := s.layers[id].body
 	if b == nil {
-		return dst
+		return nil
 	}
 	b.write(w, scenario, t)
-	return w.End(dst)
+	return w.End()
 }
 
 // Bytes is about how much memory the snapshot takes.

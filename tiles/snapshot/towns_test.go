@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"hash/maphash"
@@ -76,7 +77,7 @@ func built(tb interface{ Fatal(...any) }, rows map[string]layer.Row, version int
 
 func tileOf(w *mvt.Writer, b body, scenario string, t world.Tile) []byte {
 	b.write(w, scenario, t)
-	return w.End(nil)
+	return bytes.Clone(w.End())
 }
 
 // around are the tiles of all zooms at the points of a layer, and their neighbours.

@@ -52,8 +52,8 @@ func TestTilesEqualTheTruth(t *testing.T) {
 					sc = cover.ScenarioPlanned
 				}
 				tile := world.Tile{Z: uint32(m.Z), X: m.X, Y: m.Y}
-				got := h.Now().Append(nil, w, l.ID, string(sc), tile)
-				if twice := again.Now().Append(nil, v, l.ID, string(sc), tile); !bytes.Equal(got, twice) {
+				got := h.Now().Layer(w, l.ID, string(sc), tile)
+				if twice := again.Now().Layer(v, l.ID, string(sc), tile); !bytes.Equal(got, twice) {
 					t.Fatalf("%s %v: %d bytes, then %d, or others", l.ID, m, len(got), len(twice))
 				}
 				if c.tile(t, m, sc, got) > 0 {

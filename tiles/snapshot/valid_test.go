@@ -29,7 +29,7 @@ func TestAreasAreValid(t *testing.T) {
 			areas, crossed := 0, 0
 			for y := first.Y; y <= last.Y; y++ {
 				for x := first.X; x <= last.X; x++ {
-					raw := h.Now().Append(nil, w, id, "current", world.Tile{Z: z, X: x, Y: y})
+					raw := h.Now().Layer(w, id, "current", world.Tile{Z: z, X: x, Y: y})
 					for _, g := range geometries(t, raw) {
 						areas++
 						if !valid(t, db, world.Tile{Z: z, X: x, Y: y}, g) {

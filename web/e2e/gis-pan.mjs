@@ -58,7 +58,7 @@ map.on('render', () => {
   last = now
 })
 
-/** Pans for so many milliseconds, and gives what was seen. */
+/** Pans for so many milliseconds, and gives what was seen; missing: tiles in view that had not come when the map was at rest. */
 window.pan = async (ms) => {
   tiles.clear()
   waited.length = blank.length = 0
@@ -80,6 +80,8 @@ window.pan = async (ms) => {
   })
   const still = [...tiles.values()].filter((t) => !t.done && t.inView)
   for (const t of still) blank.push(t.blank)
-  return { frames, waited: [...waited], blank: [...blank], faults }
+  const seen = { frames, waited: [...waited], blank: [...blank] }
+  await new Promise((rest) => map.once('idle', rest).triggerRepaint())
+  return { ...seen, missing: [...tiles.values()].filter((t) => !t.done && t.inView).length, faults }
 }
 map.once('idle', () => (window.drawn = true))
