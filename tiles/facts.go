@@ -19,6 +19,7 @@ import (
 type facts struct {
 	kinds  []geo.Kind
 	bounds *orb.Bound // nil while there is no territory
+	inner  []string   // cells of the backdrop of styles
 	credit string     // HTML
 }
 
@@ -99,7 +100,12 @@ func (m *memory) read(ctx context.Context) (facts, error) {
 	if f.kinds, err = m.store.Kinds(ctx); err != nil {
 		return f, fmt.Errorf("kinds: %w", err)
 	}
-	if f.bounds, err = m.bounds(ctx); err != nil {
+	zones, err := m.store.Zones(ctx, true)
+	if err != nil {
+		return f, fmt.Errorf("zones: %w", err)
+	}
+	f.bounds = bounds(zones)
+	if f.inner, err = innerCells(zones); err != nil {
 		return f, err
 	}
 	f.credit, err = m.credit(ctx)
@@ -107,11 +113,7 @@ func (m *memory) read(ctx context.Context) (facts, error) {
 }
 
 // bounds of the territory: those of all zones; nil without any.
-func (m *memory) bounds(ctx context.Context) (*orb.Bound, error) {
-	zones, err := m.store.Zones(ctx, true)
-	if err != nil {
-		return nil, fmt.Errorf("zones: %w", err)
-	}
+func bounds(zones []geo.Zone) *orb.Bound {
 	var out *orb.Bound
 	for _, z := range zones {
 		if len(z.Boundary) == 0 {
@@ -123,7 +125,7 @@ func (m *memory) bounds(ctx context.Context) (*orb.Bound, error) {
 		}
 		out = &b
 	}
-	return out, nil
+	return out
 }
 
 // credit is HTML, as TileJSON wants it, so names from files are escaped. It says

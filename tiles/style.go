@@ -31,6 +31,7 @@ type styleState struct {
 	origin   string
 	credit   string // HTML
 	bounds   *orb.Bound
+	inner    []string // cells of the backdrop
 }
 
 // style is a document of MapLibre's style specification, version 8. The order of the
@@ -93,7 +94,7 @@ func (s *Service) readStyle(r *http.Request) (styleState, error) {
 	if err != nil {
 		return state, err
 	}
-	state.kinds, state.bounds, state.credit = f.kinds, f.bounds, f.credit
+	state.kinds, state.bounds, state.inner, state.credit = f.kinds, f.bounds, f.inner, f.credit
 	q := wire.ReadQuery(r, "kind", "minutes", "labels", "scenario")
 	kind := wire.Parse(q, "kind", func(v string) (geo.Kind, error) { return kindOf(state.kinds, v) })
 	state.minutes = q.Int("minutes", 0, 1, 600)
@@ -151,7 +152,7 @@ func (s styleState) document() style {
 		Metadata: map[string]string{"atlante:kind": string(s.kind.ID), "atlante:classes": "geo/layer"},
 		Layers:   s.layers(layer.Light()),
 	}
-	doc.Sources = map[string]source{styleSource: s.source(doc.Layers)}
+	doc.Sources = s.sources(doc.Layers)
 	if s.bounds != nil {
 		c := s.bounds.Center()
 		doc.Center = &[2]float64{c[0], c[1]}
@@ -159,25 +160,35 @@ func (s styleState) document() style {
 	return doc
 }
 
-// styleSource is the one source of a style. With several, whoever draws asks for as
-// many tiles, waits for as many answers and cuts out each tile's square as many times.
+// styleSource is the one source of what a style draws above its backdrop. With several,
+// whoever draws asks for as many tiles, waits for as many answers and cuts out each
+// tile's square as many times.
 // The price: in the style of the whole map boundaries and names go out again with each
 // place that changes in their tile, and caches keep them no longer than places.
 const styleSource = "atlante"
 
-// source holds what the layers draw.
-func (s styleState) source(drawn []styleLayer) source {
-	var chosen selection
+// sources hold what the layers draw.
+func (s styleState) sources(drawn []styleLayer) map[string]source {
+	chosen := map[string]selection{}
 	for _, l := range layer.Catalogue() {
-		if slices.ContainsFunc(drawn, func(d styleLayer) bool { return d.SourceLayer == l.ID }) {
-			chosen = append(chosen, l)
+		for _, name := range []string{styleSource, backdropSource} {
+			if slices.ContainsFunc(drawn, func(d styleLayer) bool { return d.Source == name && d.SourceLayer == l.ID }) {
+				chosen[name] = append(chosen[name], l)
+			}
 		}
 	}
-	low, _ := chosen.zooms()
-	out := source{Type: "vector", Tiles: []string{s.origin + path(chosen, s.scenario) + "/{z}/{x}/{y}.mvt"},
-		MinZoom: low, MaxZoom: chosen.deepest(), Attribution: s.credit}
-	if b := s.bounds; b != nil {
-		out.Bounds = &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
+	out := map[string]source{}
+	for name, layers := range chosen {
+		low, _ := layers.zooms()
+		high := layers.deepest()
+		if name == backdropSource {
+			low, high = backdropZoom, backdropZoom
+		}
+		x := source{Type: "vector", Tiles: []string{s.origin + path(layers, s.scenario) + "/{z}/{x}/{y}.mvt"}, MinZoom: low, MaxZoom: high, Attribution: s.credit}
+		if b := s.bounds; b != nil {
+			x.Bounds = &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
+		}
+		out[name] = x
 	}
 	return out
 }
@@ -186,10 +197,12 @@ func (s styleState) source(drawn []styleLayer) source {
 func (s styleState) layers(t layer.Tokens) []styleLayer {
 	out := []styleLayer{
 		{ID: "background", Type: "background", Paint: map[string]any{"background-color": t.Around}},
-		{ID: "land", Type: "fill", Source: styleSource, SourceLayer: "zones", Paint: map[string]any{"fill-color": t.Land}},
 	}
-	if s.name != "gaps" {
-		out = append(out, s.cells()...)
+	land := styleLayer{ID: "land", Type: "fill", Source: styleSource, SourceLayer: "zones", Paint: map[string]any{"fill-color": t.Land}}
+	if s.name == "gaps" {
+		out = append(out, land)
+	} else {
+		out = append(append(out, s.backdrop(), land), s.cells()...)
 	}
 	out = append(out, boundaries(t)...)
 	if s.name != "coverage" {

@@ -55,20 +55,28 @@ func TestStylesDrawWhatTheSpriteHolds(t *testing.T) {
 	}
 }
 
-// TestStylesHaveOneSource: which holds the layers that are drawn, and no others.
+// TestStylesHaveOneSource: which holds the layers that are drawn, and no others, above
+// the backdrop, which lies under the land.
 func TestStylesHaveOneSource(t *testing.T) {
 	for _, name := range styleNames {
 		for _, labels := range []bool{true, false} {
 			doc := styled(name, styleKinds()[0], labels).document()
 			drawn := map[string]bool{}
-			for _, l := range doc.Layers {
-				if l.SourceLayer != "" {
+			for i, l := range doc.Layers {
+				switch {
+				case l.Source == styleSource:
 					drawn[l.SourceLayer] = true
+				case l.Source == backdropSource && (l.SourceLayer != "cells" || doc.Layers[i+1].ID != "land"):
+					t.Errorf("%s: %s is no backdrop", name, l.ID)
 				}
+			}
+			sources := 2
+			if name == "gaps" { // no cells, no backdrop
+				sources = 1
 			}
 			address := doc.Sources[styleSource].Tiles[0]
 			listed := regexp.MustCompile(`/tiles/([a-z_,]+)/`).FindStringSubmatch(address)
-			if len(doc.Sources) != 1 || listed == nil {
+			if len(doc.Sources) != sources || listed == nil {
 				t.Fatalf("%s: %d sources, %s", name, len(doc.Sources), address)
 			}
 			held := strings.Split(listed[1], ",")

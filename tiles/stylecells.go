@@ -35,11 +35,17 @@ func (s styleState) stateField() string {
 	return "state_" + string(s.kind.ID)
 }
 
+// living are the cells where somebody lives; of knownCells it is known how far they are.
+var living = expr{">", expr{"get", "residents"}, 0}
+
+func (s styleState) knownCells() expr {
+	return expr{"all", living, expr{"has", s.stateField()}, expr{"!", expr{"in", expr{"get", s.stateField()}, expr{"literal", expr{"unknown", "empty"}}}}}
+}
+
 // cells: nobody's stay white, unknown is a hatch, and those that are reached on foot
 // from the last road bear a mark.
 func (s styleState) cells() []styleLayer {
-	state, living := expr{"get", s.stateField()}, expr{">", expr{"get", "residents"}, 0}
-	known := expr{"all", living, expr{"has", s.stateField()}, expr{"!", expr{"in", state, expr{"literal", expr{"unknown", "empty"}}}}}
+	state, known := expr{"get", s.stateField()}, s.knownCells()
 	of := func(l styleLayer) styleLayer {
 		l.Source, l.SourceLayer = styleSource, "cells"
 		return l

@@ -21,9 +21,7 @@ after(async () => {
 })
 
 // A phone, which is what a slow processor is found in, and in the soak a laptop's window.
-// Where a program draws for want of a graphics card, a frame of the laptop takes 150 ms,
-// and a tile's way two or three: there the soak says that the promise is not kept. Beside
-// other tests a frame takes as long as they let it: there tiles are counted, not timed.
+// Beside other tests a frame takes as long as they let it: there tiles are counted, not timed.
 const screens = [{ name: 'a phone', viewport: { width: 390, height: 844 } }]
 if (process.env.ATLANTE_SOAK) screens.push({ name: 'a laptop', viewport: { width: 1024, height: 768 } })
 
