@@ -46,7 +46,7 @@ var mayImport = map[string][]string{
 	"geo/export":             {"geo", "geo/feature"},
 	"api/ogc":                {"api/ask", "api/wire", "geo", "geo/cover", "geo/cql2", "geo/export", "geo/feature", "geo/layer"},
 	"web/ogcpage":            {"api/ogc", "api/wire", "geo", "geo/feature", "web/site"},
-	"tiles":                  {"api/wire", "geo", "geo/cover", "geo/layer", "tiles/cache", "tiles/guard", "tiles/mvt", "tiles/pack", "tiles/snapshot", "tiles/world"},
+	"tiles":                  {"api/wire", "geo", "geo/cover", "geo/hex", "geo/layer", "tiles/cache", "tiles/guard", "tiles/mvt", "tiles/pack", "tiles/snapshot", "tiles/world"},
 	"tiles/guard":            {},
 	"tiles/cache":            {"tiles/guard"},
 	"tiles/pack":             {},

@@ -33,6 +33,11 @@ func NotFound(format string, args ...any) error {
 	return &kindError{ErrNotFound, fmt.Sprintf(format, args...)}
 }
 
+// Conflict makes an error that wraps ErrConflict, with a text for people.
+func Conflict(format string, args ...any) error {
+	return &kindError{ErrConflict, fmt.Sprintf(format, args...)}
+}
+
 // Forbidden makes an error that wraps ErrForbidden, with a text for people.
 func Forbidden(format string, args ...any) error {
 	return &kindError{ErrForbidden, fmt.Sprintf(format, args...)}

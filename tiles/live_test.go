@@ -221,6 +221,9 @@ func pin(t *testing.T, c client) {
 		if res.Code != want || (want == 200) != bytes.Equal(res.Body.Bytes(), plain.Body.Bytes()) {
 			t.Errorf("%s: %d, want %d", query, res.Code, want)
 		}
+		if now := fmt.Sprintf("alla versione %d", version); want == 409 && !strings.Contains(res.Body.String(), now) {
+			t.Errorf("%s: %s", query, res.Body)
+		}
 	}
 }
 

@@ -4,14 +4,12 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
 	"atlante/api/wire"
-	"atlante/geo"
 	"atlante/tiles/cache"
 )
 
@@ -47,7 +45,7 @@ func (s *Service) tile(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if n := now.version(pinned); n != pin {
-			return fmt.Errorf("v=%d, now %d: %w", pin, n, geo.ErrConflict)
+			return outdated(pin, n)
 		}
 	}
 	return s.send(w, r, k, item, how, accepted)

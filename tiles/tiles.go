@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"runtime"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -115,7 +116,7 @@ func Mount(r chi.Router, store Store, o Options) *Service {
 	s := New(store, o)
 	sub := chi.NewRouter()
 	sub.Use(wire.Machine)
-	sub.NotFound(wire.NotFound(o.Log, "/tiles/index.json").ServeHTTP)
+	sub.NotFound(wire.Handle(o.Log, noAddress).ServeHTTP)
 	sub.MethodNotAllowed(wire.MethodNotAllowed(o.Log).ServeHTTP)
 	bounded := chi.Chain(wire.Deadline(wire.ReadDeadline), wire.Body(wire.ReadBody))
 	for pattern, f := range map[string]wire.HandlerFunc{
@@ -131,6 +132,15 @@ func Mount(r chi.Router, store Store, o Options) *Service {
 	r.Mount("/tiles", sub)
 	r.Mount("/styles", s.styles(o.Log))
 	return s
+}
+
+// noAddress answers 404; other servers' tiles end in .pbf.
+func noAddress(_ http.ResponseWriter, r *http.Request) error {
+	if mvt, other := strings.CutSuffix(r.URL.Path, ".pbf"); other {
+		return geo.NotFound("Qui le tessere finiscono con .mvt: %.300s.mvt / tiles end in .mvt here: %.300s.mvt", mvt, mvt)
+	}
+	const see = "/tiles/index.json"
+	return geo.NotFound("Questo indirizzo non esiste: l'elenco è in %s / This address does not exist: see %s", see, see)
 }
 
 // read adds an address that can only be read.

@@ -58,6 +58,8 @@ func TestAddressesThatAreRefused(t *testing.T) {
 		{"/tiles/zones/8/1/1.mvt?w=3", 400, `"w" non è previsto`},
 		{"/tiles/index.json?f=json", 400, `"f" non è previsto`},
 		{"/tiles/zones/8/1/1.png", 404, "/tiles/index.json"},
+		{"/tiles/zones,places/8/1/1.pbf", 404, "/tiles/zones,places/8/1/1.mvt"},
+		{"/tiles/roads/8/1/1.mvt?lang=en", 404, `There is no layer "roads"; there are: zones,`},
 		{"/tiles", 404, "/tiles/index.json"},
 	}
 	for _, c := range cases {

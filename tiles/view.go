@@ -137,9 +137,14 @@ func (s *Service) lookPinned(ctx context.Context, pin int64) (view, error) {
 		}
 	}
 	if now := v.version(pinned); pin != now {
-		return v, fmt.Errorf("v=%d, now %d: %w", pin, now, geo.ErrConflict)
+		return v, outdated(pin, now)
 	}
 	return v, nil
+}
+
+// outdated refuses a pin when another version of the layer is the one of now.
+func outdated(pin, now int64) error {
+	return geo.Conflict("v=%d: il livello %s è ora alla versione %d; ricarica la pagina, o chiedi la tessera senza v / the layer %s is now at version %d; reload the page, or ask for the tile without v", pin, pinned, now, pinned, now)
 }
 
 // await gives the state of a pin that is newer than the snapshot: the store has it and

@@ -16,8 +16,7 @@ import (
 // soak asks for the counts that the issues name, instead of reduced ones.
 func soak() bool { return os.Getenv("ATLANTE_SOAK") == "1" }
 
-// sum is the number of rows of a table and a sum over the hashes of their texts,
-// whatever their order.
+// sum is the number of rows of a table and a sum over their hashes, whatever their order.
 type sum struct {
 	rows  int
 	check string
@@ -40,7 +39,7 @@ func fingerprint(t testing.TB, s *postgis.Store, except ...string) map[string]su
 		}
 		table := pgx.Identifier{"atlante", name}.Sanitize()
 		var n sum
-		err := conn.QueryRow(t.Context(), `SELECT count(*)::int, coalesce(sum(hashtextextended(r::text, 0)::numeric), 0)::text
+		err := conn.QueryRow(t.Context(), `SELECT count(*)::int, coalesce(sum(hash_record(r)::bigint), 0)::text
 			FROM `+table+` AS r`).Scan(&n.rows, &n.check)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)

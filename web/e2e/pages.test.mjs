@@ -24,14 +24,22 @@ const narrow = { viewport: { width: 360, height: 740 } }
 /** The pages with a map, which goes on loading, and is another on a phone. */
 const mapped = (path) => path === '/' || path.startsWith('/?') || path.startsWith('/embed')
 
-/** Opens a page in a language, and looks whether it is in it, asks nobody else and reports nothing. */
-async function look(path, lang, then, options = {}) {
+/** Opens pages one after the other in one window, and looks whether each is in its language, asks nobody else and reports nothing. */
+async function look(t, paths, lang, then, options = {}) {
   const { page, wrong, context } = await open(browser, options)
-  await page.goto(path + (path.includes('?') ? '&' : '?') + `lang=${lang}`, { waitUntil: 'load' })
-  assert.equal(await page.locator('html').getAttribute('lang'), lang)
-  await then(page)
-  await page.waitForTimeout(mapped(path) && options.javaScriptEnabled !== false ? 1000 : 100)
-  assert.deepEqual(wrong.filter((w) => path !== '/non-esiste' || !/404/.test(w)), [], path)
+  const size = page.viewportSize()
+  for (const path of paths) {
+    await t.test(path, async () => {
+      wrong.length = 0
+      await page.setViewportSize(size)
+      await page.goto(path + (path.includes('?') ? '&' : '?') + `lang=${lang}`, { waitUntil: 'load' })
+      assert.equal(await page.locator('html').getAttribute('lang'), lang)
+      await then(page)
+      await page.waitForTimeout(mapped(path) && options.javaScriptEnabled !== false ? 1000 : 100)
+      assert.deepEqual(wrong.filter((w) => path !== '/non-esiste' || !/404/.test(w)), [], path)
+      await page.goto('about:blank') // what it still waits for is not the next one's
+    })
+  }
   await context.close()
 }
 
@@ -54,17 +62,12 @@ async function axeFindsNothingAndItFits(page) {
   await fits(page)
 }
 
-test('axe finds nothing serious or critical, no request leaves the machine, no page reports an error, at 360 pixels nothing scrolls sideways', async (t) => {
-  for (const path of pages) await t.test(path, () => look(path, 'it', axeFindsNothingAndItFits))
-})
+test('axe finds nothing serious or critical, no request leaves the machine, no page reports an error, at 360 pixels nothing scrolls sideways', (t) =>
+  look(t, pages, 'it', axeFindsNothingAndItFits))
 
-test('the same of maps that are opened at 360 pixels', async (t) => {
-  for (const path of pages.filter(mapped)) await t.test(path, () => look(path, 'it', fits, narrow))
-})
+test('the same of maps that are opened at 360 pixels', (t) => look(t, pages.filter(mapped), 'it', fits, narrow))
 
-test('nor is there any in English without scripts', async (t) => {
-  for (const path of pages) await t.test(path, () => look(path, 'en', fits, { ...narrow, javaScriptEnabled: false }))
-})
+test('nor is there any in English without scripts', (t) => look(t, pages, 'en', fits, { ...narrow, javaScriptEnabled: false }))
 
 test('without JavaScript the filters are a form, and lists and details are pages', async () => {
   const { page, context } = await open(browser, { javaScriptEnabled: false })
