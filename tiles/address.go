@@ -3,6 +3,7 @@ package tiles
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,7 +24,7 @@ func parseSelection(s string) (selection, error) {
 	for id := range strings.SplitSeq(s, ",") {
 		i := place(id)
 		if i < 0 {
-			return nil, geo.NotFound("Il livello %.60q non esiste; ci sono: %s / There is no layer %.60q; there are: %s", id, allLayers(), id, allLayers())
+			return nil, geo.NotFound("Il livello %.60q non esiste; ci sono: %s / There is no layer \"%.60s\"; there are: %s", id, allLayers(), url.PathEscape(id), allLayers())
 		}
 		if wanted&(1<<i) != 0 {
 			return nil, wire.Fault("layers", wire.Text{IT: id + " è ripetuto: scrivilo una volta sola", EN: id + " is repeated: write it once"})

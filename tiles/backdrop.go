@@ -13,18 +13,26 @@ import (
 	"atlante/geo/layer"
 )
 
-// Under the cells of a style lie those of a far zoom, of which one tile or two hold the
-// whole territory: where a tile has not come yet, people see the coverage of the coarser
-// cells and no hole. Tiles that have come hide it with their land.
+// Under the cells of a style lie those of a far zoom, pale, on land of their own: where a
+// tile has not come yet, people see the coverage of the coarser cells instead of nothing.
+// Tiles that have come hide it with their land. Two tiles hold the whole territory; a map
+// that cuts them for each of its squares finds them in its cache.
 const (
-	backdropSource = "backdrop"
+	backdropSource = "backdrop" // sorts behind styleSource: some programs draw the first source only
 	backdropZoom   = 6
 )
 
-// backdrop is its layer. At the zooms next to its own the map asks for the same cells.
-func (s styleState) backdrop() styleLayer {
-	return styleLayer{ID: "backdrop", Type: "fill", Source: backdropSource, SourceLayer: "cells", MinZoom: backdropZoom + 2,
-		Filter: expr{"all", s.knownCells(), expr{"in", expr{"get", "h3"}, expr{"literal", s.inner}}}, Paint: map[string]any{"fill-color": s.cellColour(), "fill-antialias": false, "fill-opacity": 0.4}}
+// backdrop are its layers. Up to the zoom after its own the map itself shows these cells.
+func (s styleState) backdrop(t layer.Tokens) []styleLayer {
+	inner := expr{"in", expr{"get", "h3"}, expr{"literal", s.inner}}
+	of := func(id string, filter expr, paint map[string]any) styleLayer {
+		paint["fill-antialias"] = false
+		return styleLayer{ID: id, Type: "fill", Source: backdropSource, SourceLayer: "cells", MinZoom: backdropZoom + 2, Filter: filter, Paint: paint}
+	}
+	return []styleLayer{
+		of("backdrop-land", inner, map[string]any{"fill-color": t.Land}),
+		of("backdrop-cells", expr{"all", s.knownCells(), inner}, map[string]any{"fill-color": s.cellColour(), "fill-opacity": 0.4}),
+	}
 }
 
 // borderStep is how far apart the border is looked at, in degrees: a hundred metres,

@@ -5,10 +5,12 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/mvt"
 
 	"atlante/geo"
 	"atlante/geo/geotest"
 	"atlante/geo/hex"
+	"atlante/tiles/tiletest"
 )
 
 // square is a zone between two meridians.
@@ -45,10 +47,23 @@ func TestInnerCells(t *testing.T) {
 // territory, and that is most of it.
 func TestBackdropEndsInside(t *testing.T) {
 	store := geotest.Store(t)
-	m := &memory{store: store}
-	f, err := m.read(t.Context())
+	p := mounted(store, tiletest.Held(t, store), Options{})
+	f, _, err := p.known(t.Context())
 	if err != nil {
 		t.Fatal(err)
+	}
+	missing := slices.Clone(f.inner)
+	for _, y := range []string{"22", "23"} {
+		layers, err := mvt.Unmarshal(p.get(t, "/tiles/cells/6/33/"+y+".mvt").Body.Bytes())
+		if err != nil || len(layers) != 1 {
+			t.Fatalf("%d layers, %v", len(layers), err)
+		}
+		for _, feature := range layers[0].Features {
+			missing = slices.DeleteFunc(missing, func(id string) bool { return id == feature.Properties["h3"] })
+		}
+	}
+	if len(missing) > 0 {
+		t.Errorf("two tiles do not hold %v", missing)
 	}
 	const outside = `SELECT coalesce(sum(ST_Area(ST_Difference(c.geom_3857, z.shape))), 0) / max(ST_Area(z.shape)), sum(ST_Area(c.geom_3857)) / max(ST_Area(z.shape))
 		FROM atlante.public_cell c, (SELECT ST_Union(geom_3857) AS shape FROM atlante.public_zone WHERE scenario = 'current') z

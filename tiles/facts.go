@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -17,16 +18,22 @@ import (
 
 // facts are what descriptions and styles say about the data, beside the catalogue.
 type facts struct {
+	ground
 	kinds  []geo.Kind
-	bounds *orb.Bound // nil while there is no territory
+	credit string // HTML
+}
+
+// ground is what they say of the territory, which few publications change.
+type ground struct {
+	bounds *orb.Bound // nil while there is none
 	inner  []string   // cells of the backdrop of styles
-	credit string     // HTML
 }
 
 // memory keeps the facts of a state, so that descriptions go on being served while
 // the database is down.
 type memory struct {
 	store   Facts
+	log     *slog.Logger
 	now     func() time.Time
 	reading cache.Flights[factState, facts]
 
@@ -76,7 +83,7 @@ func (m *memory) get(ctx context.Context, of factState) (f facts, old bool, err 
 		waiting, cancel = context.WithTimeout(ctx, factsPatience)
 		defer cancel()
 	}
-	f, _, err = m.reading.Do(waiting, of, m.read)
+	f, _, err = m.reading.Do(waiting, of, func(ctx context.Context) (facts, error) { return m.read(ctx, of) })
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	switch {
@@ -92,7 +99,7 @@ func (m *memory) get(ctx context.Context, of factState) (f facts, old bool, err 
 	return *held, true, nil
 }
 
-func (m *memory) read(ctx context.Context) (facts, error) {
+func (m *memory) read(ctx context.Context, of factState) (facts, error) {
 	ctx, cancel := context.WithTimeout(ctx, wire.ReadDeadline) // of its own: others join it
 	defer cancel()
 	var f facts
@@ -100,16 +107,31 @@ func (m *memory) read(ctx context.Context) (facts, error) {
 	if f.kinds, err = m.store.Kinds(ctx); err != nil {
 		return f, fmt.Errorf("kinds: %w", err)
 	}
-	zones, err := m.store.Zones(ctx, true)
-	if err != nil {
-		return f, fmt.Errorf("zones: %w", err)
-	}
-	f.bounds = bounds(zones)
-	if f.inner, err = innerCells(zones); err != nil {
+	if f.ground, err = m.territory(ctx, of); err != nil {
 		return f, err
 	}
 	f.credit, err = m.credit(ctx)
 	return f, err
+}
+
+// territory gives the ground of a state: that of the one before, if it has the same.
+func (m *memory) territory(ctx context.Context, of factState) (ground, error) {
+	m.mu.Lock()
+	held, before := m.held, m.of
+	m.mu.Unlock()
+	if held != nil && of != (factState{}) && before.database == of.database && before.territory == of.territory {
+		return held.ground, nil
+	}
+	zones, err := m.store.Zones(ctx, true)
+	if err != nil {
+		return ground{}, fmt.Errorf("zones: %w", err)
+	}
+	out := ground{bounds: bounds(zones)}
+	if out.inner, err = innerCells(zones); err != nil { // a style without its backdrop is still a style
+		m.log.Error("styles have no backdrop", "err", err)
+		out.inner = []string{}
+	}
+	return out, nil
 }
 
 // bounds of the territory: those of all zones; nil without any.

@@ -202,7 +202,7 @@ func (s styleState) layers(t layer.Tokens) []styleLayer {
 	if s.name == "gaps" {
 		out = append(out, land)
 	} else {
-		out = append(append(out, s.backdrop(), land), s.cells()...)
+		out = append(append(append(out, s.backdrop(t)...), land), s.cells()...)
 	}
 	out = append(out, boundaries(t)...)
 	if s.name != "coverage" {

@@ -20,7 +20,7 @@ func styleKinds() []geo.Kind {
 
 func styled(name string, kind geo.Kind, labels bool) styleState {
 	return styleState{name: name, kinds: styleKinds(), kind: kind, labels: labels, scenario: cover.ScenarioCurrent,
-		origin: "https://atlante.example", credit: "Atlante · ISTAT", bounds: &orb.Bound{Min: orb.Point{6.6, 44.7}, Max: orb.Point{8.1, 45.6}}}
+		origin: "https://atlante.example", inner: []string{"861f91d67ffffff"}, credit: "Atlante · ISTAT", bounds: &orb.Bound{Min: orb.Point{6.6, 44.7}, Max: orb.Point{8.1, 45.6}}}
 }
 
 // TestStylesDrawWhatTheSpriteHolds: every image that a style names is in the sprite,
@@ -55,41 +55,63 @@ func TestStylesDrawWhatTheSpriteHolds(t *testing.T) {
 	}
 }
 
-// TestStylesHaveOneSource: which holds the layers that are drawn, and no others, above
-// the backdrop, which lies under the land.
-func TestStylesHaveOneSource(t *testing.T) {
+// TestStyleSources: one holds the layers that are drawn, and no others, above the
+// backdrop, which lies under the land and is the coarsest cells.
+func TestStyleSources(t *testing.T) {
 	for _, name := range styleNames {
 		for _, labels := range []bool{true, false} {
-			doc := styled(name, styleKinds()[0], labels).document()
-			drawn := map[string]bool{}
-			for i, l := range doc.Layers {
-				switch {
-				case l.Source == styleSource:
-					drawn[l.SourceLayer] = true
-				case l.Source == backdropSource && (l.SourceLayer != "cells" || doc.Layers[i+1].ID != "land"):
-					t.Errorf("%s: %s is no backdrop", name, l.ID)
-				}
-			}
-			sources := 2
-			if name == "gaps" { // no cells, no backdrop
-				sources = 1
-			}
-			address := doc.Sources[styleSource].Tiles[0]
-			listed := regexp.MustCompile(`/tiles/([a-z_,]+)/`).FindStringSubmatch(address)
-			if len(doc.Sources) != sources || listed == nil {
-				t.Fatalf("%s: %d sources, %s", name, len(doc.Sources), address)
-			}
-			held := strings.Split(listed[1], ",")
-			if len(held) != len(drawn) {
-				t.Errorf("%s draws %v of %v", name, drawn, held)
-			}
-			for _, id := range held {
-				if !drawn[id] {
-					t.Errorf("%s asks for %s and does not draw it", name, id)
-				}
+			for _, scenario := range []cover.Scenario{cover.ScenarioCurrent, cover.ScenarioPlanned} {
+				state := styled(name, styleKinds()[0], labels)
+				state.scenario = scenario
+				checkSources(t, state)
 			}
 		}
 	}
+}
+
+func checkSources(t *testing.T, state styleState) {
+	t.Helper()
+	doc := state.document()
+	drawn, land := map[string]bool{}, false
+	for _, l := range doc.Layers {
+		land = land || l.ID == "land"
+		switch {
+		case l.Source == styleSource:
+			drawn[l.SourceLayer] = true
+		case l.Source == backdropSource && (l.SourceLayer != "cells" || land):
+			t.Errorf("%s: %s is no backdrop", state.name, l.ID)
+		}
+	}
+	listed := regexp.MustCompile(`/tiles/(?:scenario/planned/)?([a-z_,]+)/\{z\}`).FindStringSubmatch(doc.Sources[styleSource].Tiles[0])
+	if listed == nil {
+		t.Fatalf("%s: %s", state.name, doc.Sources[styleSource].Tiles)
+	}
+	held := strings.Split(listed[1], ",")
+	if len(held) != len(drawn) {
+		t.Errorf("%s draws %v of %v", state.name, drawn, held)
+	}
+	for _, id := range held {
+		if !drawn[id] {
+			t.Errorf("%s asks for %s and does not draw it", state.name, id)
+		}
+	}
+	back, there := doc.Sources[backdropSource]
+	want := "https://atlante.example" + path(selection{mustLayer(t, "cells")}, state.scenario) + "/{z}/{x}/{y}.mvt"
+	if there != (state.name != "gaps") || there && (back.MinZoom != backdropZoom || back.MaxZoom != backdropZoom || back.Tiles[0] != want) {
+		t.Errorf("%s: backdrop %+v", state.name, back)
+	}
+	if styleSource > backdropSource {
+		t.Error("programs that draw the first source would draw the backdrop")
+	}
+}
+
+func mustLayer(t *testing.T, id string) layer.Layer {
+	t.Helper()
+	l, ok := layer.ByID(id)
+	if !ok {
+		t.Fatalf("no layer %s", id)
+	}
+	return l
 }
 
 // TestColoursAreThoseOfTheScale: near to far, as the legend says.

@@ -103,7 +103,7 @@ func New(store Store, o Options) *Service {
 		cache: cache.New(o.Cache), turns: newTurns(o.Slots, o.Queue, wire.TileWait), asking: newTurns(storeTurns, o.Queue, wire.TileWait)}
 	s.lineage = rand.Uint64()
 	s.better = newBetter(s.cache)
-	s.facts = &memory{store: store, now: o.Now}
+	s.facts = &memory{store: store, log: o.Log, now: o.Now}
 	s.warmer = newWarmer()
 	if s.holder != nil {
 		s.holder.OnChange(s.changed)
@@ -116,7 +116,7 @@ func Mount(r chi.Router, store Store, o Options) *Service {
 	s := New(store, o)
 	sub := chi.NewRouter()
 	sub.Use(wire.Machine)
-	sub.NotFound(wire.Handle(o.Log, noAddress).ServeHTTP)
+	sub.NotFound(notFound(o.Log))
 	sub.MethodNotAllowed(wire.MethodNotAllowed(o.Log).ServeHTTP)
 	bounded := chi.Chain(wire.Deadline(wire.ReadDeadline), wire.Body(wire.ReadBody))
 	for pattern, f := range map[string]wire.HandlerFunc{
@@ -134,13 +134,17 @@ func Mount(r chi.Router, store Store, o Options) *Service {
 	return s
 }
 
-// noAddress answers 404; other servers' tiles end in .pbf.
-func noAddress(_ http.ResponseWriter, r *http.Request) error {
-	if mvt, other := strings.CutSuffix(r.URL.Path, ".pbf"); other {
-		return geo.NotFound("Qui le tessere finiscono con .mvt: %.300s.mvt / tiles end in .mvt here: %.300s.mvt", mvt, mvt)
+// notFound says where to look, also to those who come from servers whose tiles are .pbf.
+func notFound(log *slog.Logger) http.HandlerFunc {
+	nothing := wire.NotFound(log, "/tiles/index.json")
+	return func(w http.ResponseWriter, r *http.Request) {
+		path, other := strings.CutSuffix(r.URL.EscapedPath(), ".pbf")
+		if !other {
+			nothing.ServeHTTP(w, r)
+			return
+		}
+		wire.Fail(log, w, r, geo.NotFound("Gli indirizzi delle tessere finiscono in .mvt: %.300s.mvt / Addresses of tiles end in .mvt: %.300s.mvt", path, path))
 	}
-	const see = "/tiles/index.json"
-	return geo.NotFound("Questo indirizzo non esiste: l'elenco è in %s / This address does not exist: see %s", see, see)
 }
 
 // read adds an address that can only be read.

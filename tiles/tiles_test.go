@@ -60,6 +60,9 @@ func TestAddressesThatAreRefused(t *testing.T) {
 		{"/tiles/zones/8/1/1.png", 404, "/tiles/index.json"},
 		{"/tiles/zones,places/8/1/1.pbf", 404, "/tiles/zones,places/8/1/1.mvt"},
 		{"/tiles/roads/8/1/1.mvt?lang=en", 404, `There is no layer "roads"; there are: zones,`},
+		{"/tiles/x%20%2F%20y/8/1/1.mvt?lang=en", 404, `There is no layer "x%20%2F%20y"; there are: zones,`},
+		{"/tiles/x%20%2F%20y/8/1/1.mvt", 404, `Il livello "x / y" non esiste; ci sono: zones,`},
+		{"/tiles/a%20/%20b.pbf?lang=en", 404, "Addresses of tiles end in .mvt: /tiles/a%20/%20b.mvt"},
 		{"/tiles", 404, "/tiles/index.json"},
 	}
 	for _, c := range cases {

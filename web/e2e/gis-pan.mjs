@@ -1,6 +1,7 @@
 // A program of somebody else that pans: a published style, moved along a way at every
 // frame. It notes of each tile in view how long it was asked for and not yet there,
-// and how long nothing else, of another zoom, stood in its place.
+// how long no other of its source, of another zoom, stood in its place, and how long
+// nothing of the backdrop was drawn there either.
 import { Map, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
@@ -16,11 +17,15 @@ const map = new Map({ container: 'map', style: at(), center: way[0].slice(0, 2),
 
 const tiles = new globalThis.Map() // tile object of the library → when it was asked for
 const waited = [] // ms from asked for to drawn, of tiles in view
-const blank = [] // of these, ms with nothing in their place
+const alone = [] // of these, ms without another of the source in their place
+const blank = [] // and ms without anything of the backdrop in it, either
+let asked = 0 // tiles of all sources
 const faults = []
 map.on('error', (e) => faults.push(String(e.error ?? e)))
 map.on('sourcedataloading', (e) => {
-  if (e.tile && !tiles.has(e.tile)) tiles.set(e.tile, { asked: performance.now(), blank: 0 })
+  if (!e.tile) return
+  asked++
+  if (e.sourceId === 'atlante' && !tiles.has(e.tile)) tiles.set(e.tile, { asked: performance.now(), alone: 0, blank: 0 })
 })
 
 /** The part of the world that a tile covers, in tiles of zoom 0. */
@@ -34,6 +39,15 @@ function view() {
   return { west: x(b.getWest()), east: x(b.getEast()), north: y(b.getNorth()), south: y(b.getSouth()) }
 }
 
+/** Whether something of the backdrop is drawn in the part of a tile that is in view. */
+function backed({ west, east, north, south }) {
+  const at = (x, y) => map.project([(x - 0.5) * 360, (Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) * 180) / Math.PI])
+  const { clientWidth: w, clientHeight: h } = map.getContainer()
+  const [a, b] = [at(west, north), at(east, south)]
+  const box = [[Math.max(a.x, 0), Math.max(a.y, 0)], [Math.min(b.x, w), Math.min(b.y, h)]]
+  return map.queryRenderedFeatures(box, { layers: ['backdrop-land'] }).length > 0
+}
+
 let last = performance.now()
 map.on('render', () => {
   const now = performance.now()
@@ -44,7 +58,7 @@ map.on('render', () => {
     const s = span(tile.tileID.canonical)
     const inView = s.west < seen.east && s.east > seen.west && s.north < seen.south && s.south > seen.north
     if (tile.hasData()) {
-      if (!t.done && t.inView) waited.push(now - t.asked), blank.push(t.blank)
+      if (!t.done && t.inView) waited.push(now - t.asked), alone.push(t.alone), blank.push(t.blank)
       t.done = true
     } else if (tile.state === 'unloaded' || !inView) {
       tiles.delete(tile)
@@ -52,7 +66,10 @@ map.on('render', () => {
     } else {
       t.inView = true
       const children = there.filter((o) => o.span.z > s.z && within(o.span, s)).reduce((sum, o) => sum + 4 ** (s.z - o.span.z), 0)
-      if (children < 1 && !there.some((o) => within(s, o.span))) t.blank += now - Math.max(last, t.asked)
+      if (children < 1 && !there.some((o) => within(s, o.span))) {
+        t.alone += now - Math.max(last, t.asked)
+        if (!backed(s)) t.blank += now - Math.max(last, t.asked)
+      }
     }
   }
   last = now
@@ -61,7 +78,7 @@ map.on('render', () => {
 /** Pans for so many milliseconds, and gives what was seen; missing: tiles in view that had not come when the map was at rest. */
 window.pan = async (ms) => {
   tiles.clear()
-  waited.length = blank.length = 0
+  waited.length = alone.length = blank.length = asked = 0
   let frames = 0
   const began = performance.now()
   await new Promise((done) => {
@@ -79,9 +96,9 @@ window.pan = async (ms) => {
     requestAnimationFrame(step)
   })
   const still = [...tiles.values()].filter((t) => !t.done && t.inView)
-  for (const t of still) blank.push(t.blank)
-  const seen = { frames, waited: [...waited], blank: [...blank] }
-  await new Promise((rest) => map.once('idle', rest).triggerRepaint())
+  for (const t of still) alone.push(t.alone), blank.push(t.blank)
+  const seen = { frames, asked, waited: [...waited], alone: [...alone], blank: [...blank] }
+  await Promise.race([new Promise((rest) => map.once('idle', rest).triggerRepaint()), new Promise((late) => setTimeout(late, 20_000))])
   return { ...seen, missing: [...tiles.values()].filter((t) => !t.done && t.inView).length, faults }
 }
 map.once('idle', () => (window.drawn = true))
