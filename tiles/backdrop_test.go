@@ -1,11 +1,11 @@
 package tiles
 
 import (
+	"encoding/json"
 	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/encoding/mvt"
 
 	"atlante/geo"
 	"atlante/geo/geotest"
@@ -21,9 +21,19 @@ func square(west, east float64) geo.Zone {
 
 // TestInnerCells: the border of the territory counts, and not that between its zones.
 func TestInnerCells(t *testing.T) {
-	found, err := innerCells([]geo.Zone{square(7, 7.4), square(7.4, 7.8)})
+	both, err := innerCells([]geo.Zone{square(7, 7.4), square(7.4, 7.8)})
 	if err != nil {
 		t.Fatal(err)
+	}
+	found := both[0]
+	for _, id := range both[1] {
+		fine, err := hex.Parse(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if parent, err := fine.Parent(6); err != nil || fine.Resolution() != 7 || slices.Contains(found, parent.String()) {
+			t.Errorf("%s lies in a coarser cell that is drawn: %v", id, err)
+		}
 	}
 	for at, want := range map[orb.Point]bool{{7.4, 45.2}: true, {7.2, 45.2}: true, {7, 45.2}: false, {7.4, 45}: false, {7.8, 45.4}: false, {8, 45.2}: false} {
 		cell, err := hex.Of(at, 6)
@@ -35,15 +45,15 @@ func TestInnerCells(t *testing.T) {
 		}
 	}
 	alone, err := innerCells([]geo.Zone{square(7, 7.4)})
-	if err != nil || len(alone) == 0 || 2*len(alone) >= len(found) {
-		t.Errorf("%d cells in one zone, %d in both: %v", len(alone), len(found), err)
+	if err != nil || len(alone[0]) == 0 || 2*len(alone[0]) >= len(found) || len(both[1]) == 0 {
+		t.Errorf("%d cells in one zone, %d in both: %v", len(alone[0]), len(found), err)
 	}
-	if none, err := innerCells(nil); err != nil || none == nil || len(none) != 0 {
+	if none, err := innerCells(nil); err != nil || len(none[0])+len(none[1]) != 0 {
 		t.Errorf("without zones: %v %v", none, err)
 	}
 }
 
-// TestBackdropEndsInside: as PostGIS sees it, what the backdrop draws lies in the
+// TestBackdropEndsInside: the style says of its cells what PostGIS says; they lie in the
 // territory, and that is most of it.
 func TestBackdropEndsInside(t *testing.T) {
 	store := geotest.Store(t)
@@ -52,27 +62,35 @@ func TestBackdropEndsInside(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	missing := slices.Clone(f.inner)
-	for _, y := range []string{"22", "23"} {
-		layers, err := mvt.Unmarshal(p.get(t, "/tiles/cells/6/33/"+y+".mvt").Body.Bytes())
-		if err != nil || len(layers) != 1 {
-			t.Fatalf("%d layers, %v", len(layers), err)
-		}
-		for _, feature := range layers[0].Features {
-			missing = slices.DeleteFunc(missing, func(id string) bool { return id == feature.Properties["h3"] })
+	var doc struct {
+		Sources map[string]struct {
+			Data struct{ Features []backdropCell }
 		}
 	}
-	if len(missing) > 0 {
-		t.Errorf("two tiles do not hold %v", missing)
+	if err := json.Unmarshal(p.get(t, "/styles/map.json?kind=portineria").Body.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	db := geotest.Login(t, store)
+	drawn := doc.Sources[backdropSource].Data.Features
+	for _, c := range drawn {
+		var minutes, state any
+		err := db.QueryRow(t.Context(), `SELECT props->'minutes_portineria', props->>'state_portineria' FROM atlante.public_cell
+			WHERE scenario = 'current' AND to_hex(h3) = $1`, c.Properties["h3"]).Scan(&minutes, &state)
+		if err != nil || minutes != c.Properties["minutes_portineria"] || state != c.Properties["state_portineria"] || len(c.Geometry.Coordinates[0]) != 7 {
+			t.Errorf("%v, and PostGIS says %v %v: %v", c.Properties, minutes, state, err)
+		}
+	}
+	if len(drawn) != len(f.inner[0])+len(f.inner[1]) {
+		t.Errorf("%d cells in the style, %d lie inside", len(drawn), len(f.inner[0])+len(f.inner[1]))
 	}
 	const outside = `SELECT coalesce(sum(ST_Area(ST_Difference(c.geom_3857, z.shape))), 0) / max(ST_Area(z.shape)), sum(ST_Area(c.geom_3857)) / max(ST_Area(z.shape))
 		FROM atlante.public_cell c, (SELECT ST_Union(geom_3857) AS shape FROM atlante.public_zone WHERE scenario = 'current') z
-		WHERE c.scenario = 'current' AND c.resolution = 6 AND to_hex(c.h3) = ANY ($1)`
+		WHERE c.scenario = 'current' AND to_hex(c.h3) = ANY ($1)`
 	var beyond, share float64
-	if err := geotest.Login(t, store).QueryRow(t.Context(), outside, f.inner).Scan(&beyond, &share); err != nil {
+	if err := db.QueryRow(t.Context(), outside, slices.Concat(f.inner[0], f.inner[1])).Scan(&beyond, &share); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d cells cover %.1f %% of the territory, and %.4f %% of it beyond", len(f.inner), 100*share, 100*beyond)
+	t.Logf("%d cells cover %.1f %% of the territory, and %.4f %% of it beyond", len(drawn), 100*share, 100*beyond)
 	if beyond > 1e-4 || share < 0.5 || share > 1 {
 		t.Errorf("%v of the territory is drawn beyond it, %v within", beyond, share)
 	}

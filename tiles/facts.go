@@ -25,8 +25,8 @@ type facts struct {
 
 // ground is what they say of the territory, which few publications change.
 type ground struct {
-	bounds *orb.Bound // nil while there is none
-	inner  []string   // cells of the backdrop of styles
+	bounds *orb.Bound                   // nil while there is none
+	inner  [len(backdropZooms)][]string // cells of the backdrop of styles
 }
 
 // memory keeps the facts of a state, so that descriptions go on being served while
@@ -129,7 +129,6 @@ func (m *memory) territory(ctx context.Context, of factState) (ground, error) {
 	out := ground{bounds: bounds(zones)}
 	if out.inner, err = innerCells(zones); err != nil { // a style without its backdrop is still a style
 		m.log.Error("styles have no backdrop", "err", err)
-		out.inner = []string{}
 	}
 	return out, nil
 }

@@ -31,7 +31,7 @@ type styleState struct {
 	origin   string
 	credit   string // HTML
 	bounds   *orb.Bound
-	inner    []string // cells of the backdrop
+	backdrop []backdropCell // none: nothing is drawn below the tiles
 }
 
 // style is a document of MapLibre's style specification, version 8. The order of the
@@ -49,8 +49,9 @@ type style struct {
 
 type source struct {
 	Type        string      `json:"type"`
-	Tiles       []string    `json:"tiles"`
-	MinZoom     uint32      `json:"minzoom"`
+	Tiles       []string    `json:"tiles,omitempty"`
+	Data        any         `json:"data,omitempty"` // GeoJSON
+	MinZoom     uint32      `json:"minzoom,omitempty"`
 	MaxZoom     uint32      `json:"maxzoom"`
 	Bounds      *[4]float64 `json:"bounds,omitempty"` // west, south, east, north
 	Attribution string      `json:"attribution"`
@@ -94,7 +95,7 @@ func (s *Service) readStyle(r *http.Request) (styleState, error) {
 	if err != nil {
 		return state, err
 	}
-	state.kinds, state.bounds, state.inner, state.credit = f.kinds, f.bounds, f.inner, f.credit
+	state.kinds, state.bounds, state.credit = f.kinds, f.bounds, f.credit
 	q := wire.ReadQuery(r, "kind", "minutes", "labels", "scenario")
 	kind := wire.Parse(q, "kind", func(v string) (geo.Kind, error) { return kindOf(state.kinds, v) })
 	state.minutes = q.Int("minutes", 0, 1, 600)
@@ -108,9 +109,12 @@ func (s *Service) readStyle(r *http.Request) (styleState, error) {
 	}
 	state.kind = kind
 	if kind.ID == "" {
-		state.kind, err = firstKind(state.kinds)
+		if state.kind, err = firstKind(state.kinds); err != nil {
+			return state, err
+		}
 	}
-	return state, err
+	state.backdrop = s.backdrop(r.Context(), state, f.ground)
+	return state, nil
 }
 
 func parseNo(v string) (string, error) {
@@ -152,7 +156,10 @@ func (s styleState) document() style {
 		Metadata: map[string]string{"atlante:kind": string(s.kind.ID), "atlante:classes": "geo/layer"},
 		Layers:   s.layers(layer.Light()),
 	}
-	doc.Sources = s.sources(doc.Layers)
+	doc.Sources = map[string]source{styleSource: s.source(doc.Layers)}
+	if len(s.backdrop) > 0 {
+		doc.Sources[backdropSource] = s.backdropData()
+	}
 	if s.bounds != nil {
 		c := s.bounds.Center()
 		doc.Center = &[2]float64{c[0], c[1]}
@@ -167,28 +174,19 @@ func (s styleState) document() style {
 // place that changes in their tile, and caches keep them no longer than places.
 const styleSource = "atlante"
 
-// sources hold what the layers draw.
-func (s styleState) sources(drawn []styleLayer) map[string]source {
-	chosen := map[string]selection{}
+// source holds what the layers draw above the backdrop.
+func (s styleState) source(drawn []styleLayer) source {
+	var chosen selection
 	for _, l := range layer.Catalogue() {
-		for _, name := range []string{styleSource, backdropSource} {
-			if slices.ContainsFunc(drawn, func(d styleLayer) bool { return d.Source == name && d.SourceLayer == l.ID }) {
-				chosen[name] = append(chosen[name], l)
-			}
+		if slices.ContainsFunc(drawn, func(d styleLayer) bool { return d.SourceLayer == l.ID }) {
+			chosen = append(chosen, l)
 		}
 	}
-	out := map[string]source{}
-	for name, layers := range chosen {
-		low, _ := layers.zooms()
-		high := layers.deepest()
-		if name == backdropSource {
-			low, high = backdropZoom, backdropZoom
-		}
-		x := source{Type: "vector", Tiles: []string{s.origin + path(layers, s.scenario) + "/{z}/{x}/{y}.mvt"}, MinZoom: low, MaxZoom: high, Attribution: s.credit}
-		if b := s.bounds; b != nil {
-			x.Bounds = &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
-		}
-		out[name] = x
+	low, _ := chosen.zooms()
+	out := source{Type: "vector", Tiles: []string{s.origin + path(chosen, s.scenario) + "/{z}/{x}/{y}.mvt"},
+		MinZoom: low, MaxZoom: chosen.deepest(), Attribution: s.credit}
+	if b := s.bounds; b != nil {
+		out.Bounds = &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
 	}
 	return out
 }
@@ -198,11 +196,12 @@ func (s styleState) layers(t layer.Tokens) []styleLayer {
 	out := []styleLayer{
 		{ID: "background", Type: "background", Paint: map[string]any{"background-color": t.Around}},
 	}
-	land := styleLayer{ID: "land", Type: "fill", Source: styleSource, SourceLayer: "zones", Paint: map[string]any{"fill-color": t.Land}}
-	if s.name == "gaps" {
-		out = append(out, land)
-	} else {
-		out = append(append(append(out, s.backdrop(t)...), land), s.cells()...)
+	if len(s.backdrop) > 0 {
+		out = append(out, s.backdropLayers(t)...)
+	}
+	out = append(out, styleLayer{ID: "land", Type: "fill", Source: styleSource, SourceLayer: "zones", Paint: map[string]any{"fill-color": t.Land}})
+	if s.name != "gaps" {
+		out = append(out, s.cells()...)
 	}
 	out = append(out, boundaries(t)...)
 	if s.name != "coverage" {

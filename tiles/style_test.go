@@ -20,7 +20,7 @@ func styleKinds() []geo.Kind {
 
 func styled(name string, kind geo.Kind, labels bool) styleState {
 	return styleState{name: name, kinds: styleKinds(), kind: kind, labels: labels, scenario: cover.ScenarioCurrent,
-		origin: "https://atlante.example", inner: []string{"861f91d67ffffff"}, credit: "Atlante · ISTAT", bounds: &orb.Bound{Min: orb.Point{6.6, 44.7}, Max: orb.Point{8.1, 45.6}}}
+		origin: "https://atlante.example", backdrop: []backdropCell{{Type: "Feature"}}, credit: "Atlante · ISTAT", bounds: &orb.Bound{Min: orb.Point{6.6, 44.7}, Max: orb.Point{8.1, 45.6}}}
 }
 
 // TestStylesDrawWhatTheSpriteHolds: every image that a style names is in the sprite,
@@ -36,7 +36,7 @@ func TestStylesDrawWhatTheSpriteHolds(t *testing.T) {
 		for _, k := range styleKinds() {
 			doc := styled(name, k, true).document()
 			for _, l := range doc.Layers {
-				if l.Source != "" {
+				if l.Source == styleSource {
 					if _, ok := layer.ByID(l.SourceLayer); !ok || doc.Sources[l.Source].Type != "vector" {
 						t.Errorf("%s: layer %s reads %s of %s", name, l.ID, l.SourceLayer, l.Source)
 					}
@@ -56,7 +56,7 @@ func TestStylesDrawWhatTheSpriteHolds(t *testing.T) {
 }
 
 // TestStyleSources: one holds the layers that are drawn, and no others, above the
-// backdrop, which lies under the land and is the coarsest cells.
+// backdrop, which lies under the land, and may be missing.
 func TestStyleSources(t *testing.T) {
 	for _, name := range styleNames {
 		for _, labels := range []bool{true, false} {
@@ -78,7 +78,7 @@ func checkSources(t *testing.T, state styleState) {
 		switch {
 		case l.Source == styleSource:
 			drawn[l.SourceLayer] = true
-		case l.Source == backdropSource && (l.SourceLayer != "cells" || land):
+		case l.Source == backdropSource && (l.SourceLayer != "" || land):
 			t.Errorf("%s: %s is no backdrop", state.name, l.ID)
 		}
 	}
@@ -95,23 +95,16 @@ func checkSources(t *testing.T, state styleState) {
 			t.Errorf("%s asks for %s and does not draw it", state.name, id)
 		}
 	}
-	back, there := doc.Sources[backdropSource]
-	want := "https://atlante.example" + path(selection{mustLayer(t, "cells")}, state.scenario) + "/{z}/{x}/{y}.mvt"
-	if there != (state.name != "gaps") || there && (back.MinZoom != backdropZoom || back.MaxZoom != backdropZoom || back.Tiles[0] != want) {
+	if back := doc.Sources[backdropSource]; back.Type != "geojson" || back.MaxZoom != backdropZoom || back.Tiles != nil || back.MinZoom != 0 {
 		t.Errorf("%s: backdrop %+v", state.name, back)
+	}
+	state.backdrop = nil
+	if bare := state.document(); len(bare.Sources) != 1 || len(bare.Layers) != len(doc.Layers)-2 {
+		t.Errorf("%s: without a backdrop %d sources, %d layers instead of %d", state.name, len(bare.Sources), len(bare.Layers), len(doc.Layers))
 	}
 	if styleSource > backdropSource {
 		t.Error("programs that draw the first source would draw the backdrop")
 	}
-}
-
-func mustLayer(t *testing.T, id string) layer.Layer {
-	t.Helper()
-	l, ok := layer.ByID(id)
-	if !ok {
-		t.Fatalf("no layer %s", id)
-	}
-	return l
 }
 
 // TestColoursAreThoseOfTheScale: near to far, as the legend says.

@@ -39,13 +39,13 @@ function view() {
   return { west: x(b.getWest()), east: x(b.getEast()), north: y(b.getNorth()), south: y(b.getSouth()) }
 }
 
-/** Whether something of the backdrop is drawn in the part of a tile that is in view. */
-function backed({ west, east, north, south }) {
+/** Whether something of a layer is drawn in the part of a tile that is in view. */
+function draws(layer, { west, east, north, south }) {
   const at = (x, y) => map.project([(x - 0.5) * 360, (Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) * 180) / Math.PI])
   const { clientWidth: w, clientHeight: h } = map.getContainer()
   const [a, b] = [at(west, north), at(east, south)]
   const box = [[Math.max(a.x, 0), Math.max(a.y, 0)], [Math.min(b.x, w), Math.min(b.y, h)]]
-  return map.queryRenderedFeatures(box, { layers: ['backdrop-land'] }).length > 0
+  return map.queryRenderedFeatures(box, { layers: [layer] }).length > 0
 }
 
 let last = performance.now()
@@ -58,7 +58,11 @@ map.on('render', () => {
     const s = span(tile.tileID.canonical)
     const inView = s.west < seen.east && s.east > seen.west && s.north < seen.south && s.south > seen.north
     if (tile.hasData()) {
-      if (!t.done && t.inView) waited.push(now - t.asked), alone.push(t.alone), blank.push(t.blank)
+      if (!t.done && t.inView) {
+        waited.push(now - t.asked)
+        alone.push(t.alone)
+        if (t.blank === 0 || draws('land', s)) blank.push(t.blank) // beyond the border there is nothing to wait for
+      }
       t.done = true
     } else if (tile.state === 'unloaded' || !inView) {
       tiles.delete(tile)
@@ -68,7 +72,7 @@ map.on('render', () => {
       const children = there.filter((o) => o.span.z > s.z && within(o.span, s)).reduce((sum, o) => sum + 4 ** (s.z - o.span.z), 0)
       if (children < 1 && !there.some((o) => within(s, o.span))) {
         t.alone += now - Math.max(last, t.asked)
-        if (!backed(s)) t.blank += now - Math.max(last, t.asked)
+        if (!draws('backdrop-land', s)) t.blank += now - Math.max(last, t.asked)
       }
     }
   }
