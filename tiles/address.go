@@ -2,11 +2,14 @@ package tiles
 
 import (
 	"fmt"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/paulmach/orb"
 
 	"atlante/api/wire"
 	"atlante/geo"
@@ -110,6 +113,21 @@ type address struct {
 
 // world is the tile of the address.
 func (a address) world() world.Tile { return world.Tile{Z: a.z, X: a.x, Y: a.y} }
+
+// meeting are the tiles of a zoom that meet a rectangle in longitude and latitude.
+func meeting(b orb.Bound, z uint32) iter.Seq[world.Tile] {
+	first := world.Of(world.FromLonLat(b.Min[0], b.Max[1]), z)
+	last := world.Of(world.FromLonLat(b.Max[0], b.Min[1]), z)
+	return func(yield func(world.Tile) bool) {
+		for y := first.Y; y <= last.Y; y++ {
+			for x := first.X; x <= last.X; x++ {
+				if !yield(world.Tile{Z: z, X: x, Y: y}) {
+					return
+				}
+			}
+		}
+	}
+}
 
 func parseAddress(r *http.Request) (address, error) {
 	a := address{}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
 
 	"atlante/geo"
 	"atlante/geo/geotest"
@@ -64,7 +65,7 @@ func TestBackdropEndsInside(t *testing.T) {
 	}
 	var doc struct {
 		Sources map[string]struct {
-			Data struct{ Features []backdropCell }
+			Data struct{ Features []*geojson.Feature }
 		}
 	}
 	if err := json.Unmarshal(p.get(t, "/styles/map.json?kind=portineria").Body.Bytes(), &doc); err != nil {
@@ -76,7 +77,7 @@ func TestBackdropEndsInside(t *testing.T) {
 		var minutes, state any
 		err := db.QueryRow(t.Context(), `SELECT props->'minutes_portineria', props->>'state_portineria' FROM atlante.public_cell
 			WHERE scenario = 'current' AND to_hex(h3) = $1`, c.Properties["h3"]).Scan(&minutes, &state)
-		if err != nil || minutes != c.Properties["minutes_portineria"] || state != c.Properties["state_portineria"] || len(c.Geometry.Coordinates[0]) != 7 {
+		if err != nil || minutes != c.Properties["minutes_portineria"] || state != c.Properties["state_portineria"] || len(c.Geometry.(orb.Polygon)[0]) != 7 {
 			t.Errorf("%v, and PostGIS says %v %v: %v", c.Properties, minutes, state, err)
 		}
 	}

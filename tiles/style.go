@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
 
 	"atlante/api/wire"
 	"atlante/geo"
@@ -31,7 +32,7 @@ type styleState struct {
 	origin   string
 	credit   string // HTML
 	bounds   *orb.Bound
-	backdrop []backdropCell // none: nothing is drawn below the tiles
+	backdrop []*geojson.Feature // none: nothing is drawn below the tiles
 }
 
 // style is a document of MapLibre's style specification, version 8. The order of the

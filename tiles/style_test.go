@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
 
 	"atlante/geo"
 	"atlante/geo/cover"
@@ -20,7 +21,7 @@ func styleKinds() []geo.Kind {
 
 func styled(name string, kind geo.Kind, labels bool) styleState {
 	return styleState{name: name, kinds: styleKinds(), kind: kind, labels: labels, scenario: cover.ScenarioCurrent,
-		origin: "https://atlante.example", backdrop: []backdropCell{{Type: "Feature"}}, credit: "Atlante · ISTAT", bounds: &orb.Bound{Min: orb.Point{6.6, 44.7}, Max: orb.Point{8.1, 45.6}}}
+		origin: "https://atlante.example", backdrop: []*geojson.Feature{geojson.NewFeature(orb.Point{7, 45})}, credit: "Atlante · ISTAT", bounds: &orb.Bound{Min: orb.Point{6.6, 44.7}, Max: orb.Point{8.1, 45.6}}}
 }
 
 // TestStylesDrawWhatTheSpriteHolds: every image that a style names is in the sprite,

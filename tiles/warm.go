@@ -220,17 +220,13 @@ func (s *Service) pyramid(ctx context.Context, bounds orb.Bound) error {
 func spots(b orb.Bound) iter.Seq[spot] {
 	return func(yield func(spot) bool) {
 		for z := uint32(0); z <= warmZoom; z++ {
-			first := world.Of(world.FromLonLat(b.Min[0], b.Max[1]), z)
-			last := world.Of(world.FromLonLat(b.Max[0], b.Min[1]), z)
 			for i, l := range catalogue {
 				if z < l.MinZoom || z > l.MaxZoom {
 					continue
 				}
-				for y := first.Y; y <= last.Y; y++ {
-					for x := first.X; x <= last.X; x++ {
-						if !yield(spot{i, world.Tile{Z: z, X: x, Y: y}}) {
-							return
-						}
+				for t := range meeting(b, z) {
+					if !yield(spot{i, t}) {
+						return
 					}
 				}
 			}
