@@ -35,19 +35,19 @@ var tileTricks = []trick{
 		{file: "tiles/mvt/grid.go", old: `import "atlante/tiles/world"`, new: "import (\n	\"math\"\n\n	\"atlante/tiles/world\"\n)"},
 		{file: "tiles/mvt/grid.go", old: "	return vertex{(int64(p.X)", new: "	if math.Log(math.Tan(math.Pi/4+float64(p.Y)*1e-10)) > 1e9 {\n		p.Y++\n	}\n	return vertex{(int64(p.X)"},
 	}},
-	{"values in the order of the map (`tiles/mvt/values.go`)", "values in the order in which they were read", []edit{
-		{file: "tiles/mvt/values.go", old: "	anew := make([]ValueID,", new: "	if rows != nil {\n		return\n	}\n	anew := make([]ValueID,"},
-	}},
 	{"outlines of cells kept (`tiles/snapshot/cells.go`)", "H3 is asked for the corners while the tile is made", []edit{
 		{file: "tiles/snapshot/cells.go", old: "b.columns.of(i), b.outlines.of(i))", new: "b.columns.of(i), anew(b.h3[i]))"},
 		{file: "tiles/snapshot/cells.go", old: "// appendRing appends", new: "func anew(h3 uint64) []world.Point {\n	ring, _ := hex.Cell(h3).Boundary()\n	return appendRing(nil, ring)\n}\n\n// appendRing appends"},
 	}},
-	{"first zoom of a vertex (`tiles/mvt/gather.go`)", "every vertex is drawn at every zoom", []edit{
-		{file: "tiles/mvt/gather.go", old: "if f <= g.zoom {", new: "if f <= 255 {"},
-	}},
-	{"no clipping of what lies inside (`tiles/mvt/clip.go`)", "every ring is cut at all four sides", []edit{
-		{file: "tiles/mvt/clip.go", old: "	if lo.x < near {", new: "	if lo.x < 1<<60 {"}, {file: "tiles/mvt/clip.go", old: "	if hi.x > far {", new: "	if hi.x > -1<<60 {"},
-		{file: "tiles/mvt/clip.go", old: "	if lo.y < near {", new: "	if lo.y < 1<<60 {"}, {file: "tiles/mvt/clip.go", old: "	if hi.y > far {", new: "	if hi.y > -1<<60 {"},
+	{"first zoom of a vertex (`tiles/mvt/gather.go`)", "Douglas and Peucker simplify while the tile is made, no finer than its zoom", []edit{
+		{file: "tiles/mvt/gather.go", old: `import "atlante/tiles/world"`, new: "import (\n	\"atlante/tiles/shape\"\n	\"atlante/tiles/world\"\n)"},
+		{file: "tiles/mvt/gather.go", old: "	ring := c.a[:0]\n", new: "	first = shape.Anew(points, first, g.zoom)\n	ring := c.a[:0]\n"},
+		{file: "tiles/shape/simplify.go", old: "a.First[start:r.End], meet)", new: "a.First[start:r.End], meet, MaxFirst)"},
+		{file: "tiles/shape/stretch.go", old: "	step    int\n", new: "	step    int\n	zoom    uint8\n"},
+		{file: "tiles/shape/stretch.go", old: "meet []world.Point) {", new: "meet []world.Point, zoom uint8) {"},
+		{file: "tiles/shape/stretch.go", old: "stretch{ring: ring,", new: "stretch{zoom: zoom, ring: ring,"},
+		{file: "tiles/shape/stretch.go", old: "		s.zooms[s.index(k)] = least\n", new: "		if least > s.zoom {\n			return\n		}\n		s.zooms[s.index(k)] = least\n"},
+		{file: "tiles/shape/stretch.go", old: "// anchors are", new: anewSource + "// anchors are"},
 	}},
 	{"nothing allocated (`tiles/make.go`, `tiles/pack/pack.go`)", "writer and compressor are made for each layer", []edit{
 		{file: "tiles/make.go", old: "writers.Get().(*mvt.Writer)", new: "mvt.NewWriter()"},
@@ -62,6 +62,24 @@ var tileTricks = []trick{
 		{file: "tiles/pack/pack.go", old: "// appendTail ends", new: "func flushed(z *flate.Writer, w *bytes.Buffer) []byte {\n	_ = z.Flush()\n	return w.Bytes()\n}\n\n// appendTail ends"},
 	}},
 }
+
+// anewSource is what simplifies a ring while a tile is made, between the vertices where
+// borders meet, which every zoom draws.
+const anewSource = `func Anew(ring []world.Point, known []uint8, zoom uint8) []uint8 {
+	var meet []world.Point
+	zooms := make([]uint8, len(ring))
+	for i, f := range known {
+		zooms[i] = MaxFirst + 1
+		if f == 0 {
+			meet = append(meet, ring[i])
+		}
+	}
+	slices.SortFunc(meet, order)
+	first(ring, zooms, meet, zoom)
+	return zooms
+}
+
+`
 
 // waitingTrick is one that saves no work but waiting: it shows where it was made for.
 type waitingTrick struct {

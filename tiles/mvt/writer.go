@@ -102,7 +102,7 @@ func (w *Writer) feature(id uint64, hasID bool, tags []ValueID, kind byte, geo [
 // End gives the layer, as a field of the tile's message: layers one after the other are a tile. It is empty when no
 // feature was written, and it is the writer's own memory, until the next Begin.
 //
-// What it buys: a layer is written once, where it stays; how long it has become is written before it, close up.
+// A layer is written once, where it stays; how long it has become is written before it, close up.
 func (w *Writer) End() []byte {
 	if w.n == 0 {
 		return nil
