@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/geojson"
 
+	"atlante/geo"
 	"atlante/geo/hex"
 	"atlante/geo/layer"
 	"atlante/tiles/pack"
@@ -50,7 +52,7 @@ func (s *Service) backdrop(ctx context.Context, state styleState, g ground) []*g
 		return nil
 	}
 	cells, err := s.backdropCells(ctx, state, g)
-	if err != nil && ctx.Err() == nil {
+	if err != nil && ctx.Err() == nil && !errors.Is(err, geo.ErrBusy) {
 		s.log.Error("a style has no backdrop", "err", err)
 	}
 	return cells
