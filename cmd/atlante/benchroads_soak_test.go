@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"atlante/geo"
@@ -35,7 +36,8 @@ func TestBenchRoads(t *testing.T) {
 			t.Error("pgRouting is not installed: run `make soak`, which installs it")
 			return nil
 		}
-		if ratio := 1e3 * middle(r.pgRouting.searches) / middle(r.search.cpuMS); ratio < 40 {
+		// The least of the runs: what else runs meanwhile only ever adds to the CPU of one.
+		if ratio := 1e3 * slices.Min(r.pgRouting.searches) / slices.Min(r.search.cpuMS); ratio < 40 {
 			t.Errorf("pgRouting takes only %.0f times our CPU", ratio)
 		}
 		if r.search.add.at(100) > 5 || r.search.remove.at(100) > 5 {
