@@ -117,8 +117,13 @@ func openDir(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// A PostgreSQL whose program was killed ends a moment after it, and writes until then.
 	t.Cleanup(func() {
-		if err := os.RemoveAll(dir); err != nil {
+		err := os.RemoveAll(dir)
+		for end := time.Now().Add(20 * time.Second); err != nil && time.Now().Before(end); err = os.RemoveAll(dir) {
+			time.Sleep(50 * time.Millisecond)
+		}
+		if err != nil {
 			t.Error(err)
 		}
 	})
