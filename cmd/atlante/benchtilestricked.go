@@ -27,19 +27,19 @@ func (b *tileBench) tricks(ctx context.Context) error {
 	if err := b.workTricks(ctx, root); err != nil {
 		return err
 	}
-	return b.waitTricks(ctx, root)
+	return b.placedTricks(ctx, root)
 }
 
 // workTricks compares what a tile costs without each.
 func (b *tileBench) workTricks(ctx context.Context, root string) error {
-	whole, end, err := b.variant(ctx, root, trick{name: "nothing"}, false)
+	whole, end, err := b.variant(ctx, root, trick{name: "nothing"}, engineRun{})
 	if err != nil {
 		return err
 	}
 	defer end()
 	field := []*contestant{whole}
 	for _, t := range tileTricks {
-		c, end, err := b.variant(ctx, root, t, false)
+		c, end, err := b.variant(ctx, root, t, engineRun{})
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
@@ -98,12 +98,11 @@ func (b *tileBench) writeTricks(field []*contestant, byZoom [][]*contestant) {
 	b.write("\n")
 }
 
-// waitTricks sets the tricks that save waiting beside the whole program, each where it
-// was made for.
-func (b *tileBench) waitTricks(ctx context.Context, root string) error {
-	b.write("Others save no work, but waiting:\n\n| without | instead | what is measured | with it | without | more |\n|---|---|---|--:|--:|--:|\n")
-	for _, t := range waitingTricks {
-		if err := b.waitTrick(ctx, root, t); err != nil {
+// placedTricks sets the others beside the whole program, each where it was made for.
+func (b *tileBench) placedTricks(ctx context.Context, root string) error {
+	b.write("Others save waiting instead of work, or work where there is more data: each is measured where it was made for.\n\n| without | instead | what is measured | with it | without | more |\n|---|---|---|--:|--:|--:|\n")
+	for _, t := range placedTricks {
+		if err := b.placedTrick(ctx, root, t); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
 	}
@@ -111,19 +110,19 @@ func (b *tileBench) waitTricks(ctx context.Context, root string) error {
 	return nil
 }
 
-func (b *tileBench) waitTrick(ctx context.Context, root string, t waitingTrick) error {
-	with, end, err := b.variant(ctx, root, trick{name: "with " + t.name}, t.cached)
+func (b *tileBench) placedTrick(ctx context.Context, root string, t placedTrick) error {
+	with, end, err := b.variant(ctx, root, trick{name: "with " + t.name}, t.run)
 	if err != nil {
 		return err
 	}
 	defer end()
-	without, endOther, err := b.variant(ctx, root, trick{"without " + t.name, t.instead, t.edits}, t.cached)
+	without, endOther, err := b.variant(ctx, root, trick{"without " + t.name, t.instead, t.edits}, t.run)
 	if err != nil {
 		return err
 	}
 	defer endOther()
 	field := []*contestant{with, without}
-	if t.cached {
+	if t.run.cached {
 		with.passes, without.passes = 40, 40
 	}
 	if err := b.compete(ctx, field, []int{t.clients}); err != nil {

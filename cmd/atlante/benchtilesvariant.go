@@ -15,6 +15,7 @@ import (
 	"syscall"
 
 	"atlante/geo/postgis"
+	"atlante/tiles/snapshot"
 )
 
 // devTileEngineCmd serves tiles without a cache until it is told to end: one side of
@@ -22,6 +23,7 @@ import (
 type devTileEngineCmd struct {
 	Database string `required:"" help:"Indirizzo della base di dati / address of the database."`
 	Cached   bool   `help:"Tieni le risposte / keep the answers."`
+	Times    int    `default:"1" help:"Quante volte i dati / how many times the data."`
 }
 
 // Run says its address once it is ready.
@@ -32,7 +34,18 @@ func (c *devTileEngineCmd) Run(ctx context.Context, log *slog.Logger, out *conso
 	}
 	defer store.Close()
 	b := &tileBench{log: log, out: out, d: &database{Store: store}}
-	l, err := b.load(ctx, store)
+	var source snapshot.Source = store
+	if c.Times > 1 {
+		many, err := b.readCopies(ctx)
+		if err != nil {
+			return err
+		}
+		if err := many.grow(c.Times); err != nil {
+			return err
+		}
+		source = many
+	}
+	l, err := b.load(ctx, source)
 	if err != nil {
 		return err
 	}
@@ -59,8 +72,14 @@ func moduleRoot(ctx context.Context) (string, error) {
 	return dir, nil
 }
 
+// engineRun is how a program without a trick is run.
+type engineRun struct {
+	cached bool
+	times  int // the data; 0 is once
+}
+
 // variant builds the program without a trick and starts it.
-func (b *tileBench) variant(ctx context.Context, root string, t trick, cached bool) (*contestant, func(), error) {
+func (b *tileBench) variant(ctx context.Context, root string, t trick, run engineRun) (*contestant, func(), error) {
 	dir, err := os.MkdirTemp(b.dir, "variant-")
 	if err != nil {
 		return nil, nil, err
@@ -75,7 +94,7 @@ func (b *tileBench) variant(ctx context.Context, root string, t trick, cached bo
 	if told, err := build.CombinedOutput(); err != nil {
 		return nil, nil, fmt.Errorf("%w\n%s", err, told)
 	}
-	cmd := exec.CommandContext(ctx, program, "dev", "bench-tiles-engine", "--log-level", "ERROR", "--database", b.d.login, fmt.Sprintf("--cached=%t", cached))
+	cmd := exec.CommandContext(ctx, program, "dev", "bench-tiles-engine", "--log-level", "ERROR", "--database", b.d.login, fmt.Sprintf("--cached=%t", run.cached), fmt.Sprintf("--times=%d", max(1, run.times)))
 	cmd.Env, cmd.Stderr = plainEnvironment(), os.Stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}

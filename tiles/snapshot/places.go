@@ -125,6 +125,13 @@ func (p *placeRows) finish(l layer.Layer, state layer.State, _ body) (body, erro
 		return nil, fmt.Errorf("layer %s: the catalogue has other fields than the snapshot: %v", l.ID, names)
 	}
 	slices.SortFunc(p.list, (*place).compare)
+	p.values.Arrange(func(yield func([]mvt.ValueID) bool) {
+		for _, q := range p.list {
+			if !yield(q.tags) {
+				return
+			}
+		}
+	})
 	out := &places{schema: mvt.NewSchema(l.ID, names), values: p.values, versions: tileVersions{floor: state.Versions()[l.ID]},
 		kinds: &clusterKinds{p.values, map[mvt.ValueID]int{}, len(state.Kinds)}}
 	var err error
