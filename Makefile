@@ -64,7 +64,7 @@ bench-tricks: ## measure the tiles without each of their tricks into docs/perfor
 	@$(MAKE) --no-print-directory build
 	./bin/atlante dev bench-tiles --only tricks --out docs/performance.md
 
-soak: api/lint/node_modules/.installed ## all tests with full counts instead of reduced ones (an hour)
+soak: api/lint/node_modules/.installed ## all tests with full counts instead of reduced ones (an hour and a half)
 	@.ci/install soak
 	@$(MAKE) --no-print-directory build
 	ATLANTE_SOAK=1 .ci/test

@@ -52,7 +52,10 @@ func (s *Service) backdrop(ctx context.Context, state styleState, g ground) []*g
 		return nil
 	}
 	cells, err := s.backdropCells(ctx, state, g)
-	if err != nil && ctx.Err() == nil && !errors.Is(err, geo.ErrBusy) {
+	switch {
+	case errors.Is(err, geo.ErrBusy):
+		s.log.Debug("a style has no backdrop: the service is busy", "err", err)
+	case err != nil && ctx.Err() == nil:
 		s.log.Error("a style has no backdrop", "err", err)
 	}
 	return cells

@@ -36,8 +36,12 @@ func TestBenchRoads(t *testing.T) {
 			t.Error("pgRouting is not installed: run `make soak`, which installs it")
 			return nil
 		}
-		// The least of the runs: what else runs meanwhile only ever adds to the CPU of one.
-		if ratio := 1e3 * slices.Min(r.pgRouting.searches) / slices.Min(r.search.cpuMS); ratio < 40 {
+		// The least of the rounds: what else runs meanwhile only ever adds to the CPU of one.
+		var ours []float64
+		for round := range slices.Chunk(r.search.cpuMS, 3) {
+			ours = append(ours, middle(round))
+		}
+		if ratio := 1e3 * slices.Min(r.pgRouting.searches) / slices.Min(ours); ratio < 40 {
 			t.Errorf("pgRouting takes only %.0f times our CPU", ratio)
 		}
 		if r.search.add.at(100) > 5 || r.search.remove.at(100) > 5 {

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/paulmach/orb/maptile"
+
+	"atlante/tiles/pack"
 )
 
 // tilesOfZooms are the tiles of the walk that a trick may be made for: what one saves
@@ -46,6 +49,9 @@ func (b *tileBench) workTricks(ctx context.Context, root string) error {
 		defer end()
 		field = append(field, c)
 	}
+	if err := b.sameTiles(ctx, field); err != nil {
+		return err
+	}
 	if err := b.compete(ctx, field, []int{8}); err != nil {
 		return err
 	}
@@ -69,6 +75,31 @@ func (b *tileBench) workTricks(ctx context.Context, root string) error {
 		}
 	}
 	b.writeTricks(field, byZoom)
+	return nil
+}
+
+// sameTiles fails unless all give the same tiles, unpacked: what a trick saves is work, and
+// nothing of what people see. One of ten is asked for.
+func (b *tileBench) sameTiles(ctx context.Context, field []*contestant) error {
+	for i := 0; i < len(b.data.walk); i += 10 {
+		var first []byte
+		for _, c := range field {
+			packed, err := readTile(ctx, c.address, c.path(b.data.walk[i]))
+			if err != nil {
+				return err
+			}
+			raw, err := pack.Unpack(packed)
+			if err != nil {
+				return err
+			}
+			if first == nil {
+				first = raw
+			}
+			if !bytes.Equal(raw, first) {
+				return fmt.Errorf("tile %s: without %s it is another", tilePath(b.data.walk[i]), c.name)
+			}
+		}
+	}
 	return nil
 }
 
@@ -122,6 +153,9 @@ func (b *tileBench) placedTrick(ctx context.Context, root string, t placedTrick)
 	}
 	defer endOther()
 	field := []*contestant{with, without}
+	if err := b.sameTiles(ctx, field); err != nil {
+		return err
+	}
 	if t.run.cached {
 		with.passes, without.passes = 40, 40
 	}

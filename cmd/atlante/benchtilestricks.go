@@ -66,8 +66,8 @@ var tileTricks = []trick{
 	}},
 }
 
-// anewSource is what simplifies a ring while a tile is made, between the vertices where
-// borders meet, which every zoom draws.
+// anewSource is what simplifies a ring while a tile is made, between the vertices that
+// every zoom draws: among them those where borders meet.
 const anewSource = `func Anew(ring []world.Point, known []uint8, zoom uint8) []uint8 {
 	var meet []world.Point
 	zooms := make([]uint8, len(ring))

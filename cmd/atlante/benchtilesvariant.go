@@ -19,16 +19,15 @@ import (
 )
 
 // devTileEngineCmd serves tiles without a cache until it is told to end: one side of
-// a comparison of the program with itself.
+// a comparison of the program with itself. DATABASE_URL names the data.
 type devTileEngineCmd struct {
-	Database string `required:"" help:"Indirizzo della base di dati / address of the database."`
-	Cached   bool   `help:"Tieni le risposte / keep the answers."`
-	Times    int    `default:"1" help:"Quante volte i dati / how many times the data."`
+	Cached bool `help:"Tieni le risposte / keep the answers."`
+	Times  int  `help:"Quante volte i dati; 0 è una / how many times the data; 0 is once."`
 }
 
 // Run says its address once it is ready.
-func (c *devTileEngineCmd) Run(ctx context.Context, log *slog.Logger, out *console) error {
-	store, err := postgis.Open(ctx, c.Database, log)
+func (c *devTileEngineCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *console) error {
+	store, err := postgis.Open(ctx, s.DatabaseURL, log)
 	if err != nil {
 		return err
 	}
@@ -54,6 +53,7 @@ func (c *devTileEngineCmd) Run(ctx context.Context, log *slog.Logger, out *conso
 		return err
 	}
 	defer stop()
+	_ = heap() // what the load has left is collected before anybody measures
 	out.say("%s", address)
 	<-ctx.Done()
 	return nil
@@ -94,8 +94,8 @@ func (b *tileBench) variant(ctx context.Context, root string, t trick, run engin
 	if told, err := build.CombinedOutput(); err != nil {
 		return nil, nil, fmt.Errorf("%w\n%s", err, told)
 	}
-	cmd := exec.CommandContext(ctx, program, "dev", "bench-tiles-engine", "--log-level", "ERROR", "--database", b.d.login, fmt.Sprintf("--cached=%t", run.cached), fmt.Sprintf("--times=%d", max(1, run.times)))
-	cmd.Env, cmd.Stderr = plainEnvironment(), os.Stderr
+	cmd := exec.CommandContext(ctx, program, "dev", "bench-tiles-engine", "--log-level", "ERROR", fmt.Sprintf("--cached=%t", run.cached), fmt.Sprintf("--times=%d", run.times))
+	cmd.Env, cmd.Stderr = append(plainEnvironment(), "DATABASE_URL="+b.d.login), os.Stderr // the address may hold a password: not among the arguments, which all can read
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
 	told, err := cmd.StdoutPipe()

@@ -43,7 +43,7 @@ func TestHostileValuesMakeNoNewStatements(t *testing.T) {
 		rounds, list = 2, []feature.Collection{list[0], list[4]} // places and gaps have fields of every type
 	}
 	hostile := rand.New(rand.NewPCG(5, 17))
-	for _, value := range []string{"1", "x", "2026-01-01", "2026-01-01T00:00:00Z", "true", "portineria", "001272", ""} { // every shape once
+	for _, value := range []string{"1", "x", "2026-01-01", "2026-01-01T00:00:00Z", "true", "portineria", "001272", ""} { // every shape once, with values that exist too
 		n := 0.0
 		plain := orb.Bound{Min: orb.Point{7, 44}, Max: orb.Point{8, 45}}
 		ask(t, s, list, func() string { return value }, func() float64 { n++; return n }, func() orb.Bound { return plain })

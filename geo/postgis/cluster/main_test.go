@@ -117,13 +117,8 @@ func openDir(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A PostgreSQL whose program was killed ends a moment after it, and writes until then.
 	t.Cleanup(func() {
-		err := os.RemoveAll(dir)
-		for end := time.Now().Add(20 * time.Second); err != nil && time.Now().Before(end); err = os.RemoveAll(dir) {
-			time.Sleep(50 * time.Millisecond)
-		}
-		if err != nil {
+		if err := os.RemoveAll(dir); err != nil {
 			t.Error(err)
 		}
 	})
@@ -214,7 +209,13 @@ func hold(t *testing.T, dir string) *exec.Cmd {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		within(t, 10*time.Second, "PostgreSQL ends with its program", func() bool {
+			return len(serverProcesses(filepath.Join(dir, "postgres"))) == 0
+		})
+	})
 	line, _ := bufio.NewReader(out).ReadString('\n')
 	if line != "ready\n" {
 		t.Fatalf("helper: %s", line)
