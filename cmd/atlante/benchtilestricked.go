@@ -96,7 +96,7 @@ func (b *tileBench) sameTiles(ctx context.Context, field []*contestant) error {
 				first = raw
 			}
 			if !bytes.Equal(raw, first) {
-				return fmt.Errorf("tile %s: without %s it is another", tilePath(b.data.walk[i]), c.name)
+				return fmt.Errorf("tile %s: %q and %q differ", tilePath(b.data.walk[i]), field[0].name, c.name)
 			}
 		}
 	}
