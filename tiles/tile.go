@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"atlante/api/wire"
@@ -30,9 +29,10 @@ func (s *Service) tile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	k := v.key(a)
-	s.describe(w, v, a)
+	var h wire.Head
+	s.describe(&h, v, a)
 	accepted := wire.Accepted(r)
-	if s.notModified(w, r, k, accepted) {
+	if s.notModified(w, r, &h, k, accepted) {
 		return nil
 	}
 	item, how, err := s.answer(r.Context(), v, a, k)
@@ -48,18 +48,17 @@ func (s *Service) tile(w http.ResponseWriter, r *http.Request) error {
 			return outdated(pin, n)
 		}
 	}
-	return s.send(w, r, k, item, how, accepted)
+	return s.send(w, r, &h, k, item, how, accepted)
 }
 
 // send writes the answer in the best encoding that the client takes and that is
 // there.
-func (s *Service) send(w http.ResponseWriter, r *http.Request, k cache.Key, item *cache.Item, how how, accepted wire.Encodings) error {
-	h := w.Header()
-	h["Cache-Status"] = []string{how.String()}
+func (s *Service) send(w http.ResponseWriter, r *http.Request, h *wire.Head, k cache.Key, item *cache.Item, how how, accepted wire.Encodings) error {
+	h.Set("Cache-Status", how.String())
 	body := item.Body
 	if len(body) == 0 {
-		h["Etag"] = []string{s.tag(k.In(cache.Identity))}
-		w.WriteHeader(http.StatusNoContent)
+		h.Set("Etag", s.tag(k.In(cache.Identity)))
+		h.Write(w, http.StatusNoContent)
 		return nil
 	}
 	if better := s.better.of(k, item, accepted); better != nil {
@@ -72,19 +71,13 @@ func (s *Service) send(w http.ResponseWriter, r *http.Request, k cache.Key, item
 		k = k.In(cache.Identity)
 	}
 	if k.Encoding != cache.Identity {
-		h["Content-Encoding"] = []string{k.Encoding.String()}
+		h.Set("Content-Encoding", k.Encoding.String())
 	}
-	h["Etag"] = []string{s.tag(k)}
-	h["Content-Type"] = mediaTypes
-	h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	w.WriteHeader(http.StatusOK)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // the client may be gone: nothing to do about it
-	}
+	h.Set("Etag", s.tag(k))
+	h.Set("Content-Type", mediaType)
+	h.Send(w, r, body)
 	return nil
 }
-
-var mediaTypes = []string{mediaType}
 
 // String is what Cache-Status says (RFC 9211). What the store has made is said,
 // because it is slower; what a snapshot has made is the rule.
@@ -137,17 +130,16 @@ func bit(b bool) byte {
 
 // notModified answers 304 when the client holds the tile in an encoding that it
 // takes now.
-func (s *Service) notModified(w http.ResponseWriter, r *http.Request, k cache.Key, accepted wire.Encodings) bool {
+func (s *Service) notModified(w http.ResponseWriter, r *http.Request, h *wire.Head, k cache.Key, accepted wire.Encodings) bool {
 	held := r.Header["If-None-Match"]
 	if len(held) == 0 {
 		return false
 	}
 	for _, e := range encodings(accepted) {
 		if tag := s.tag(k.In(e)); wire.Matches(held, tag) {
-			h := w.Header()
-			h["Etag"] = []string{tag}
-			h["Cache-Status"] = []string{how{hit: true, stored: k.Stored != 0}.String()}
-			w.WriteHeader(http.StatusNotModified)
+			h.Set("Etag", tag)
+			h.Set("Cache-Status", how{hit: true, stored: k.Stored != 0}.String())
+			h.Write(w, http.StatusNotModified)
 			return true
 		}
 	}
@@ -171,15 +163,13 @@ func encodings(accepted wire.Encodings) []cache.Encoding {
 const VersionsHeader = "Atlante-Versions"
 
 // describe sets the headers that do not depend on the bytes.
-func (s *Service) describe(w http.ResponseWriter, v view, a address) {
-	h := w.Header()
-	h["Vary"] = vary
-	h["Cache-Control"] = keep(a)
-	h["Age"] = []string{strconv.FormatInt(v.age(s.now()), 10)}
-	h[VersionsHeader] = []string{v.list(a)}
+func (s *Service) describe(h *wire.Head, v view, a address) {
+	wire.MachineHead(h)
+	h.Set("Vary", "Accept-Encoding")
+	h.Set("Cache-Control", keep(a))
+	h.Set("Age", strconv.FormatInt(v.age(s.now()), 10))
+	h.Set(VersionsHeader, v.list(a))
 }
-
-var vary = []string{"Accept-Encoding"}
 
 // age is the seconds since the store last confirmed the state that the answer is made
 // from. That is what RFC 9111 (4.2.3, 5.1) calls the time since an answer was
@@ -195,16 +185,17 @@ func (v view) age(now time.Time) int64 {
 
 // list names the versions of the layers, as a dictionary of RFC 9651.
 func (v view) list(a address) string {
-	var out strings.Builder
-	for i, l := range a.layers {
+	var room [256]byte
+	out := room[:0]
+	for i := range a.layers {
 		if i > 0 {
-			out.WriteString(", ")
+			out = append(out, ", "...)
 		}
-		out.WriteString(l.ID)
-		out.WriteByte('=')
-		out.WriteString(strconv.FormatInt(v.version(l.ID), 10))
+		id := a.layers[i].ID
+		out = append(append(out, id...), '=')
+		out = strconv.AppendInt(out, v.version(id), 10)
 	}
-	return out.String()
+	return string(out)
 }
 
 // How long caches may give an answer on after they should have asked (RFC 5861). All
@@ -217,14 +208,14 @@ func (v view) list(a address) string {
 // and figures of a publication harm nobody when they are a minute old, and stand for a
 // day if we are down: our pages pin the version that they are made from (?v=), which a
 // stale answer still is.
-var (
-	keepPlaces = []string{"public, max-age=0, stale-while-revalidate=1, stale-if-error=4"}
-	keepOthers = []string{"public, max-age=0, stale-while-revalidate=60, stale-if-error=86400"}
+const (
+	keepPlaces = "public, max-age=0, stale-while-revalidate=1, stale-if-error=4"
+	keepOthers = "public, max-age=0, stale-while-revalidate=60, stale-if-error=86400"
 )
 
-func keep(a address) []string {
-	for _, l := range a.layers {
-		if l.ID == "places" {
+func keep(a address) string {
+	for i := range a.layers {
+		if a.layers[i].ID == "places" {
 			return keepPlaces
 		}
 	}

@@ -109,8 +109,7 @@ func serveTiles(h http.Handler) (address string, stop func(), err error) {
 	}
 	server := &http.Server{Handler: h}
 	wire.Bound(server)
-	wire.KeepConn(server)
 	done := make(chan struct{})
-	go func() { defer close(done); _ = server.Serve(inOnePiece(server, listener)) }()
+	go func() { defer close(done); _ = server.Serve(wire.Connect(server, listener)) }()
 	return address, func() { _ = server.Close(); <-done }, nil
 }

@@ -87,7 +87,6 @@ func (c *serveCmd) serve(ctx context.Context, s *Settings, d *database, listener
 	}
 	server := &http.Server{Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	wire.Bound(server)
-	wire.KeepConn(server)
 	ctx, cancel := context.WithCancel(ctx)
 	var background sync.WaitGroup
 	defer background.Wait()
@@ -101,7 +100,7 @@ func (c *serveCmd) serve(ctx context.Context, s *Settings, d *database, listener
 		background.Go(func() { _ = d.cluster.Supervise(ctx) })
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(inOnePiece(server, listener)) }()
+	go func() { failed <- server.Serve(wire.Connect(server, listener)) }()
 	out.say("Atlante: http://%s   (Ctrl-C per fermare / to stop)", shown(listener.Addr()))
 	select {
 	case err := <-failed:
