@@ -225,7 +225,7 @@ func TestLyingBackup(t *testing.T) {
 	}
 	good := command(filepath.Join(t.TempDir(), "data"), "db", "restore", file, "--without-erasures")
 	good.Env = append(good.Env, "DATABASE_URL="+url)
-	if r := launch(t, good).wait(t, 2*time.Minute); r.code != 0 {
+	if r := launch(t, good).wait(t, 2*time.Minute); r.code != 0 || !strings.Contains(r.out, "nessun registro") {
 		t.Errorf("the true one, on a server: exit %d\n%s%s", r.code, r.out, r.err)
 	}
 	if here, there := sql(t, data, rights), sqlAt(t, data, url, rights); here != there {

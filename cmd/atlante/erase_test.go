@@ -24,6 +24,9 @@ func TestErasedStaysErased(t *testing.T) {
 
 	file := filepath.Join(t.TempDir(), "copia.tar")
 	atlante(t, 0, data, "db", "backup", file)
+	if n := sql(t, data, canaries); n == "0" {
+		t.Error("the canary is nowhere: this test shows nothing")
+	}
 	form := canary.form(t, s, first+"/cancella")
 	form.Set("typed", "Circolo Canarino")
 	if a := canary.post(s, first+"/cancella", form); a.code != http.StatusSeeOther {
@@ -63,11 +66,13 @@ func TestErasedStaysErased(t *testing.T) {
 		t.Errorf("something was made without the journal: %v", err)
 	}
 	atlante(t, 2, without, "db", "restore", file, "--without-erasures", "--erasures", journal)
-	if r := atlante(t, 0, without, "db", "restore", file, "--without-erasures"); !strings.Contains(r.out, "nessun registro") {
-		t.Errorf("%s", r.out)
-	}
-	if n := sql(t, without, canaries); n == "0" {
-		t.Error("the canary is not in the backup: this test shows nothing")
+	if soak() { // TestLyingBackup restores without a journal, too
+		if r := atlante(t, 0, without, "db", "restore", file, "--without-erasures"); !strings.Contains(r.out, "nessun registro") {
+			t.Errorf("%s", r.out)
+		}
+		if n := sql(t, without, canaries); n == "0" {
+			t.Error("the canary is not in the backup")
+		}
 	}
 	bad := filepath.Join(t.TempDir(), "rotto.jsonl")
 	if err := os.WriteFile(bad, []byte("{}\n"), 0o600); err != nil {

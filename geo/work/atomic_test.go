@@ -84,6 +84,7 @@ func TestStepsAreWholeOrNothing(t *testing.T) {
 		{registry.Erase, owner, func(*registry.Order, registry.Entry) {}},
 	}
 	e := d.do(owner, registry.Order{Action: registry.StartEntry, Content: c}).Entry
+	before := fingerprint(t, d.store, cellTables...)
 	for _, x := range steps {
 		var err error
 		if e, err = d.store.Entry(t.Context(), e.ID); err != nil {
@@ -91,7 +92,6 @@ func TestStepsAreWholeOrNothing(t *testing.T) {
 		}
 		o := registry.Order{Action: x.action, Entry: e.ID, Version: e.Version}
 		x.change(&o, e)
-		before := fingerprint(t, d.store, cellTables...)
 		failed, stride := 0, 3
 		if soak() {
 			stride = 1
@@ -108,7 +108,9 @@ func TestStepsAreWholeOrNothing(t *testing.T) {
 				unchanged(t, before, fingerprint(t, d.store, cellTables...))
 			}
 		}
-		somethingChanged(t, before, fingerprint(t, d.store, cellTables...))
+		after := fingerprint(t, d.store, cellTables...)
+		somethingChanged(t, before, after)
+		before = after
 		if failed*stride < 6 {
 			t.Errorf("%s: only %d statements could fail", x.action, failed*stride)
 		}
