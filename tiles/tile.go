@@ -164,7 +164,6 @@ const VersionsHeader = "Atlante-Versions"
 
 // describe sets the headers that do not depend on the bytes.
 func (s *Service) describe(h *wire.Head, v view, a address) {
-	wire.MachineHead(h)
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Cache-Control", keep(a))
 	h.Set("Age", strconv.FormatInt(v.age(s.now()), 10))

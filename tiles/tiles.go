@@ -115,10 +115,10 @@ func New(store Store, o Options) *Service {
 func Mount(r chi.Router, store Store, o Options) *Service {
 	s := New(store, o)
 	sub := chi.NewRouter()
-	sub.Use(wire.Preflight)
-	sub.NotFound(wire.Machine(notFound(o.Log)).ServeHTTP)
-	sub.MethodNotAllowed(wire.Machine(wire.MethodNotAllowed(o.Log)).ServeHTTP)
-	bounded := chi.Chain(wire.Machine, wire.Deadline(wire.ReadDeadline), wire.Body(wire.ReadBody))
+	sub.Use(wire.Machine)
+	sub.NotFound(notFound(o.Log))
+	sub.MethodNotAllowed(wire.MethodNotAllowed(o.Log).ServeHTTP)
+	bounded := chi.Chain(wire.Deadline(wire.ReadDeadline), wire.Body(wire.ReadBody))
 	for pattern, f := range map[string]wire.HandlerFunc{
 		"/index.json":                        s.index,
 		"/{layers}.json":                     s.tileJSON,
@@ -127,7 +127,7 @@ func Mount(r chi.Router, store Store, o Options) *Service {
 		read(sub, pattern, bounded.Handler(wire.Handle(o.Log, strict(f))))
 	}
 	for _, pattern := range []string{"/{layers}/{z}/{x}/{y}.mvt", "/scenario/{scenario}/{layers}/{z}/{x}/{y}.mvt"} {
-		read(sub, pattern, wire.HandleMachine(o.Log, s.tile)) // sets its deadlines itself, where it waits
+		read(sub, pattern, wire.Handle(o.Log, s.tile)) // sets its deadlines itself, where it waits
 	}
 	r.Mount("/tiles", sub)
 	r.Mount("/styles", s.styles(o.Log))

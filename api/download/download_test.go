@@ -49,7 +49,7 @@ func servedWith(t *testing.T, g *generated, o download.Options) (root, dir strin
 	download.Mount(r, g, o)
 	s := httptest.NewUnstartedServer(r)
 	wire.Bound(s.Config)
-	s.Listener = wire.Connect(s.Config, s.Listener)
+	s.Listener = wire.InOnePiece(s.Config, s.Listener)
 	s.Config.ReadTimeout, s.Config.WriteTimeout = 300*time.Millisecond, 400*time.Millisecond
 	s.Start()
 	t.Cleanup(s.Close)

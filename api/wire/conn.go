@@ -3,28 +3,24 @@ package wire
 import (
 	"bytes"
 	"context"
-	"io"
 	"net"
 	"net/http"
-	"sync"
 )
 
-// Connect has a server send the answers that come over a listener in one piece, with
-// heads that are ready made where a handler has one (Head.Send).
+// InOnePiece has a server send answers that come with a ready head (Head.Send) in one
+// piece. It sets ConnContext and ConnState of the server, and is for plain HTTP/1.
 //
-// net/http fills a buffer of 4 KiB with the head of an answer and the begin of its
-// body, sends that, and then the rest by itself: two system calls, two packets, and
-// whoever reads is woken twice. And it copies, sorts, checks and writes the fields of
-// the head one by one, which for a dozen takes as long as reading the request. What
-// both buy: a quarter of what a tile from the cache costs.
-func Connect(server *http.Server, l net.Listener) net.Listener {
+// net/http copies, sorts, checks and writes the fields of a head one by one, into a
+// buffer of 4 KiB that the begin of the body fills; it sends that, and then the rest by
+// itself: two system calls, two packets, and whoever reads is woken twice.
+func InOnePiece(server *http.Server, l net.Listener) net.Listener {
 	server.ConnContext = func(ctx context.Context, c net.Conn) context.Context { return context.WithValue(ctx, connKey{}, c) }
 	server.ConnState = func(c net.Conn, state http.ConnState) {
-		if c, ok := c.(*conn); ok && (state == http.StateIdle || state == http.StateHijacked) {
-			c.endAnswer()
+		if c, ok := c.(*conn); ok && state == http.StateIdle {
+			c.ready, c.held = c.ready[:0], c.held[:0] // the next answer finds nothing of this one
 		}
 	}
-	return connListener{l}
+	return pieceListener{l}
 }
 
 type connKey struct{}
@@ -38,16 +34,16 @@ func connOf(r *http.Request) *conn {
 // HoldLittle asks the system to hold about so many bytes of an answer for a client
 // that is slow. By itself it holds megabytes and takes nothing more until a third
 // of them are gone: a client that reads on and on looks like one that sleeps. It
-// does nothing without Connect.
+// does nothing without InOnePiece.
 func HoldLittle(r *http.Request, bytes int) {
 	if c := connOf(r); c != nil {
 		_ = c.SetWriteBuffer(bytes) // only slower without it
 	}
 }
 
-type connListener struct{ net.Listener }
+type pieceListener struct{ net.Listener }
 
-func (l connListener) Accept() (net.Conn, error) {
+func (l pieceListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if tcp, ok := c.(*net.TCPConn); ok && err == nil {
 		return &conn{TCPConn: tcp}, nil
@@ -58,100 +54,46 @@ func (l connListener) Accept() (net.Conn, error) {
 // headBuffer is how large the buffer of net/http is.
 const headBuffer = 4 << 10
 
-// conn is a connection that holds a full buffer back until what follows it. A full
-// buffer is sent only when more follows, or when the answer is just that long: then
-// the state of the connection says that it has ended.
+// conn is a connection that puts ready fields into the head of an answer. It holds that
+// head back until the rest of the body comes, which it has been told will come: so
+// nothing is ever left to send when an answer has ended. Only the goroutine that
+// net/http serves the connection with writes to it.
 type conn struct {
 	*net.TCPConn
-	mu    sync.Mutex
-	held  []byte // the buffer that waits for the rest of its answer
-	ready []byte // fields to put into the head of the next answer, each with its end of line
-	room  [4][]byte
-	parts net.Buffers // of one piece, in room
+	ready []byte // fields to put into the next head, each with its end of line
+	long  bool   // that answer is longer than the buffer of net/http
+	held  []byte // the full buffer with that head in it
+	parts net.Buffers
+	room  [4][]byte // for parts
 }
 
 func (c *conn) Write(p []byte) (int, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(p) == headBuffer && len(c.held) == 0 {
+	head, rest := p, []byte(nil)
+	if len(c.held) > 0 {
+		head, rest = c.held, p
+	}
+	end := firstLine(head)
+	if len(c.ready) == 0 || end == 0 {
+		return c.TCPConn.Write(p)
+	}
+	if len(c.held) == 0 && c.long && len(p) == headBuffer {
 		c.held = append(c.held, p...)
 		return len(p), nil
 	}
-	if err := c.send(p); err != nil {
-		return 0, err
-	}
-	return len(p), nil
+	before := len(c.ready) + len(c.held)
+	c.parts = append(c.room[:0], head[:end], c.ready, head[end:], rest)
+	n, err := c.parts.WriteTo(c.TCPConn)
+	c.ready, c.held = c.ready[:0], c.held[:0]
+	return max(0, int(n)-before), err
 }
 
-// send sends what is held back and then p, at once.
-func (c *conn) send(p []byte) error {
-	c.parts = c.room[:0]
-	for _, part := range [][]byte{c.held, p} {
-		if end := c.statusLine(part); end > 0 {
-			c.parts = append(c.parts, part[:end], c.ready)
-			part, c.ready = part[end:], c.ready[:0]
-		}
-		if len(part) > 0 {
-			c.parts = append(c.parts, part)
-		}
-	}
-	_, err := c.parts.WriteTo(c.TCPConn)
-	c.held = c.held[:0]
-	return err
-}
+var statusOK = []byte(" 200 OK\r\n")
 
-var okay = []byte(" 200 OK\r\n")
-
-// statusLine is how long the first line of an answer is whose head waits for fields; 0
-// for what is no such answer.
-func (c *conn) statusLine(p []byte) int {
-	if version := len("HTTP/1.1"); len(c.ready) > 0 && len(p) > version && bytes.HasPrefix(p[version:], okay) {
-		return version + len(okay)
+// firstLine is how long the first line is of what begins an answer 200; 0 for anything
+// else.
+func firstLine(p []byte) int {
+	if version := len("HTTP/1.1"); len(p) > version && bytes.HasPrefix(p[version:], statusOK) {
+		return version + len(statusOK)
 	}
 	return 0
-}
-
-// flush sends what is held back; the caller holds mu.
-func (c *conn) flush() error {
-	if len(c.held) == 0 {
-		return nil
-	}
-	return c.send(nil)
-}
-
-func (c *conn) release() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.flush()
-}
-
-// endAnswer leaves nothing to the next answer.
-func (c *conn) endAnswer() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	_ = c.flush() // the next write finds out, too
-	c.ready = c.ready[:0]
-}
-
-// ReadFrom is how net/http sends files.
-func (c *conn) ReadFrom(r io.Reader) (int64, error) {
-	if err := c.release(); err != nil {
-		return 0, err
-	}
-	return c.TCPConn.ReadFrom(r)
-}
-
-func (c *conn) CloseWrite() error {
-	_ = c.release()
-	return c.TCPConn.CloseWrite()
-}
-
-// Close sends what is held back, unless something is being sent: to a client that does
-// not read that may last, and closing ends it.
-func (c *conn) Close() error {
-	if c.mu.TryLock() {
-		_ = c.flush()
-		c.mu.Unlock()
-	}
-	return c.TCPConn.Close()
 }

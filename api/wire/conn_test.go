@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// Answers of all lengths around the buffer come whole and at once, over connections
-// that stay and such that do not; what is sent bit by bit comes bit by bit.
-func TestAnswersInOnePiece(t *testing.T) {
+// Answers without a ready head come whole, with all lengths around the buffer, over
+// connections that stay and such that do not, also when they are sent bit by bit.
+func TestOtherAnswersComeWhole(t *testing.T) {
 	t.Parallel()
 	server := connected(t, func(w http.ResponseWriter, r *http.Request) {
 		n, _ := strconv.Atoi(r.URL.Query().Get("n"))
@@ -46,7 +46,7 @@ func TestAnswersInOnePiece(t *testing.T) {
 	}
 }
 
-// connected serves over connections of Connect and gives the address.
+// connected serves over connections of InOnePiece and gives the address.
 func connected(t *testing.T, f http.HandlerFunc) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -54,7 +54,7 @@ func connected(t *testing.T, f http.HandlerFunc) string {
 		t.Fatal(err)
 	}
 	server := &http.Server{Handler: f}
-	go func() { _ = server.Serve(Connect(server, l)) }()
+	go func() { _ = server.Serve(InOnePiece(server, l)) }()
 	t.Cleanup(func() { _ = server.Close() })
 	return l.Addr().String()
 }
@@ -77,8 +77,8 @@ func dialled(t *testing.T, address string) net.Conn {
 func sendN(w http.ResponseWriter, r *http.Request) {
 	n, _ := strconv.Atoi(r.URL.Query().Get("n"))
 	w.Header().Set("X-Before", "set by a middleware")
+	w.Header().Set("X-Line", "is replaced")
 	var h Head
-	MachineHead(&h)
 	h.Set("Content-Type", "application/test")
 	h.Set("X-Line", r.URL.Query().Get("line"))
 	h.Send(w, r, []byte(strings.Repeat("x", n)))
@@ -152,9 +152,11 @@ func TestEndsBesideASlowClient(t *testing.T) {
 	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		HoldLittle(r, 4096)
 		close(begun)
-		_, _ = w.Write(make([]byte, 64<<20))
+		var h Head
+		h.Set("Content-Type", "application/test")
+		h.Send(w, r, make([]byte, 64<<20))
 	})}
-	go func() { _ = server.Serve(Connect(server, l)) }()
+	go func() { _ = server.Serve(InOnePiece(server, l)) }()
 	fmt.Fprint(dialled(t, l.Addr().String()), "GET / HTTP/1.1\r\nHost: x\r\n\r\n")
 	<-begun
 	time.Sleep(100 * time.Millisecond) // so that it waits in the middle of its answer

@@ -25,17 +25,6 @@ func Handle(log *slog.Logger, f HandlerFunc) http.Handler {
 	})
 }
 
-// HandleMachine is Handle without Machine before it: f sets the whole head of an answer
-// itself (MachineHead), a problem gets that of Machine.
-func HandleMachine(log *slog.Logger, f HandlerFunc) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := f(w, r); err != nil {
-			setMachine(w.Header())
-			Fail(log, w, r, err)
-		}
-	})
-}
-
 // Fail writes the problem of an error. The answer must not have begun.
 func Fail(log *slog.Logger, w http.ResponseWriter, r *http.Request, err error) {
 	p := NewProblem(r, err)

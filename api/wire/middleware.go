@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"time"
@@ -78,44 +79,31 @@ func Secure(next http.Handler) http.Handler {
 	})
 }
 
-// MachineHead sets what all answers for programs carry, wherever they are read: any
-// origin may, and no browser runs anything in them.
-func MachineHead(h *Head) {
-	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", exposed)
-	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+// machineHeaders are the same for all, and so are their values: nobody changes one in
+// its place.
+var machineHeaders = http.Header{
+	"Access-Control-Allow-Origin":   {"*"},
+	"Access-Control-Expose-Headers": {exposed},
+	"Cross-Origin-Resource-Policy":  {"cross-origin"},
+	"Content-Security-Policy":       {"default-src 'none'; frame-ancestors 'none'"},
+	"Vary":                          {"Accept, Accept-Encoding, Accept-Language"},
 }
 
-// Machine sets the head of answers for programs, and answers OPTIONS itself.
+// Machine sets what answers for programs carry: any origin may read them, no
+// browser runs anything in them. It answers OPTIONS itself.
 func Machine(next http.Handler) http.Handler {
-	return Preflight(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		setMachine(w.Header())
-		next.ServeHTTP(w, r)
-	}))
-}
-
-func setMachine(header http.Header) {
-	var h Head
-	MachineHead(&h)
-	h.Set("Vary", "Accept, Accept-Encoding, Accept-Language")
-	h.into(header)
-}
-
-// Preflight answers OPTIONS for addresses that programs of any origin may read.
-func Preflight(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodOptions {
-			next.ServeHTTP(w, r)
+		h := w.Header()
+		maps.Copy(h, machineHeaders)
+		if r.Method == http.MethodOptions {
+			h.Set("Allow", readMethods)
+			h.Set("Access-Control-Allow-Methods", readMethods)
+			h.Set("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, If-None-Match")
+			h.Set("Access-Control-Max-Age", "86400")
+			w.WriteHeader(http.StatusNoContent)
 			return
 		}
-		h := w.Header()
-		setMachine(h)
-		h.Set("Allow", readMethods)
-		h.Set("Access-Control-Allow-Methods", readMethods)
-		h.Set("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, If-None-Match")
-		h.Set("Access-Control-Max-Age", "86400")
-		w.WriteHeader(http.StatusNoContent)
+		next.ServeHTTP(w, r)
 	})
 }
 

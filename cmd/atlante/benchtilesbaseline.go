@@ -110,6 +110,6 @@ func serveTiles(h http.Handler) (address string, stop func(), err error) {
 	server := &http.Server{Handler: h}
 	wire.Bound(server)
 	done := make(chan struct{})
-	go func() { defer close(done); _ = server.Serve(wire.Connect(server, listener)) }()
+	go func() { defer close(done); _ = server.Serve(wire.InOnePiece(server, listener)) }()
 	return address, func() { _ = server.Close(); <-done }, nil
 }

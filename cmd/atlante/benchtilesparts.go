@@ -6,12 +6,12 @@ import (
 	"net/http"
 	"os"
 	"runtime"
-	"strconv"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/maptile"
 
+	"atlante/api/wire"
 	"atlante/geo/cover"
 	"atlante/geo/layer"
 	enginemvt "atlante/tiles/mvt"
@@ -170,7 +170,7 @@ func (b *tileBench) warm(ctx context.Context, _ rawTile, l loaded) error {
 	if err := b.contest(ctx, field); err != nil {
 		return err
 	}
-	b.write("### Warm\n\nThe engine answers from its cache through net/http, with its routes, tags and headers; beside it stands net/http with nothing but a map from addresses to the same bytes, in one piece too: about as much as a server on it can reach. nginx sends the same packed bytes from files: a worker a core, `sendfile`, `gzip_static always`; once as Debian's package sets it up, with its log, once with open files remembered and no log. \"Ratio\": the engine's requests a second divided by that server's; below 1 that server is faster. The one who asks shares the cores, goes first on them when root measures, and takes %s ms of CPU a tile of the engine and %s of nginx, 8 at once.\n\n", digits(middleRun(field[0].runs[8]).load), digits(middleRun(field[2].runs[8]).load))
+	b.write("### Warm\n\nThe engine answers from its cache through net/http, with its routes, tags and headers; beside it stands net/http with nothing but a map from addresses to the same bytes, with a ready head in one piece, too: about as much as a server on it can reach. nginx sends the same packed bytes from files: a worker a core, `sendfile`, `gzip_static always`; once as Debian's package sets it up, with its log, once with open files remembered and no log. \"Ratio\": the engine's requests a second divided by that server's; below 1 that server is faster. The one who asks shares the cores, goes first on them when root measures, and takes %s ms of CPU a tile of the engine and %s of nginx, 8 at once.\n\n", digits(middleRun(field[0].runs[8]).load), digits(middleRun(field[2].runs[8]).load))
 	b.tableOf(field)
 	return b.memory(b.nginxPids[0], l)
 }
@@ -189,10 +189,10 @@ func (b *tileBench) bare(get func(maptile.Tile) ([]byte, error)) (address string
 			http.NotFound(w, r)
 			return
 		}
-		h := w.Header()
-		h["Content-Type"], h["Content-Encoding"] = []string{"application/vnd.mapbox-vector-tile"}, []string{"gzip"}
-		h["Content-Length"] = []string{strconv.Itoa(len(packed))}
-		_, _ = w.Write(packed)
+		var h wire.Head
+		h.Set("Content-Type", "application/vnd.mapbox-vector-tile")
+		h.Set("Content-Encoding", "gzip")
+		h.Send(w, r, packed)
 	}))
 }
 

@@ -103,8 +103,7 @@ var placedTricks = []placedTrick{
 	{trick{"others may read (`tiles/turns.go`)", "a tile begins the moment the one before it ends", []edit{
 		{file: "tiles/turns.go", old: "{ runtime.Gosched() }", new: "{ _ = runtime.Gosched }"},
 	}}, engineRun{}, 64, "99th percentile in milliseconds, cold, 64 clients", func(r tileRun) float64 { return r.p99 }},
-	{trick{"ready heads, in one piece (`api/wire/conn.go`)", "net/http writes the head field by field, and sends it and the first 4 KB by themselves", []edit{
-		{file: "api/wire/conn.go", old: "	if len(p) == headBuffer && len(c.held) == 0 {", new: "	if len(p) < 0 {"},
+	{trick{"ready head, in one piece (`api/wire/head.go`, `conn.go`)", "net/http writes the head field by field, and sends it and the first 4 KB by themselves", []edit{
 		{file: "api/wire/head.go", old: "if c := connOf(r); c != nil &&", new: "if c := connOf(r); c != nil && len(body) < 0 &&"},
 	}}, engineRun{cached: true}, 8, "microseconds between tiles, warm, 8 clients", func(r tileRun) float64 { return 1e3 * eachTakes(r) }},
 	{trick{"values in the order of the map (`tiles/mvt/values.go`)", "values in the order in which they were read", []edit{

@@ -100,7 +100,7 @@ func (c *serveCmd) serve(ctx context.Context, s *Settings, d *database, listener
 		background.Go(func() { _ = d.cluster.Supervise(ctx) })
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(wire.Connect(server, listener)) }()
+	go func() { failed <- server.Serve(wire.InOnePiece(server, listener)) }()
 	out.say("Atlante: http://%s   (Ctrl-C per fermare / to stop)", shown(listener.Addr()))
 	select {
 	case err := <-failed:
