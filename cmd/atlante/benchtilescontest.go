@@ -130,3 +130,13 @@ func middleRun(runs []tileRun) tileRun {
 		of(func(r tileRun) float64 { return r.cpu }), of(func(r tileRun) float64 { return r.database }), of(func(r tileRun) float64 { return r.bytes }),
 		of(func(r tileRun) float64 { return r.load })}
 }
+
+// middleRatio is the median of a figure of runs over that of others in the same round:
+// the machine changes less within a round than from one to the next.
+func middleRatio(runs, others []tileRun, of func(tileRun) float64) float64 {
+	var s sample
+	for i := range runs {
+		s = append(s, of(runs[i])/of(others[i]))
+	}
+	return s.at(50)
+}

@@ -104,7 +104,7 @@ func (b *tileBench) sameTiles(ctx context.Context, field []*contestant) error {
 }
 
 func (b *tileBench) writeTricks(field []*contestant, byZoom [][]*contestant) {
-	b.write("## What each trick of the tiles buys\n\nWritten by `make bench-tricks` on %s; do not edit. Data, tiles and machine as in the chapter before. The program built once more without each, as a service of its own that is asked for the same cold tiles, gzip and HTTP and all; 8 clients, medians of %d rounds in turn. \"More CPU\": what a tile costs without it, over what it costs with all of them; then for the tiles of some zooms alone, which are asked for up to 60 times in a row: what stands in the caches of the processor then makes tricks of memory look smaller.\n\n| without | instead | requests/s | CPU ms a tile | bytes a tile | more CPU |", time.Now().UTC().Format(time.DateOnly), b.Rounds)
+	b.write("## What each trick of the tiles buys\n\nWritten by `make bench-tricks` on %s; do not edit. Data, tiles and machine as in the chapter before. The program built once more without each, as a service of its own that is asked for the same cold tiles, gzip and HTTP and all; 8 clients, medians of %d rounds in turn. \"More CPU\": what a tile costs without it, over what it costs with all of them in the same round, the median of the rounds; then for the tiles of some zooms alone, which are asked for up to 60 times in a row: what stands in the caches of the processor then makes tricks of memory look smaller.\n\n| without | instead | requests/s | CPU ms a tile | bytes a tile | more CPU |", time.Now().UTC().Format(time.DateOnly), b.Rounds)
 	for _, z := range tilesOfZooms {
 		b.write(" zoom %s |", z.name)
 	}
@@ -117,12 +117,11 @@ func (b *tileBench) writeTricks(field []*contestant, byZoom [][]*contestant) {
 		}
 		b.write("| %s | %s | %.0f | %s | %.0f |", c.name, instead, m.perSecond, digits(m.cpu), m.bytes)
 		for _, f := range append([][]*contestant{field}, byZoom...) {
-			cost := middleRun(f[i].runs[8]).cpu
 			if i == 0 {
-				b.write(" %s ms |", digits(cost))
+				b.write(" %s ms |", digits(middleRun(f[0].runs[8]).cpu))
 				continue
 			}
-			b.write(" **%+.0f %%** |", 100*(cost/middleRun(f[0].runs[8]).cpu-1))
+			b.write(" **%+.0f %%** |", 100*(middleRatio(f[i].runs[8], f[0].runs[8], cpuOfTile)-1))
 		}
 		b.write("\n")
 	}
@@ -170,6 +169,6 @@ func (b *tileBench) placedTrick(ctx context.Context, root string, t placedTrick)
 		}
 		of[i] = s.at(50)
 	}
-	b.write("| %s | %s | %s | %s | %s | **%+.0f %%** |\n", strings.TrimPrefix(with.name, "with "), t.instead, t.what, digits(of[0]), digits(of[1]), 100*(of[1]/of[0]-1))
+	b.write("| %s | %s | %s | %s | %s | **%+.0f %%** |\n", strings.TrimPrefix(with.name, "with "), t.instead, t.what, digits(of[0]), digits(of[1]), 100*(middleRatio(without.runs[t.clients], with.runs[t.clients], t.of)-1))
 	return nil
 }
