@@ -68,12 +68,15 @@ type conn struct {
 }
 
 func (c *conn) Write(p []byte) (int, error) {
+	if len(c.ready) == 0 {
+		return c.TCPConn.Write(p)
+	}
 	head, rest := p, []byte(nil)
 	if len(c.held) > 0 {
 		head, rest = c.held, p
 	}
 	end := firstLine(head)
-	if len(c.ready) == 0 || end == 0 {
+	if end == 0 {
 		return c.TCPConn.Write(p)
 	}
 	if len(c.held) == 0 && c.long && len(p) == headBuffer {
