@@ -109,15 +109,14 @@ func (s *Service) make(ctx context.Context, v view, a address, k cache.Key) (*ca
 	if err != nil {
 		return nil, err
 	}
-	work := v.work(a)
-	done, err := s.turns.take(ctx, work)
+	done, err := s.turns.take(ctx, v.work(a))
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	c := newCrew(s.turns, work)
-	defer c.finish()
-	var parts [cache.MaxLayers]part
+	var layers [cache.MaxLayers]*cache.Item
+	var room [cache.MaxLayers][]byte
+	members := room[:0]
 	for i := range catalogue {
 		if !k.Has(i) {
 			continue
@@ -125,31 +124,20 @@ func (s *Service) make(ctx context.Context, v view, a address, k cache.Key) (*ca
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if parts[i].item = got.packed[i]; parts[i].item == nil {
-			parts[i] = s.begin(c, v, a, only(k, i), i, got.raw[i])
+		if layers[i] = got.packed[i]; layers[i] == nil {
+			layers[i] = s.layer(v, a, only(k, i), i, got.raw[i])
 		}
-	}
-	c.finish()
-	var room [cache.MaxLayers][]byte
-	members := room[:0]
-	for i := range catalogue {
-		if !k.Has(i) {
-			continue
-		}
-		if err := s.end(&parts[i]); err != nil {
-			return nil, err
-		}
-		members = append(members, parts[i].item.Body)
+		members = append(members, layers[i].Body)
 	}
 	if len(members) == 1 {
-		return parts[bits.TrailingZeros16(k.Layers)].item, nil
+		return layers[bits.TrailingZeros16(k.Layers)], nil
 	}
 	whole := pack.Join(members...)
 	if len(whole) == 0 {
 		return &cache.Item{}, nil
 	}
-	for i := range parts {
-		if p := &parts[i]; p.item != nil && len(p.item.Body) == 0 { // so that the next composite is joined
+	for i, l := range layers {
+		if l != nil && len(l.Body) == 0 { // so that the next composite is joined
 			s.cache.Put(only(k, i), nil, s.current)
 		}
 	}
@@ -168,52 +156,25 @@ func (v view) work(a address) int {
 	return n
 }
 
-// part is one layer of an answer: done, or being packed.
-type part struct {
-	key    cache.Key
-	item   *cache.Item
-	writer *mvt.Writer // that holds its bytes
-	chunks []*chunk
-}
-
-// begin writes one layer, the i-th of the catalogue, and has it packed: from memory, or
-// from the raw bytes that the store has made.
-func (s *Service) begin(c *crew, v view, a address, k cache.Key, i int, raw []byte) part {
+// layer makes one layer of an answer, the i-th of the catalogue: from memory, or from the
+// raw bytes that the store has made. It is kept, unless it is empty.
+func (s *Service) layer(v view, a address, k cache.Key, i int, raw []byte) *cache.Item {
 	if found := s.cache.Get(k); found != nil {
-		return part{key: k, item: found}
-	}
-	p := part{key: k}
-	if id := catalogue[i].ID; v.holds(id) {
-		p.writer = writers.Get().(*mvt.Writer)
-		raw = v.snap.Layer(p.writer, id, string(a.scenario), a.world())
+		return found
 	}
 	s.made.Add(1)
-	p.chunks = c.add(raw)
-	return p
-}
-
-// end keeps a layer that is packed, unless it is empty.
-func (s *Service) end(p *part) error {
-	if p.item != nil {
-		return nil
+	var packed []byte
+	if id := catalogue[i].ID; v.holds(id) {
+		w := writers.Get().(*mvt.Writer)
+		packed = pack.Pack(v.snap.Layer(w, id, string(a.scenario), a.world()))
+		writers.Put(w) // not after a panic: nobody knows in which state it left the writer
+	} else {
+		packed = pack.Pack(raw)
 	}
-	if p.writer != nil {
-		writers.Put(p.writer) // not after a panic: nobody knows in which state it left the writer
-	}
-	members := make([][]byte, len(p.chunks))
-	for i, j := range p.chunks {
-		if j.err != nil {
-			return j.err
-		}
-		members[i] = j.packed
-	}
-	packed := pack.Join(members...)
 	if len(packed) == 0 {
-		p.item = &cache.Item{}
-		return nil
+		return &cache.Item{}
 	}
-	p.item = s.cache.Put(p.key, packed, s.current)
-	return nil
+	return s.cache.Put(k, packed, s.current)
 }
 
 // plain gives an answer unpacked, for clients that take no gzip: few, so it is no part

@@ -159,17 +159,6 @@ func (t *turns) idleDone() {
 	t.mu.Unlock()
 }
 
-// spareOne gives a turn at once if there is one that nobody waits for.
-func (t *turns) spareOne() (func(), bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.free == 0 || len(t.queue) > 0 {
-		return nil, false
-	}
-	t.free--
-	return t.done, true
-}
-
 // waiting is how many wait for a tile.
 func (t *turns) waiting() int {
 	t.mu.Lock()

@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"atlante/geo/cover"
+	"atlante/tiles/cache"
 	"atlante/tiles/guard"
 	"atlante/tiles/snapshot"
 	"atlante/tiles/world"
@@ -253,20 +254,18 @@ func (s *Service) ahead(ctx context.Context, at spot) (bytes int64, err error) {
 		return 0, err
 	}
 	defer done()
-	p := part{}
+	var made *cache.Item
 	if err := guard.Do(func() error {
-		c := newCrew(s.turns, 0) // nobody helps with what nobody waits for
-		p = s.begin(c, v, a, k, at.layer, nil)
-		c.finish()
-		return s.end(&p)
+		made = s.layer(v, a, k, at.layer, nil)
+		return nil
 	}); err != nil {
 		s.warmer.fail(err) // this tile alone: whoever asks for it is told
 		return 0, nil
 	}
-	if len(p.item.Body) == 0 {
+	if len(made.Body) == 0 {
 		s.cache.Put(k, nil, s.current) // known to be empty: composites are joined without it
 	}
-	return p.item.Weight(), nil
+	return made.Weight(), nil
 }
 
 // sweep removes what is old, some time after a change: nobody asks for it any more,

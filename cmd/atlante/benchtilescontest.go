@@ -35,10 +35,10 @@ var clientCounts = []int{1, 8, 64}
 // contest lets all answer the same tiles in the same order, one after the other,
 // so many rounds; every other round begins with the last.
 func (b *tileBench) contest(ctx context.Context, field []*contestant) error {
-	return b.compete(ctx, field, clientCounts)
+	return b.compete(ctx, field, clientCounts, b.Rounds)
 }
 
-func (b *tileBench) compete(ctx context.Context, field []*contestant, counts []int) error {
+func (b *tileBench) compete(ctx context.Context, field []*contestant, counts []int, rounds int) error {
 	for _, c := range field { // once over the tiles, not counted: connections, prepared statements, files
 		once := *c
 		once.passes = 1
@@ -46,7 +46,7 @@ func (b *tileBench) compete(ctx context.Context, field []*contestant, counts []i
 			return fmt.Errorf("%s: %w", c.name, err)
 		}
 	}
-	for round := range b.Rounds {
+	for round := range rounds {
 		order := slices.Clone(field)
 		if round%2 == 1 {
 			slices.Reverse(order)

@@ -52,7 +52,7 @@ func (b *tileBench) workTricks(ctx context.Context, root string) error {
 	if err := b.sameTiles(ctx, field); err != nil {
 		return err
 	}
-	if err := b.compete(ctx, field, []int{8}); err != nil {
+	if err := b.compete(ctx, field, []int{8}, b.Rounds); err != nil {
 		return err
 	}
 	byZoom := make([][]*contestant, len(tilesOfZooms))
@@ -70,7 +70,7 @@ func (b *tileBench) workTricks(ctx context.Context, root string) error {
 			}
 			byZoom[i] = append(byZoom[i], part)
 		}
-		if err := b.compete(ctx, byZoom[i], []int{8}); err != nil {
+		if err := b.compete(ctx, byZoom[i], []int{8}, b.Rounds); err != nil {
 			return err
 		}
 	}
@@ -128,9 +128,12 @@ func (b *tileBench) writeTricks(field []*contestant, byZoom [][]*contestant) {
 	b.write("\n")
 }
 
+// placedRounds are more, as these tricks buy less.
+func (b *tileBench) placedRounds() int { return 2*b.Rounds + 1 }
+
 // placedTricks sets the others beside the whole program, each where it was made for.
 func (b *tileBench) placedTricks(ctx context.Context, root string) error {
-	b.write("Others save waiting instead of work, or work where there is more data: each is measured where it was made for.\n\n| without | instead | what is measured | with it | without | more |\n|---|---|---|--:|--:|--:|\n")
+	b.write("Others save waiting instead of work, or work where there is more data: each is measured where it was made for, medians of %d rounds.\n\n| without | instead | what is measured | with it | without | more |\n|---|---|---|--:|--:|--:|\n", b.placedRounds())
 	for _, t := range placedTricks {
 		if err := b.placedTrick(ctx, root, t); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
@@ -158,7 +161,7 @@ func (b *tileBench) placedTrick(ctx context.Context, root string, t placedTrick)
 	if t.run.cached {
 		with.passes, without.passes = 40, 40
 	}
-	if err := b.compete(ctx, field, []int{t.clients}); err != nil {
+	if err := b.compete(ctx, field, []int{t.clients}, b.placedRounds()); err != nil {
 		return err
 	}
 	var of [2]float64

@@ -98,9 +98,6 @@ func eachTakes(r tileRun) float64 { return 1e3 / r.perSecond }
 func cpuOfTile(r tileRun) float64 { return r.cpu }
 
 var placedTricks = []placedTrick{
-	{trick{"a second pair of hands (`tiles/crew.go`)", "whoever makes a tile packs it alone", []edit{
-		{file: "tiles/crew.go", old: "	if features < helpful {", new: "	if features >= 0 {"},
-	}}, engineRun{}, 1, "milliseconds between tiles, cold, 1 client", eachTakes},
 	{trick{"others may read (`tiles/turns.go`)", "a tile begins the moment the one before it ends", []edit{
 		{file: "tiles/turns.go", old: "{ runtime.Gosched() }", new: "{ _ = runtime.Gosched }"},
 	}}, engineRun{}, 64, "99th percentile in milliseconds, cold, 64 clients", func(r tileRun) float64 { return r.p99 }},

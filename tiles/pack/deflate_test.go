@@ -70,7 +70,7 @@ func TestBlocksInTurn(t *testing.T) {
 		var w, anew bitWriter
 		var all []byte
 		for _, raw := range drawLayers(t) {
-			for chunk := range Chunks(raw) {
+			for chunk := range chunks(raw) {
 				w = used.block(w, chunk)
 				anew = new(deflater).block(anew, chunk)
 				all = append(all, chunk...)

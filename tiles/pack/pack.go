@@ -47,12 +47,12 @@ var packers = sync.Pool{New: func() any { return new(packer) }}
 
 // chunkSize is about how many bytes are packed at once: the window that deflate looks
 // back over (RFC 1951). Tiles of 421 addresses take 2.9 % more than when each layer is
-// packed as a whole, and can be packed by several at once.
+// packed as a whole.
 const chunkSize = 32 << 10
 
-// Chunks divides the bytes of a layer into equal parts to be packed one by one and
-// joined. They depend on the bytes alone, and so does what is made of them.
-func Chunks(raw []byte) iter.Seq[[]byte] {
+// chunks divides the bytes of a layer into equal parts. They depend on the bytes alone,
+// and so does what is made of them.
+func chunks(raw []byte) iter.Seq[[]byte] {
 	n := (len(raw) + chunkSize - 1) / chunkSize
 	return func(yield func([]byte) bool) {
 		for k := range n {
@@ -72,7 +72,7 @@ func Pack(raw []byte) []byte {
 	p := packers.Get().(*packer)
 	defer packers.Put(p)
 	w := bitWriter{out: append(p.out[:0], head[:]...), at: headSize}
-	for chunk := range Chunks(raw) {
+	for chunk := range chunks(raw) {
 		w = p.block(w, chunk)
 	}
 	p.out = append(w.align(), lastBlock...)
