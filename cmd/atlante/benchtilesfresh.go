@@ -20,7 +20,7 @@ import (
 )
 
 // commits is how many rows are changed, one after the other.
-const commits = 300
+const commits = 1000
 
 // fresh starts the engine as the service does, waits until the whole pyramid is
 // made, and then changes place after place: how long until the tile says so.
