@@ -72,7 +72,7 @@ func (s *Service) backdropCells(ctx context.Context, state styleState, g ground)
 		return nil, err
 	}
 	var out []*geojson.Feature
-	cells := selections[1<<place("cells")]
+	cells, inner := selections[1<<place("cells")], g.inner()
 	for i, z := range backdropZooms {
 		for t := range meeting(*g.bounds, z) {
 			a := address{layers: cells, asked: cells, scenario: state.scenario, z: z, x: t.X, y: t.Y}
@@ -80,7 +80,7 @@ func (s *Service) backdropCells(ctx context.Context, state styleState, g ground)
 			if err != nil {
 				return nil, err
 			}
-			if out, err = state.readBackdrop(out, item.Body, g.inner[i]); err != nil {
+			if out, err = state.readBackdrop(out, item.Body, inner[i]); err != nil {
 				return nil, fmt.Errorf("backdrop: %w", err)
 			}
 		}

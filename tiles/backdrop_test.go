@@ -22,7 +22,7 @@ func square(west, east float64) geo.Zone {
 
 // TestInnerCells: the border of the territory counts, and not that between its zones.
 func TestInnerCells(t *testing.T) {
-	both, err := innerCells([]geo.Zone{square(7, 7.4), square(7.4, 7.8)})
+	both, err := cellsInside([]geo.Zone{square(7, 7.4), square(7.4, 7.8)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,11 +45,11 @@ func TestInnerCells(t *testing.T) {
 			t.Errorf("%v lies in an inner cell: %v", at, got)
 		}
 	}
-	alone, err := innerCells([]geo.Zone{square(7, 7.4)})
+	alone, err := cellsInside([]geo.Zone{square(7, 7.4)})
 	if err != nil || len(alone[0]) == 0 || 2*len(alone[0]) >= len(found) || len(both[1]) == 0 {
 		t.Errorf("%d cells in one zone, %d in both: %v", len(alone[0]), len(found), err)
 	}
-	if none, err := innerCells(nil); err != nil || len(none[0])+len(none[1]) != 0 {
+	if none, err := cellsInside(nil); err != nil || len(none[0])+len(none[1]) != 0 {
 		t.Errorf("without zones: %v %v", none, err)
 	}
 }
@@ -81,14 +81,16 @@ func TestBackdropEndsInside(t *testing.T) {
 			t.Errorf("%v, and PostGIS says %v %v: %v", c.Properties, minutes, state, err)
 		}
 	}
-	if len(drawn) != len(f.inner[0])+len(f.inner[1]) {
-		t.Errorf("%d cells in the style, %d lie inside", len(drawn), len(f.inner[0])+len(f.inner[1]))
+	ids := f.inner()
+	inner := slices.Concat(ids[:]...)
+	if len(drawn) != len(inner) {
+		t.Errorf("%d cells in the style, %d lie inside", len(drawn), len(inner))
 	}
 	const outside = `SELECT coalesce(sum(ST_Area(ST_Difference(c.geom_3857, z.shape))), 0) / max(ST_Area(z.shape)), sum(ST_Area(c.geom_3857)) / max(ST_Area(z.shape))
 		FROM atlante.public_cell c, (SELECT ST_Union(geom_3857) AS shape FROM atlante.public_zone WHERE scenario = 'current') z
 		WHERE c.scenario = 'current' AND to_hex(c.h3) = ANY ($1)`
 	var beyond, share float64
-	if err := db.QueryRow(t.Context(), outside, slices.Concat(f.inner[0], f.inner[1])).Scan(&beyond, &share); err != nil {
+	if err := db.QueryRow(t.Context(), outside, inner).Scan(&beyond, &share); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("%d cells cover %.1f %% of the territory, and %.4f %% of it beyond", len(drawn), 100*share, 100*beyond)

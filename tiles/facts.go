@@ -25,8 +25,8 @@ type facts struct {
 
 // ground is what they say of the territory, which few publications change.
 type ground struct {
-	bounds *orb.Bound                   // nil while there is none
-	inner  [len(backdropZooms)][]string // cells of the backdrop of styles
+	bounds *orb.Bound        // nil while there is none
+	inner  func() innerCells // the first call takes half a second
 }
 
 // memory keeps the facts of a state, so that descriptions go on being served while
@@ -126,11 +126,13 @@ func (m *memory) territory(ctx context.Context, of factState) (ground, error) {
 	if err != nil {
 		return ground{}, fmt.Errorf("zones: %w", err)
 	}
-	out := ground{bounds: bounds(zones)}
-	if out.inner, err = innerCells(zones); err != nil { // a style without its backdrop is still a style
-		m.log.Error("styles have no backdrop", "err", err)
-	}
-	return out, nil
+	return ground{bounds(zones), sync.OnceValue(func() innerCells {
+		cells, err := cellsInside(zones)
+		if err != nil { // a style without its backdrop is still a style
+			m.log.Error("styles have no backdrop", "err", err)
+		}
+		return cells
+	})}, nil
 }
 
 // bounds of the territory: those of all zones; nil without any.

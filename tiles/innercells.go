@@ -17,11 +17,14 @@ import (
 // where the cells of the backdrop have sides of 3.7 and 1.4 km.
 const borderStep = 0.001
 
-// innerCells are, for each of backdropZooms, the cells that lie in the territory as a
-// whole, and in none of a coarser one that does. Others reach beyond it, where no land
-// hides them, and are not drawn. A side that two zones share is no border; where zones do
-// not share their sides exactly, fewer cells are inner ones.
-func innerCells(zones []geo.Zone) (ids [len(backdropZooms)][]string, err error) {
+// innerCells are the ids of the cells of a backdrop, for each of backdropZooms.
+type innerCells [len(backdropZooms)][]string
+
+// cellsInside gives the cells that lie in the territory as a whole, and in none of a
+// coarser zoom that does. Others reach beyond it, where no land hides them, and are not
+// drawn. A side that two zones share is no border; where zones do not share their sides
+// exactly, fewer cells are inner ones.
+func cellsInside(zones []geo.Zone) (ids innerCells, err error) {
 	sides := outerSides(zones)
 	covered := map[hex.Cell]bool{}
 	for i, z := range backdropZooms {

@@ -180,8 +180,12 @@ func (s *Service) warm(ctx context.Context) error {
 	if err != nil || f.bounds == nil {
 		return err
 	}
-	if err := s.pyramid(ctx, *f.bounds); err != nil || !old {
+	if err := s.pyramid(ctx, *f.bounds); err != nil {
 		return err
+	}
+	f.inner() // so that nobody who asks for a style waits for it
+	if !old {
+		return nil
 	}
 	return errors.New("the bounds of the territory could not be read anew")
 }

@@ -49,7 +49,7 @@ func (b *tileBench) fresh(ctx context.Context, _ rawTile, _ loaded) error {
 		if time.Since(began) > 2*time.Minute {
 			return fmt.Errorf("the pyramid is not made after 2 minutes: %+v", state.Warm)
 		}
-		time.Sleep(time.Millisecond)
+		time.Sleep(10 * time.Millisecond)
 	}
 	took, state := time.Since(began), service.State()
 	waits, err := b.commits(ctx, address)
