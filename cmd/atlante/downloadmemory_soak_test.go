@@ -36,10 +36,10 @@ SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'cer', 'L
 func TestDownloadMemory(t *testing.T) {
 	data := begunDir(t)
 	sql(t, data, fmt.Sprintf(crowdOfPlaces, downloaded))
-	first := serving(t, data)
+	first := serving(t, data, withPyramid)
 	first.until(t, 5*time.Minute, "the coverage is still that of before", func() bool { _, stale, _ := first.publication(t); return !stale })
 	first.interrupt(t)
-	s := serving(t, data) // one that has only read: what a recomputation leaves behind would hide what is taken
+	s := serving(t, data, withPyramid) // one that has only read: what a recomputation leaves behind would hide what is taken
 	time.Sleep(10 * time.Second)
 	rest := memoryKB(t, s.pid(), "VmRSS")
 	for _, f := range export.Formats() {

@@ -56,7 +56,7 @@ func TestQGIS(t *testing.T) {
 		t.Fatal("QGIS is not installed: run `sh .ci/install soak`")
 	}
 	data := begunDir(t)
-	s := serving(t, data)
+	s := serving(t, data, withPyramid)
 	t.Run("real boundaries", func(t *testing.T) { realBoundaries(t, s, data) })
 	o := onlook(t, s)
 	profile, picture := t.TempDir(), filepath.Join(t.TempDir(), "qgis.png")

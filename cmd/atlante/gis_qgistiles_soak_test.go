@@ -22,7 +22,7 @@ func TestQGISReadsTiles(t *testing.T) {
 		t.Fatal("QGIS is not installed: run `sh .ci/install soak`")
 	}
 	data := begunDir(t)
-	s := serving(t, data)
+	s := serving(t, data, withPyramid)
 	s.warm(t)
 	for _, z := range []uint32{7, 9, 11, 12} {
 		var ids []string

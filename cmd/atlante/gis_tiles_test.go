@@ -35,7 +35,7 @@ func TestGDALReadsTiles(t *testing.T) {
 		t.Skip("GDAL is not installed: run `sh .ci/install test`")
 	}
 	data := begunDir(t)
-	s := serving(t, data)
+	s := serving(t, data, withPyramid)
 	s.warm(t)
 	for _, l := range layer.Catalogue() {
 		zooms := []uint32{8, 11}

@@ -148,7 +148,7 @@ func manyFiles(t *testing.T, w io.Writer, n int) {
 // breaks.
 func TestHostileRequests(t *testing.T) {
 	t.Parallel()
-	s := serving(t, begunDir(t))
+	s := serving(t, begunDir(t), withPyramid)
 	for path, c := range map[string]struct {
 		code int
 		says string

@@ -46,7 +46,7 @@ func runAll(m *testing.M) int {
 		return 1
 	}
 	built.dir, built.program = dir, filepath.Join(dir, "atlante")
-	if out, err := exec.Command("go", "build", "-o", built.program, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", built.program, ".").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "building the program: %v\n%s", err, out)
 		return 1
 	}

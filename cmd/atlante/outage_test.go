@@ -76,7 +76,7 @@ func TestTilesWithoutPostgreSQL(t *testing.T) {
 	p := &theirs{t: t, data: begunDir(t)}
 	p.start()
 	t.Cleanup(p.stop)
-	s := serving(t, filepath.Join(filepath.Dir(p.data), "ours"), p.env)
+	s := serving(t, filepath.Join(filepath.Dir(p.data), "ours"), p.env, withPyramid)
 	s.warm(t)
 	stays, goes := findPlace(t, p, "ASC"), findPlace(t, p, "DESC")
 	p.exec("UPDATE atlante.place SET name = 'Ritirata' WHERE id = $1", goes.id)
@@ -119,7 +119,7 @@ func TestTilesWithoutPostgreSQL(t *testing.T) {
 // TestTilesWhilePostgreSQLIsKilled: the service's own PostgreSQL dies under load and is brought back by the service.
 func TestTilesWhilePostgreSQLIsKilled(t *testing.T) {
 	t.Parallel()
-	s := serving(t, begunDir(t))
+	s := serving(t, begunDir(t), withPyramid)
 	s.warm(t)
 	load := s.load(t, 16, "Ritirata", place{lon: 7.47, lat: 45.27})
 	for i := range rounds(1, 4) { // each death waits longer for the next PostgreSQL

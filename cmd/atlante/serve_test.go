@@ -28,7 +28,7 @@ func TestServeFirstAndNextStart(t *testing.T) {
 		t.Errorf("the first start took %s", built.begun.took)
 	}
 	began := time.Now()
-	s := serving(t, data)
+	s := serving(t, data, withPyramid)
 	if took := time.Since(began); took > 5*time.Second {
 		t.Errorf("the next start took %s", took)
 	} else {

@@ -46,16 +46,21 @@ func serving(t testing.TB, dataDir string, change ...func(*exec.Cmd)) *service {
 	return s
 }
 
-// starting starts the service and waits for nothing.
+// starting starts the service and waits for nothing. It makes few tiles in advance, unless
+// told withPyramid: all of them take a core more than a second, at every start.
 func starting(t testing.TB, dataDir string, change ...func(*exec.Cmd)) *service {
 	t.Helper()
 	addr := freeAddr(t)
 	c := command(dataDir, "serve", "--addr", addr)
+	c.Env = append(c.Env, "ATLANTE_TILES_CACHE=1")
 	for _, f := range change {
 		f(c)
 	}
 	return &service{launch(t, c), addr, dataDir}
 }
+
+// withPyramid is for tests of tiles.
+func withPyramid(c *exec.Cmd) { c.Env = append(c.Env, "ATLANTE_TILES_CACHE=256") }
 
 // ready waits until there is a map to show.
 func (s *service) ready(t testing.TB, most time.Duration) {

@@ -1,4 +1,4 @@
-// What a service of a test starts from: a port, and a data folder with the starting set.
+// What a service of a test starts from: a port, a data folder with the starting set, and settings.
 import { execFileSync } from 'node:child_process'
 import { createServer } from 'node:net'
 
@@ -18,3 +18,6 @@ export async function freePort() {
 export function startingSet(data) {
   if (process.env.ATLANTE_BEGUN) execFileSync('cp', ['-a', process.env.ATLANTE_BEGUN, data])
 }
+
+/** In the environment of a service: tiles are made when they are asked for. All of them in advance take a core more than a second, at every start. */
+export const noPyramid = { ATLANTE_TILES_CACHE: '1' }
