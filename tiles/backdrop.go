@@ -68,11 +68,15 @@ func (s *Service) backdropCells(ctx context.Context, state styleState, g ground)
 		return nil, nil
 	}
 	v, err := s.look(ctx)
+	if err != nil || v.snap == nil { // before there is a snapshot nothing is kept, and there is enough to do
+		return nil, err
+	}
+	inner, err := g.inside.cells(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var out []*geojson.Feature
-	cells, inner := selections[1<<place("cells")], g.inner()
+	cells := selections[1<<place("cells")]
 	for i, z := range backdropZooms {
 		for t := range meeting(*g.bounds, z) {
 			a := address{layers: cells, asked: cells, scenario: state.scenario, z: z, x: t.X, y: t.Y}

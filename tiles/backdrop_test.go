@@ -81,7 +81,10 @@ func TestBackdropEndsInside(t *testing.T) {
 			t.Errorf("%v, and PostGIS says %v %v: %v", c.Properties, minutes, state, err)
 		}
 	}
-	ids := f.inner()
+	ids, err := f.inside.cells(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	inner := slices.Concat(ids[:]...)
 	if len(drawn) != len(inner) {
 		t.Errorf("%d cells in the style, %d lie inside", len(drawn), len(inner))

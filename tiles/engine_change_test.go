@@ -156,6 +156,29 @@ func pyramid(t *testing.T, e *engine) {
 	if again := e.made.Load() - made; again > 2*warmZoom {
 		t.Errorf("one place has made %d tiles anew", again)
 	}
+	fillsEmpty(t, e, id, at)
+}
+
+// fillsEmpty: a tile that is known to be empty has a place at once when one comes there.
+func fillsEmpty(t *testing.T, e *engine, id string, at world.Tile) {
+	for east := uint32(1); ; east++ {
+		_, _, k := e.keyOf(t, "places", at.Z, at.X+east, at.Y)
+		if found := e.cache.Get(k); found == nil || len(found.Body) > 0 {
+			if east > 50 {
+				t.Fatal("no tile is known to be empty")
+			}
+			continue
+		}
+		path := "/tiles/places/" + in(world.Tile{Z: at.Z, X: at.X + east, Y: at.Y}) + ".mvt"
+		if a := e.get(t, path); a.status != 204 {
+			t.Errorf("before: %d", a.status)
+		}
+		e.write(t, `UPDATE atlante.place SET position = ext.st_translate(position, $2, 0) WHERE id = $1`, id, float64(east)*360/float64(uint32(1)<<at.Z))
+		if a := e.get(t, path); a.status != 200 || !bytes.Contains(a.body, []byte("Rifatta")) {
+			t.Errorf("after: %d", a.status)
+		}
+		return
+	}
 }
 
 func waitFor(t *testing.T, long time.Duration, what func() bool) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"sync"
 	"time"
 
@@ -25,15 +24,14 @@ type facts struct {
 
 // ground is what they say of the territory, which few publications change.
 type ground struct {
-	bounds *orb.Bound        // nil while there is none
-	inner  func() innerCells // the first call takes half a second
+	bounds *orb.Bound // nil while there is none
+	inside *inside
 }
 
 // memory keeps the facts of a state, so that descriptions go on being served while
 // the database is down.
 type memory struct {
 	store   Facts
-	log     *slog.Logger
 	now     func() time.Time
 	reading cache.Flights[factState, facts]
 
@@ -126,13 +124,7 @@ func (m *memory) territory(ctx context.Context, of factState) (ground, error) {
 	if err != nil {
 		return ground{}, fmt.Errorf("zones: %w", err)
 	}
-	return ground{bounds(zones), sync.OnceValue(func() innerCells {
-		cells, err := cellsInside(zones)
-		if err != nil { // a style without its backdrop is still a style
-			m.log.Error("styles have no backdrop", "err", err)
-		}
-		return cells
-	})}, nil
+	return ground{bounds(zones), &inside{zones: zones}}, nil
 }
 
 // bounds of the territory: those of all zones; nil without any.

@@ -1,16 +1,19 @@
 package tiles
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
+	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
 	"atlante/geo"
 	"atlante/geo/hex"
 	"atlante/geo/layer"
+	"atlante/tiles/cache"
 )
 
 // borderStep is how far apart the border is looked at, in degrees: a hundred metres,
@@ -19,6 +22,29 @@ const borderStep = 0.001
 
 // innerCells are the ids of the cells of a backdrop, for each of backdropZooms.
 type innerCells [len(backdropZooms)][]string
+
+// inside finds the cells of a territory when they are first asked for: that takes half a
+// second.
+type inside struct {
+	zones   []geo.Zone
+	found   atomic.Pointer[innerCells]
+	finding cache.Flights[struct{}, innerCells]
+}
+
+// cells gives them. All who ask meanwhile wait for one search, and nobody longer than ctx.
+func (x *inside) cells(ctx context.Context) (innerCells, error) {
+	if found := x.found.Load(); found != nil {
+		return *found, nil
+	}
+	found, _, err := x.finding.Do(ctx, struct{}{}, func(context.Context) (innerCells, error) {
+		found, err := cellsInside(x.zones)
+		if err == nil {
+			x.found.Store(&found)
+		}
+		return found, err
+	})
+	return found, err
+}
 
 // cellsInside gives the cells that lie in the territory as a whole, and in none of a
 // coarser zoom that does. Others reach beyond it, where no land hides them, and are not

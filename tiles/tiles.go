@@ -103,7 +103,7 @@ func New(store Store, o Options) *Service {
 		cache: cache.New(o.Cache), turns: newTurns(o.Slots, o.Queue, wire.TileWait), asking: newTurns(storeTurns, o.Queue, wire.TileWait)}
 	s.lineage = rand.Uint64()
 	s.better = newBetter(s.cache)
-	s.facts = &memory{store: store, log: o.Log, now: o.Now}
+	s.facts = &memory{store: store, now: o.Now}
 	s.warmer = newWarmer()
 	if s.holder != nil {
 		s.holder.OnChange(s.changed)

@@ -183,9 +183,8 @@ func (s *Service) warm(ctx context.Context) error {
 	if err := s.pyramid(ctx, *f.bounds); err != nil {
 		return err
 	}
-	f.inner() // so that nobody who asks for a style waits for it
-	if !old {
-		return nil
+	if _, err := f.inside.cells(ctx); err != nil || !old { // so that nobody who asks for a style waits for them
+		return err
 	}
 	return errors.New("the bounds of the territory could not be read anew")
 }

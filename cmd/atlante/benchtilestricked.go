@@ -128,12 +128,12 @@ func (b *tileBench) writeTricks(field []*contestant, byZoom [][]*contestant) {
 	b.write("\n")
 }
 
-// placedRounds are more, as these tricks buy less.
+// placedRounds are more: a single figure varies more than a table of them.
 func (b *tileBench) placedRounds() int { return 2*b.Rounds + 1 }
 
 // placedTricks sets the others beside the whole program, each where it was made for.
 func (b *tileBench) placedTricks(ctx context.Context, root string) error {
-	b.write("Others save waiting instead of work, or work where there is more data: each is measured where it was made for, medians of %d rounds.\n\n| without | instead | what is measured | with it | without | more |\n|---|---|---|--:|--:|--:|\n", b.placedRounds())
+	b.write("Others save waiting instead of work, or work elsewhere: each is measured where it was made for, medians of %d rounds.\n\n| without | instead | what is measured | with it | without | more |\n|---|---|---|--:|--:|--:|\n", b.placedRounds())
 	for _, t := range placedTricks {
 		if err := b.placedTrick(ctx, root, t); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)

@@ -59,10 +59,9 @@ var tileTricks = []trick{
 	{"own compressor (`tiles/pack/deflate.go`)", "`klauspost/compress` at its level 2, the fastest in Go", []edit{
 		{file: "tiles/pack/pack.go", old: "	deflater\n", new: "	z *flate.Writer\n"},
 		{file: "tiles/pack/pack.go", old: "return new(packer) }", new: "z, _ := flate.NewWriter(nil, 2); return &packer{z: z} }"},
-		{file: "tiles/pack/pack.go", old: "	w := bitWriter{out: append(p.out[:0], head[:]...), at: headSize}\n", new: "	w := bytes.NewBuffer(append(p.out[:0], head[:]...))\n	p.z.Reset(w)\n"},
-		{file: "tiles/pack/pack.go", old: "w = p.block(w, chunk)", new: "_, _ = p.z.Write(chunk)"},
-		{file: "tiles/pack/pack.go", old: "append(w.align(), lastBlock...)", new: "append(flushed(p.z, w), lastBlock...)"},
-		{file: "tiles/pack/pack.go", old: "// appendTail ends", new: "func flushed(z *flate.Writer, w *bytes.Buffer) []byte {\n	_ = z.Flush()\n	return w.Bytes()\n}\n\n// appendTail ends"},
+		{file: "tiles/pack/pack.go", old: "	w := bitWriter{out: append(p.out[:0], head[:]...), at: headSize}\n", new: "	w := bytes.NewBuffer(append(p.out[:0], head[:]...))\n"},
+		{file: "tiles/pack/pack.go", old: "w = p.block(w, chunk)", new: "p.z.Reset(w)\n		_, _ = p.z.Write(chunk)\n		_ = p.z.Flush()"},
+		{file: "tiles/pack/pack.go", old: "append(w.align(), lastBlock...)", new: "append(w.Bytes(), lastBlock...)"},
 	}},
 }
 
@@ -84,8 +83,8 @@ const anewSource = `func Anew(ring []world.Point, known []uint8, zoom uint8) []u
 
 `
 
-// placedTrick is one that saves waiting and no work, or work where there is more data:
-// it shows where it was made for.
+// placedTrick is one that saves waiting and no work, or work that is not that of a cold
+// tile of this territory: it shows where it was made for.
 type placedTrick struct {
 	trick
 	run     engineRun

@@ -114,7 +114,7 @@ func TestImportPlacesByCommand(t *testing.T) {
 func TestImportBoundariesBesideTheService(t *testing.T) {
 	t.Parallel()
 	file := shared(t, "istat_comuni_p001.geojson")
-	s := serving(t, begunDir(t))
+	s := serving(t, begunDir(t), withPyramid)
 	const tile, page = "/tiles/comuni/9/266/183.mvt", "/comuni/001003"
 	_, headers, drawn := s.ask(tile)
 	_, pageBefore := s.get(page)

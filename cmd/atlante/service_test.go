@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -52,15 +53,20 @@ func starting(t testing.TB, dataDir string, change ...func(*exec.Cmd)) *service 
 	t.Helper()
 	addr := freeAddr(t)
 	c := command(dataDir, "serve", "--addr", addr)
-	c.Env = append(c.Env, "ATLANTE_TILES_CACHE=1")
+	c.Env = append(c.Env, fewTiles)
 	for _, f := range change {
 		f(c)
 	}
 	return &service{launch(t, c), addr, dataDir}
 }
 
-// withPyramid is for tests of tiles.
-func withPyramid(c *exec.Cmd) { c.Env = append(c.Env, "ATLANTE_TILES_CACHE=256") }
+// fewTiles have room in the cache, and are made in advance.
+const fewTiles = "ATLANTE_TILES_CACHE=1"
+
+// withPyramid leaves the cache as it is set up, for tests of tiles.
+func withPyramid(c *exec.Cmd) {
+	c.Env = slices.DeleteFunc(c.Env, func(v string) bool { return v == fewTiles })
+}
 
 // ready waits until there is a map to show.
 func (s *service) ready(t testing.TB, most time.Duration) {

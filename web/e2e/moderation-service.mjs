@@ -5,7 +5,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { base, until } from './browser.mjs'
-import { freePort, noPyramid, startingSet } from './start.mjs'
+import { freePort, startingSet } from './start.mjs'
 
 const bin = process.env.ATLANTE_BIN ?? new URL('../../bin/atlante', import.meta.url).pathname
 
@@ -23,7 +23,7 @@ export async function service(settings = {}) {
   const env = { ...others, ATLANTE_OFFLINE: '1', ATLANTE_SMTP: `smtp://127.0.0.1:${smtp}`, ATLANTE_MAIL_FROM: 'Atlante <atlante@example.org>', ...settings }
   const children = [
     spawn(bin, ['dev', 'mail', '--addr', `127.0.0.1:${smtp}`, '--out', join(dir, 'mail')], { env, stdio: 'ignore' }),
-    spawn(bin, ['serve', '--addr', `127.0.0.1:${web}`, '--data-dir', join(dir, 'd'), '--public-url', url], { env: { ...noPyramid, ...env }, stdio: 'ignore' }),
+    spawn(bin, ['serve', '--addr', `127.0.0.1:${web}`, '--data-dir', join(dir, 'd'), '--public-url', url], { env, stdio: 'ignore' }),
   ]
   const stop = async () => {
     for (const child of children.reverse()) {

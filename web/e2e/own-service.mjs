@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { until } from './browser.mjs'
-import { freePort, noPyramid, startingSet } from './start.mjs'
+import { fewTiles, freePort, startingSet } from './start.mjs'
 
 const run = promisify(execFile)
 
@@ -21,7 +21,7 @@ export async function ownService(program) {
   startingSet(data)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const child = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, '--data-dir', data], { env: { ...env, ...noPyramid }, stdio: 'ignore' })
+  const child = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, '--data-dir', data], { env: { ...env, ...fewTiles }, stdio: 'ignore' })
   const publication = async () => (await fetch(`${url}/api/v1/publication`)).json()
   const service = {
     url,

@@ -19,5 +19,5 @@ export function startingSet(data) {
   if (process.env.ATLANTE_BEGUN) execFileSync('cp', ['-a', process.env.ATLANTE_BEGUN, data])
 }
 
-/** In the environment of a service: tiles are made when they are asked for. All of them in advance take a core more than a second, at every start. */
-export const noPyramid = { ATLANTE_TILES_CACHE: '1' }
+/** In the environment of a service: few tiles are made in advance. All of them take a core more than a second, at every start. */
+export const fewTiles = { ATLANTE_TILES_CACHE: '1' }
