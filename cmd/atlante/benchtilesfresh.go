@@ -52,6 +52,9 @@ func (b *tileBench) fresh(ctx context.Context, _ rawTile, _ loaded) error {
 		time.Sleep(10 * time.Millisecond)
 	}
 	took, state := time.Since(began), service.State()
+	if _, err := readTile(ctx, address, "/styles/map.json"); err != nil { // the last of what is made in advance
+		return err
+	}
 	waits, err := b.commits(ctx, address)
 	if err != nil {
 		return err
