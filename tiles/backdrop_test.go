@@ -63,6 +63,9 @@ func TestBackdropEndsInside(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if p.get(t, "/styles/gaps.json"); f.inside.found.Load() != nil {
+		t.Error("the cells were searched before anybody asked for them")
+	}
 	var doc struct {
 		Sources map[string]struct {
 			Data struct{ Features []*geojson.Feature }
