@@ -183,8 +183,11 @@ func (s *Service) warm(ctx context.Context) error {
 	if err := s.pyramid(ctx, *f.bounds); err != nil {
 		return err
 	}
-	if _, err := f.inside.cells(ctx); err != nil || !old { // so that nobody who asks for a style waits for them
-		return err
+	if _, err := f.inside.cells(ctx); err != nil && ctx.Err() == nil { // so that nobody who asks for a style waits for them
+		s.log.Error("styles have no backdrop", "err", err)
+	}
+	if !old {
+		return nil
 	}
 	return errors.New("the bounds of the territory could not be read anew")
 }
