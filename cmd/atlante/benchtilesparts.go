@@ -171,9 +171,24 @@ func (b *tileBench) warm(ctx context.Context, _ rawTile, l loaded) error {
 		return err
 	}
 	ours := middleRun(field[0].runs[8])
-	b.write("### Warm\n\nThe engine answers from its cache through net/http, with its routes, tags and headers; beside it stands net/http with nothing but a map from addresses to the same bytes, with a ready head in one piece, too: about as much as a server on it can reach. nginx sends the same packed bytes from files: a worker a core, `sendfile`, `gzip_static always`; once as Debian's package sets it up, with its log, once with open files remembered and no log. \"Ratio\": the engine's requests a second divided by that server's; below 1 that server is faster. With 1 client cores fall asleep between question and answer, and most of what is measured is how long the machine takes to wake them: who asks and who answers may share a core or not, and from round to round the same server gives several times as many a second (\"from … to\"). What to quote is 8 clients: they keep the cores busy, and what the engine sends them, %.0f Gbit a second, is more than the line of most services. The one who asks shares the cores, goes first on them when root measures, and takes %s ms of CPU a tile of the engine and %s of nginx, 8 at once.\n\n", ours.perSecond*ours.bytes*8/1e9, digits(ours.load), digits(middleRun(field[2].runs[8]).load))
+	b.write("### Warm\n\nThe engine answers from its cache through net/http, with its routes, tags and headers; beside it stands net/http with nothing but a map from addresses to the same bytes, with a ready head in one piece, too: about as much as a server on it can reach. nginx sends the same packed bytes from files: a worker a core, `sendfile`, `gzip_static always`; once as Debian's package sets it up, with its log, once with open files remembered and no log. \"Ratio\": the engine's requests a second divided by that server's; below 1 that server is faster. With 1 client cores fall asleep between question and answer, and most of what is measured is how long the machine takes to wake them: who asks and who answers may share a core or not, and from round to round the same server gives several times as many a second (\"from … to\"). The one who asks shares the cores, goes first on them when root measures, and takes %s ms of CPU a tile of the engine and %s of nginx, 8 at once.\n\n", digits(ours.load), digits(middleRun(field[2].runs[8]).load))
 	b.tableOf(field)
+	b.writeWarmLimit(field)
 	return b.memory(b.nginxPids[0], l)
+}
+
+// leastWarm is the share of the requests of nginx, as Debian sets it up, that is asked of the engine.
+const leastWarm = 0.85
+
+// writeWarmLimit says where that is kept, and what bare net/http has.
+func (b *tileBench) writeWarmLimit(field []*contestant) {
+	b.write("Asked is %.2f of nginx as Debian sets it up:", leastWarm)
+	for _, n := range clientCounts {
+		nginx := middleRun(field[2].runs[n]).perSecond
+		ratio := middleRun(field[0].runs[n]).perSecond / nginx
+		b.write(" with %d at once %.2f, %s (net/http with nothing around it %.2f);", n, ratio, kept(leastWarm, ratio), middleRun(field[1].runs[n]).perSecond/nginx)
+	}
+	b.write(" one run, and they vary by a fifth.\n\n")
 }
 
 // bare serves the packed tiles that get gives with as little as net/http allows.
