@@ -129,19 +129,54 @@ func meeting(b orb.Bound, z uint32) iter.Seq[world.Tile] {
 	}
 }
 
-func parseAddress(r *http.Request) (address, error) {
-	a := address{}
-	var err error
-	if a.asked, a.scenario, err = parseSubject(r); err != nil {
-		return a, err
+// written is an address as it is written, in parts.
+type written struct{ layers, scenario, z, x, y string }
+
+// cutPath takes the path of a tile apart, as the routes do.
+func cutPath(path string) (w written, ok bool) {
+	rest, ok := strings.CutPrefix(path, "/tiles/")
+	if !ok {
+		return w, false
 	}
+	if rest, ok = strings.CutSuffix(rest, ".mvt"); !ok {
+		return w, false
+	}
+	if s, planned := strings.CutPrefix(rest, "scenario/"); planned {
+		w.scenario, rest, _ = strings.Cut(s, "/")
+	}
+	w.layers, rest, _ = strings.Cut(rest, "/")
+	w.z, rest, _ = strings.Cut(rest, "/")
+	w.x, w.y, ok = strings.Cut(rest, "/")
+	return w, ok
+}
+
+// routed are the parts that the route has found.
+func routed(r *http.Request) (w written, err error) {
 	for _, part := range []struct {
 		name string
-		into *uint32
-	}{{"z", &a.z}, {"x", &a.x}, {"y", &a.y}} {
-		if *part.into, err = parseNumber(r, part.name); err != nil {
-			return a, err
+		into *string
+	}{{"layers", &w.layers}, {"scenario", &w.scenario}, {"z", &w.z}, {"x", &w.x}, {"y", &w.y}} {
+		if *part.into, err = wire.Path(r, part.name); err != nil {
+			return w, err
 		}
+	}
+	return w, nil
+}
+
+func (w written) address() (address, error) {
+	a := address{}
+	var err error
+	if a.asked, a.scenario, err = w.subject(); err != nil {
+		return a, err
+	}
+	if a.z, err = parseNumber("z", w.z); err != nil {
+		return a, err
+	}
+	if a.x, err = parseNumber("x", w.x); err != nil {
+		return a, err
+	}
+	if a.y, err = parseNumber("y", w.y); err != nil {
+		return a, err
 	}
 	if a.layers = a.asked.at(a.z); len(a.layers) == 0 {
 		low, high := a.asked.zooms()
@@ -165,35 +200,23 @@ func inRange(name string, v, z uint32) error {
 	})
 }
 
-// parseSubject reads the layers and the scenario, which TileJSON and tiles share.
-func parseSubject(r *http.Request) (selection, cover.Scenario, error) {
-	ids, err := wire.Path(r, "layers")
+// subject reads the layers and the scenario, which TileJSON and tiles share.
+func (w written) subject() (selection, cover.Scenario, error) {
+	layers, err := parseSelection(w.layers)
 	if err != nil {
 		return nil, "", err
 	}
-	layers, err := parseSelection(ids)
+	scenario, err := cover.ParseScenario(w.scenario)
 	if err != nil {
-		return nil, "", err
-	}
-	name, err := wire.Path(r, "scenario")
-	if err != nil {
-		return nil, "", err
-	}
-	scenario, err := cover.ParseScenario(name)
-	if err != nil {
-		return nil, "", geo.NotFound("Lo scenario %.60q non esiste; c'è: %s / There is no such scenario; there is: %s", name, cover.ScenarioPlanned, cover.ScenarioPlanned)
+		return nil, "", geo.NotFound("Lo scenario %.60q non esiste; c'è: %s / There is no such scenario; there is: %s", w.scenario, cover.ScenarioPlanned, cover.ScenarioPlanned)
 	}
 	return layers, scenario, nil
 }
 
 // parseNumber refuses signs and leading zeros: a tile has one address.
-func parseNumber(r *http.Request, name string) (uint32, error) {
-	s, err := wire.Path(r, name)
-	if err != nil {
-		return 0, err
-	}
+func parseNumber(name, s string) (uint32, error) {
 	n, err := strconv.ParseUint(s, 10, 32)
-	if err != nil || strconv.FormatUint(n, 10) != s {
+	if err != nil || len(s) > 1 && s[0] == '0' {
 		return 0, wire.Fault(name, wire.Text{IT: name + ": serve un numero intero, senza segno", EN: name + ": a whole number without a sign is needed"})
 	}
 	return uint32(n), nil

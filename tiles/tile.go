@@ -16,7 +16,11 @@ import (
 const mediaType = "application/vnd.mapbox-vector-tile"
 
 func (s *Service) tile(w http.ResponseWriter, r *http.Request) error {
-	a, err := parseAddress(r)
+	written, err := routed(r)
+	if err != nil {
+		return err
+	}
+	a, err := written.address()
 	if err != nil {
 		return err
 	}

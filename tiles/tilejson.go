@@ -40,7 +40,11 @@ type vectorLayer struct {
 }
 
 func (s *Service) tileJSON(w http.ResponseWriter, r *http.Request) error {
-	layers, scenario, err := parseSubject(r)
+	written, err := routed(r)
+	if err != nil {
+		return err
+	}
+	layers, scenario, err := written.subject()
 	if err != nil {
 		return err
 	}

@@ -115,7 +115,7 @@ func New(store Store, o Options) *Service {
 func Mount(r chi.Router, store Store, o Options) *Service {
 	s := New(store, o)
 	sub := chi.NewRouter()
-	sub.Use(wire.Machine)
+	sub.Use(s.kept, wire.Machine)
 	sub.NotFound(notFound(o.Log))
 	sub.MethodNotAllowed(wire.MethodNotAllowed(o.Log).ServeHTTP)
 	bounded := chi.Chain(wire.Deadline(wire.ReadDeadline), wire.Body(wire.ReadBody))

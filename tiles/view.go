@@ -36,11 +36,16 @@ type view struct {
 func (s *Service) look(ctx context.Context) (view, error) {
 	if s.holder != nil {
 		if snap := s.holder.Now(); snap != nil {
-			checked, _ := s.holder.Fresh()
-			return view{snap: snap, lineage: snap.Lineage(), checked: checked}, nil
+			return s.viewOf(snap), nil
 		}
 	}
 	return s.lookAtStore(ctx)
+}
+
+// viewOf is the state that a snapshot holds.
+func (s *Service) viewOf(snap *snapshot.Snapshot) view {
+	checked, _ := s.holder.Fresh()
+	return view{snap: snap, lineage: snap.Lineage(), checked: checked}
 }
 
 // lookAtStore takes the state of the store.

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"maps"
 	"net/http"
 	"strconv"
 )
@@ -9,8 +10,9 @@ import (
 // Head is the fields that a handler sets in the head of its answer, each once; they go
 // before those that middlewares have set. The zero value is empty.
 type Head struct {
-	fields [headRoom]headField
-	n      int
+	fields  [headRoom]headField
+	n       int
+	machine bool
 }
 
 // headRoom is more than any handler sets; one more panics.
@@ -24,6 +26,10 @@ func (h *Head) Set(name, value string) {
 	h.fields[h.n] = headField{name, value}
 	h.n++
 }
+
+// SetMachine adds what Machine sets, for handlers that stand before it; they must set
+// Vary themselves.
+func (h *Head) SetMachine() { h.machine = true }
 
 func (h *Head) has(name string) bool {
 	for i := range h.n {
@@ -41,6 +47,9 @@ func (h *Head) Write(w http.ResponseWriter, status int) {
 }
 
 func (h *Head) into(header http.Header) {
+	if h.machine {
+		maps.Copy(header, machineHeaders)
+	}
 	for _, f := range h.fields[:h.n] {
 		header[f.name] = []string{f.value}
 	}
@@ -71,6 +80,9 @@ func (c *conn) take(h *Head, header http.Header, bodyLength int) bool {
 	for i := range h.n {
 		out = appendField(out, h.fields[i].name, h.fields[i].value)
 	}
+	if h.machine {
+		out, lines = append(out, machineLines...), lines+len(machineHeaders)-1
+	}
 	for name, values := range header {
 		if netHTTP(name) || h.has(name) {
 			continue
@@ -92,6 +104,16 @@ func (c *conn) take(h *Head, header http.Header, bodyLength int) bool {
 	c.ready, c.long = out, bodyLength >= headBuffer
 	return true
 }
+
+// machineLines are the fields of Machine, but Vary, which each handler sets for itself.
+var machineLines = func() (out []byte) {
+	for name, values := range machineHeaders {
+		if name != "Vary" {
+			out = appendField(out, name, values[0])
+		}
+	}
+	return out
+}()
 
 func appendField(out []byte, name, value string) []byte {
 	return append(append(append(append(out, name...), ": "...), value...), "\r\n"...)

@@ -55,6 +55,7 @@ func (c *devBenchTilesCmd) Run(ctx context.Context, s *Settings, log *slog.Logge
 	if c.Keep != "" {
 		own.DataDir = c.Keep
 	}
+	overlap() // as the service does
 	b := &tileBench{devBenchTilesCmd: *c, settings: own, log: log, out: out, dir: dir}
 	return with(ctx, own, log, func(d *database) error {
 		b.d = d

@@ -26,7 +26,7 @@ const tileBudget = 16 << 30
 // engine is the tile service over a snapshot, behind the routes and the headers
 // that the service has. cached false: nothing is kept from one request to the next.
 func (b *tileBench) engine(holder *snapshot.Holder, cached bool) http.Handler {
-	o := tiles.Options{Log: b.log, Origins: wire.Origins{}, Version: version(), Holder: holder, Cache: -1}
+	o := tiles.Options{Log: b.log, Origins: wire.Origins{}, Version: version(), Holder: holder, Cache: -1, Slots: cores}
 	if cached {
 		o.Cache = tiles.CacheBytes
 	}

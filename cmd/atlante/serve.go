@@ -57,6 +57,7 @@ func (c *serveCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *
 		return fmt.Errorf("la porta di %s è già in uso? Scegline un'altra con --addr / cannot listen: %w", c.Addr, err)
 	}
 	defer listener.Close()
+	overlap()
 	d, err := openOwn(ctx, s, log)
 	if err != nil {
 		return err
@@ -125,7 +126,7 @@ func (c *serveCmd) handler(d *database, holder *snapshot.Holder, people *people,
 	r := chi.NewRouter()
 	r.Use(wire.Log(log, time.Now), wire.Recover(log), c.budgeted(log))
 	origins := wire.Origins{Public: c.PublicURL}
-	served := tiles.Mount(r, d, tiles.Options{Log: log, Origins: origins, Version: version(), Holder: holder, Cache: c.TilesCache << 20})
+	served := tiles.Mount(r, d, tiles.Options{Log: log, Origins: origins, Version: version(), Holder: holder, Cache: c.TilesCache << 20, Slots: cores})
 	api.Mount(r, d, api.Options{Log: log, Origins: origins, Version: version(), Now: time.Now, Started: time.Now(),
 		About: api.About{Owner: c.Owner, Email: c.Contact}, Parts: parts(), Tiles: func() api.TilesStatus { return tilesStatus(served.State(), time.Now()) }})
 	c.downloads(r, d, log)
