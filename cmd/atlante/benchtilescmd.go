@@ -8,7 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
+
+	"atlante/tiles"
 )
 
 // devBenchTilesCmd sets the tile engine beside servers that ask the database and
@@ -39,6 +42,7 @@ type tileBench struct {
 	data        tileData
 	nginxPids   []int
 	variantPids []int
+	latest      atomic.Pointer[tiles.Service] // of the engines
 	page        strings.Builder
 }
 
@@ -55,7 +59,6 @@ func (c *devBenchTilesCmd) Run(ctx context.Context, s *Settings, log *slog.Logge
 	if c.Keep != "" {
 		own.DataDir = c.Keep
 	}
-	overlap() // as the service does
 	b := &tileBench{devBenchTilesCmd: *c, settings: own, log: log, out: out, dir: dir}
 	return with(ctx, own, log, func(d *database) error {
 		b.d = d
@@ -65,6 +68,7 @@ func (c *devBenchTilesCmd) Run(ctx context.Context, s *Settings, log *slog.Logge
 		if b.Only == "data" {
 			return nil
 		}
+		go overlap(ctx, b.made)
 		return b.measureAll(ctx)
 	})
 }

@@ -31,8 +31,16 @@ func (b *tileBench) engine(holder *snapshot.Holder, cached bool) http.Handler {
 		o.Cache = tiles.CacheBytes
 	}
 	r := chi.NewRouter()
-	tiles.Mount(r, b.d, o)
+	b.latest.Store(tiles.Mount(r, b.d, o))
 	return r
+}
+
+// made is how many layers the latest engine has made.
+func (b *tileBench) made() int64 {
+	if s := b.latest.Load(); s != nil {
+		return s.Made()
+	}
+	return 0
 }
 
 // readTile asks a server for a tile, packed with gzip.

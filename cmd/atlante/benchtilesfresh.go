@@ -30,6 +30,7 @@ func (b *tileBench) fresh(ctx context.Context, _ rawTile, _ loaded) error {
 	holder := snapshot.NewHolder(b.d.Store, snapshot.Options{Log: b.log, Budget: tileBudget, Now: time.Now})
 	r := chi.NewRouter()
 	service := tiles.Mount(r, b.d, tiles.Options{Log: b.log, Version: version(), Holder: holder, Slots: cores})
+	b.latest.Store(service)
 	address, stop, err := serveTiles(r)
 	if err != nil {
 		return err

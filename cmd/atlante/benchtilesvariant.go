@@ -53,6 +53,7 @@ func (c *devTileEngineCmd) Run(ctx context.Context, s *Settings, log *slog.Logge
 		return err
 	}
 	defer stop()
+	go overlap(ctx, b.made)
 	_ = heap() // what the load has left is collected before anybody measures
 	out.say("%s", address)
 	<-ctx.Done()

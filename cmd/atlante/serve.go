@@ -57,7 +57,6 @@ func (c *serveCmd) Run(ctx context.Context, s *Settings, log *slog.Logger, out *
 		return fmt.Errorf("la porta di %s è già in uso? Scegline un'altra con --addr / cannot listen: %w", c.Addr, err)
 	}
 	defer listener.Close()
-	overlap()
 	d, err := openOwn(ctx, s, log)
 	if err != nil {
 		return err
@@ -95,6 +94,7 @@ func (c *serveCmd) serve(ctx context.Context, s *Settings, d *database, listener
 	background.Go(func() { c.tend(ctx, s, d, log, out) })
 	background.Go(func() { holder.Run(ctx) })
 	background.Go(func() { tiles.Run(ctx) })
+	background.Go(func() { overlap(ctx, tiles.Made) })
 	background.Go(func() { outbox(d.Store, sender, c.SMTP, log).Run(ctx) })
 	background.Go(func() { prune(ctx, people.registrar, log) })
 	if d.cluster != nil {
