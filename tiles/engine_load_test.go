@@ -52,7 +52,7 @@ func busyHands(t *testing.T, e *engine) (release func()) {
 		if free == 0 {
 			break
 		}
-		f, err := e.turns.take(t.Context(), 0)
+		f, err := e.turns.take(t.Context(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

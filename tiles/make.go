@@ -85,7 +85,7 @@ func (s *Service) fetch(ctx context.Context, a address, k cache.Key) (out fetche
 	if missing == 0 {
 		return out, nil
 	}
-	done, err := s.asking.take(ctx, 0)
+	done, err := s.asking.take(ctx, nil)
 	if err != nil {
 		return out, err
 	}
@@ -109,7 +109,7 @@ func (s *Service) make(ctx context.Context, v view, a address, k cache.Key) (*ca
 	if err != nil {
 		return nil, err
 	}
-	done, err := s.turns.take(ctx, v.work(a))
+	done, err := s.turns.take(ctx, func() int { return v.work(a) })
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +185,7 @@ func (s *Service) plain(ctx context.Context, k cache.Key, packed []byte) ([]byte
 		return i.Body, nil
 	}
 	i, _, err := s.flights.Do(ctx, k, func(ctx context.Context) (*cache.Item, error) {
-		done, err := s.turns.take(ctx, 0)
+		done, err := s.turns.take(ctx, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -35,6 +35,3 @@ func (s *Service) State() State {
 	}
 	return out
 }
-
-// Made is how many layers of tiles have been made since the start.
-func (s *Service) Made() int64 { return s.made.Load() }

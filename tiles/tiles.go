@@ -60,6 +60,7 @@ type Options struct {
 	Holder  *snapshot.Holder // nil: every tile is asked of the store
 	Cache   int64            // bytes; 0 is CacheBytes, below 0 keeps nothing
 	Slots   int              // tiles in the making at once; 0 is one for each core
+	Busy    func()           // is told whenever a tile is to be made for somebody; it must not wait
 	Queue   int              // how many wait for a slot; 0 is wire.TileQueue for each slot
 	Now     func() time.Time // nil is time.Now
 }
@@ -101,6 +102,9 @@ func New(store Store, o Options) *Service {
 	}
 	s := &Service{store: store, holder: o.Holder, log: o.Log, origins: o.Origins, version: o.Version, now: o.Now,
 		cache: cache.New(o.Cache), turns: newTurns(o.Slots, o.Queue, wire.TileWait), asking: newTurns(storeTurns, o.Queue, wire.TileWait)}
+	if o.Busy != nil {
+		s.turns.busy = o.Busy
+	}
 	s.lineage = rand.Uint64()
 	s.better = newBetter(s.cache)
 	s.facts = &memory{store: store, now: o.Now}

@@ -24,6 +24,7 @@ type turns struct {
 	wait    time.Duration // the longest wait
 	longest int           // the longest queue
 	spare   int           // how many may be made in advance at once
+	busy    func()        // is told whenever somebody asks for a turn; must not wait
 
 	mu      sync.Mutex
 	free    int
@@ -40,26 +41,24 @@ type turn struct {
 }
 
 func newTurns(n, longest int, wait time.Duration) *turns {
-	return &turns{free: n, longest: longest, wait: wait, spare: max(1, n/2)}
+	return &turns{free: n, longest: longest, wait: wait, spare: max(1, n/2), busy: func() {}}
 }
 
 // take waits for a turn to make a tile of about so many features, and says
 // geo.ErrBusy when none comes in time or too many wait. Call the function that it
-// gives when the tile is done.
-func (t *turns) take(ctx context.Context, features int) (func(), error) {
-	t.mu.Lock()
-	if t.free > 0 {
-		t.free--
-		t.mu.Unlock()
+// gives when the tile is done. Features are counted only for those who wait; nil is none.
+func (t *turns) take(ctx context.Context, features func() int) (func(), error) {
+	t.busy()
+	if t.takeFree() {
 		return t.done, nil
 	}
-	if len(t.queue) >= t.longest {
-		t.mu.Unlock()
+	w := &turn{due: time.Now(), ready: make(chan struct{})}
+	if features != nil {
+		w.due = w.due.Add(time.Duration(features()) * ageing)
+	}
+	if !t.join(w) {
 		return nil, geo.ErrBusy
 	}
-	w := &turn{due: time.Now().Add(time.Duration(features) * ageing), ready: make(chan struct{})}
-	heap.Push(&t.queue, w)
-	t.mu.Unlock()
 	timer := time.NewTimer(t.wait)
 	defer timer.Stop()
 	select {
@@ -73,6 +72,28 @@ func (t *turns) take(ctx context.Context, features int) (func(), error) {
 		t.leave(w)
 		return nil, geo.ErrBusy
 	}
+}
+
+func (t *turns) takeFree() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.free == 0 {
+		return false
+	}
+	t.free--
+	return true
+}
+
+// join queues one, unless too many wait. A turn may have come free meanwhile.
+func (t *turns) join(w *turn) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.free == 0 && len(t.queue) >= t.longest {
+		return false
+	}
+	heap.Push(&t.queue, w)
+	t.pass()
+	return true
 }
 
 // letOthersRead lets those run whom the network has woken meanwhile. Whoever ends a tile

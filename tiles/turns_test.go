@@ -14,22 +14,27 @@ import (
 
 func TestTurns(t *testing.T) {
 	turns := newTurns(2, 1, 20*time.Millisecond)
-	first, err1 := turns.take(t.Context(), 0)
-	_, err2 := turns.take(t.Context(), 0)
+	told := 0
+	turns.busy = func() { told++ }
+	first, err1 := turns.take(t.Context(), func() int { t.Error("counted for one who does not wait"); return 0 })
+	_, err2 := turns.take(t.Context(), nil)
 	if err1 != nil || err2 != nil {
 		t.Fatal(err1, err2)
 	}
-	if _, err := turns.take(t.Context(), 0); !errors.Is(err, geo.ErrBusy) {
+	if _, err := turns.take(t.Context(), nil); !errors.Is(err, geo.ErrBusy) {
 		t.Errorf("a third tile: %v", err)
 	}
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := turns.take(gone, 0); !errors.Is(err, context.Canceled) {
+	if _, err := turns.take(gone, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("a client that left: %v", err)
 	}
 	first()
-	if _, err := turns.take(t.Context(), 0); err != nil {
+	if _, err := turns.take(t.Context(), nil); err != nil {
 		t.Errorf("after one was done: %v", err)
+	}
+	if told != 5 {
+		t.Errorf("told %d times", told)
 	}
 }
 
@@ -38,12 +43,12 @@ func TestTurns(t *testing.T) {
 func TestShortestFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		turns := newTurns(1, 4, time.Minute)
-		done, _ := turns.take(t.Context(), 0)
+		done, _ := turns.take(t.Context(), nil)
 		var order []int
 		var all sync.WaitGroup
 		ask := func(features int) {
 			all.Go(func() {
-				next, err := turns.take(t.Context(), features)
+				next, err := turns.take(t.Context(), func() int { return features })
 				if err != nil {
 					t.Error(err)
 					return
@@ -58,7 +63,7 @@ func TestShortestFirst(t *testing.T) {
 		ask(500)
 		time.Sleep(9000 * ageing) // as long as nine thousand features are worth
 		ask(1)
-		if _, err := turns.take(t.Context(), 0); !errors.Is(err, geo.ErrBusy) || turns.waiting() != 4 {
+		if _, err := turns.take(t.Context(), nil); !errors.Is(err, geo.ErrBusy) || turns.waiting() != 4 {
 			t.Errorf("one too many: %v, %d wait", err, turns.waiting())
 		}
 		done()
@@ -80,12 +85,12 @@ func TestInAdvance(t *testing.T) {
 		second := make(chan func(), 1)
 		go func() { f, _ := turns.takeIdle(t.Context()); second <- f }()
 		synctest.Wait()
-		live, err := turns.take(t.Context(), 5) // there is a turn left, at once
+		live, err := turns.take(t.Context(), func() int { return 5 }) // there is a turn left, at once
 		if err != nil || len(second) != 0 {
 			t.Fatal(err, len(second))
 		}
 		waits := make(chan func(), 1)
-		go func() { f, _ := turns.take(t.Context(), 5); waits <- f }()
+		go func() { f, _ := turns.take(t.Context(), func() int { return 5 }); waits <- f }()
 		synctest.Wait()
 		idle() // goes to the one who waits, not to the second in advance
 		next := <-waits

@@ -81,6 +81,10 @@ func sendN(w http.ResponseWriter, r *http.Request) {
 	var h Head
 	h.Set("Content-Type", "application/test")
 	h.Set("X-Line", r.URL.Query().Get("line"))
+	if n%2 == 0 {
+		h.SetMachine()
+		h.Set("Vary", "Accept-Encoding")
+	}
 	h.Send(w, r, []byte(strings.Repeat("x", n)))
 }
 

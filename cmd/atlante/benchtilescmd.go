@@ -8,10 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"time"
-
-	"atlante/tiles"
 )
 
 // devBenchTilesCmd sets the tile engine beside servers that ask the database and
@@ -42,7 +39,7 @@ type tileBench struct {
 	data        tileData
 	nginxPids   []int
 	variantPids []int
-	latest      atomic.Pointer[tiles.Service] // of the engines
+	threads     threads
 	page        strings.Builder
 }
 
@@ -59,7 +56,7 @@ func (c *devBenchTilesCmd) Run(ctx context.Context, s *Settings, log *slog.Logge
 	if c.Keep != "" {
 		own.DataDir = c.Keep
 	}
-	b := &tileBench{devBenchTilesCmd: *c, settings: own, log: log, out: out, dir: dir}
+	b := &tileBench{devBenchTilesCmd: *c, settings: own, log: log, out: out, dir: dir, threads: newThreads()}
 	return with(ctx, own, log, func(d *database) error {
 		b.d = d
 		if err := b.makeTileData(ctx); err != nil {
@@ -68,7 +65,7 @@ func (c *devBenchTilesCmd) Run(ctx context.Context, s *Settings, log *slog.Logge
 		if b.Only == "data" {
 			return nil
 		}
-		go overlap(ctx, b.made)
+		go b.threads.run(ctx)
 		return b.measureAll(ctx)
 	})
 }

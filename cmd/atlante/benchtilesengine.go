@@ -26,21 +26,13 @@ const tileBudget = 16 << 30
 // engine is the tile service over a snapshot, behind the routes and the headers
 // that the service has. cached false: nothing is kept from one request to the next.
 func (b *tileBench) engine(holder *snapshot.Holder, cached bool) http.Handler {
-	o := tiles.Options{Log: b.log, Origins: wire.Origins{}, Version: version(), Holder: holder, Cache: -1, Slots: cores}
+	o := tiles.Options{Log: b.log, Origins: wire.Origins{}, Version: version(), Holder: holder, Cache: -1, Slots: cores, Busy: b.threads.tell}
 	if cached {
 		o.Cache = tiles.CacheBytes
 	}
 	r := chi.NewRouter()
-	b.latest.Store(tiles.Mount(r, b.d, o))
+	tiles.Mount(r, b.d, o)
 	return r
-}
-
-// made is how many layers the latest engine has made.
-func (b *tileBench) made() int64 {
-	if s := b.latest.Load(); s != nil {
-		return s.Made()
-	}
-	return 0
 }
 
 // readTile asks a server for a tile, packed with gzip.

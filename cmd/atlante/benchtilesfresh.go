@@ -29,8 +29,7 @@ func (b *tileBench) fresh(ctx context.Context, _ rawTile, _ loaded) error {
 	defer cancel()
 	holder := snapshot.NewHolder(b.d.Store, snapshot.Options{Log: b.log, Budget: tileBudget, Now: time.Now})
 	r := chi.NewRouter()
-	service := tiles.Mount(r, b.d, tiles.Options{Log: b.log, Version: version(), Holder: holder, Slots: cores})
-	b.latest.Store(service)
+	service := tiles.Mount(r, b.d, tiles.Options{Log: b.log, Version: version(), Holder: holder, Slots: cores, Busy: b.threads.tell})
 	address, stop, err := serveTiles(r)
 	if err != nil {
 		return err

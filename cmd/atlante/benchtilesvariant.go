@@ -32,7 +32,7 @@ func (c *devTileEngineCmd) Run(ctx context.Context, s *Settings, log *slog.Logge
 		return err
 	}
 	defer store.Close()
-	b := &tileBench{log: log, out: out, d: &database{Store: store}}
+	b := &tileBench{log: log, out: out, d: &database{Store: store}, threads: newThreads()}
 	var source snapshot.Source = store
 	if c.Times > 1 {
 		many, err := b.readCopies(ctx)
@@ -53,7 +53,7 @@ func (c *devTileEngineCmd) Run(ctx context.Context, s *Settings, log *slog.Logge
 		return err
 	}
 	defer stop()
-	go overlap(ctx, b.made)
+	go b.threads.run(ctx)
 	_ = heap() // what the load has left is collected before anybody measures
 	out.say("%s", address)
 	<-ctx.Done()

@@ -13,47 +13,60 @@ var cores = runtime.GOMAXPROCS(0)
 
 const (
 	// threadsPerCore is how many threads may run Go for each core while no tiles are made.
-	threadsPerCore = 2
-	coresLook      = 50 * time.Millisecond
-	// coresBusy is how many layers of tiles are made from one look to the next when that
-	// takes a tenth of a core.
-	coresBusy = 20
-	// coresCalm is how many looks it takes to believe that no more are made.
-	coresCalm = 6
+	threadsPerCore = 4
+	// calmAfter is how long no tile must have been made for threads to spare to come back.
+	calmAfter = 300 * time.Millisecond
 )
 
-// overlap lets more threads run Go than there are cores while the service hands out what
-// it has, and as many while it makes tiles, of which it is told how many it has made so
-// far. Each thread has a queue of goroutines of its own; when the system takes the core
-// away from one, for whoever asks on the same machine, its queue waits unless a thread to
-// spare takes it over. Who makes tiles keeps a core for long, and would only be disturbed.
+// threads lets more of them run Go than there are cores, but while tiles are made. Each
+// has a queue of goroutines of its own; when the system takes the core away from one, for
+// whoever asks on the same machine, its queue waits unless a thread to spare takes it over.
+// Who makes tiles keeps a core for long, and would only be disturbed.
 //
-// What it buys: answers from the cache for 64 who ask at once take a fifth less time
-// (docs/performance.md). With threads to spare all the time a cold tile would take a tenth
-// more CPU. An operator's GOMAXPROCS stands.
-func overlap(ctx context.Context, made func() int64) {
+// What it buys: between two answers from the cache for 64 who ask at once a fifth of the
+// time (docs/performance.md). With threads to spare all the time a cold tile would take a
+// tenth more CPU. An operator's GOMAXPROCS stands.
+type threads struct{ busy chan struct{} }
+
+func newThreads() threads { return threads{make(chan struct{}, 1)} }
+
+// tell says that a tile is to be made. It does not wait.
+func (t threads) tell() {
+	select {
+	case t.busy <- struct{}{}:
+	default:
+	}
+}
+
+// run keeps the number of threads until ctx ends.
+func (t threads) run(ctx context.Context) {
 	if os.Getenv("GOMAXPROCS") != "" {
 		return
 	}
-	tick := time.NewTicker(coresLook)
-	defer tick.Stop()
-	before, calm := made(), 0
+	for ctx.Err() == nil {
+		runtime.GOMAXPROCS(threadsPerCore * cores)
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.busy:
+		}
+		runtime.GOMAXPROCS(cores)
+		t.wait(ctx)
+	}
+}
+
+// wait ends when nobody has told anything for a while.
+func (t threads) wait(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(calmAfter):
 		}
-		now := made()
-		if calm++; now-before >= coresBusy {
-			calm = 0
+		select {
+		case <-t.busy:
+		default:
+			return
 		}
-		switch calm {
-		case 0:
-			runtime.GOMAXPROCS(cores)
-		case coresCalm:
-			runtime.GOMAXPROCS(threadsPerCore * cores)
-		}
-		before = now
 	}
 }

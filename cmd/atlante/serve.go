@@ -77,7 +77,8 @@ func (c *serveCmd) serve(ctx context.Context, s *Settings, d *database, listener
 		return err
 	}
 	holder := c.holder(d, log)
-	handler, tiles, err := c.handler(d, holder, people, log)
+	threads := newThreads()
+	handler, tiles, err := c.handler(d, holder, people, threads, log)
 	if err != nil {
 		return err
 	}
@@ -94,7 +95,7 @@ func (c *serveCmd) serve(ctx context.Context, s *Settings, d *database, listener
 	background.Go(func() { c.tend(ctx, s, d, log, out) })
 	background.Go(func() { holder.Run(ctx) })
 	background.Go(func() { tiles.Run(ctx) })
-	background.Go(func() { overlap(ctx, tiles.Made) })
+	background.Go(func() { threads.run(ctx) })
 	background.Go(func() { outbox(d.Store, sender, c.SMTP, log).Run(ctx) })
 	background.Go(func() { prune(ctx, people.registrar, log) })
 	if d.cluster != nil {
@@ -122,11 +123,11 @@ func (c *serveCmd) shutdown(server *http.Server) error {
 }
 
 // handler wires pages, API and tiles to the store.
-func (c *serveCmd) handler(d *database, holder *snapshot.Holder, people *people, log *slog.Logger) (chi.Router, *tiles.Service, error) {
+func (c *serveCmd) handler(d *database, holder *snapshot.Holder, people *people, threads threads, log *slog.Logger) (chi.Router, *tiles.Service, error) {
 	r := chi.NewRouter()
 	r.Use(wire.Log(log, time.Now), wire.Recover(log), c.budgeted(log))
 	origins := wire.Origins{Public: c.PublicURL}
-	served := tiles.Mount(r, d, tiles.Options{Log: log, Origins: origins, Version: version(), Holder: holder, Cache: c.TilesCache << 20, Slots: cores})
+	served := tiles.Mount(r, d, tiles.Options{Log: log, Origins: origins, Version: version(), Holder: holder, Cache: c.TilesCache << 20, Slots: cores, Busy: threads.tell})
 	api.Mount(r, d, api.Options{Log: log, Origins: origins, Version: version(), Now: time.Now, Started: time.Now(),
 		About: api.About{Owner: c.Owner, Email: c.Contact}, Parts: parts(), Tiles: func() api.TilesStatus { return tilesStatus(served.State(), time.Now()) }})
 	c.downloads(r, d, log)
