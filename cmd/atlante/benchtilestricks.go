@@ -95,13 +95,19 @@ type placedTrick struct {
 
 func cpuOfTile(r tileRun) float64 { return r.cpu }
 
+func betweenTiles(r tileRun) float64 { return 1e6 / r.perSecond }
+
 var placedTricks = []placedTrick{
 	{trick{"others may read (`tiles/turns.go`)", "a tile begins the moment the one before it ends", []edit{
 		{file: "tiles/turns.go", old: "{ runtime.Gosched() }", new: "{ _ = runtime.Gosched }"},
 	}}, engineRun{}, 64, "99th percentile in milliseconds, cold, 64 clients", func(r tileRun) float64 { return r.p99 }},
-	{trick{"ready head, in one piece (`api/wire/head.go`, `conn.go`)", "net/http writes the head field by field, and sends it and the first 4 KB by themselves", []edit{
+	{trick{"ready answers (`tiles/kept.go`, `api/wire/head.go`, `conn.go`)", "routes are asked, net/http writes the head field by field, and sends it and the first 4 KB by themselves", []edit{
+		{file: "tiles/tiles.go", old: "sub.Use(s.kept, wire.Machine)", new: "sub.Use(wire.Machine)"},
 		{file: "api/wire/head.go", old: "if c := connOf(r); c != nil &&", new: "if c := connOf(r); c != nil && len(body) < 0 &&"},
-	}}, engineRun{cached: true}, 8, "microseconds between tiles, warm, 8 clients", func(r tileRun) float64 { return 1e6 / r.perSecond }},
+	}}, engineRun{cached: true}, 8, "microseconds between tiles, warm, 8 clients", betweenTiles},
+	{trick{"threads to spare (`cmd/atlante/cores.go`)", "as many threads as cores", []edit{
+		{file: "cmd/atlante/cores.go", old: "runtime.GOMAXPROCS(threadsPerCore * cores)", new: "runtime.GOMAXPROCS(cores)"},
+	}}, engineRun{cached: true}, 64, "microseconds between tiles, warm, 64 clients", betweenTiles},
 	{trick{"values in the order of the map (`tiles/mvt/values.go`)", "values in the order in which they were read", []edit{
 		{file: "tiles/mvt/values.go", old: "	anew := make([]ValueID,", new: "	if rows != nil {\n		return\n	}\n	anew := make([]ValueID,"},
 	}}, engineRun{times: italy}, 8, fmt.Sprintf("milliseconds of CPU, cold, 8 clients, %d times the data", italy), cpuOfTile},
