@@ -132,7 +132,8 @@ func meeting(b orb.Bound, z uint32) iter.Seq[world.Tile] {
 // written is an address as it is written, in parts.
 type written struct{ layers, scenario, z, x, y string }
 
-// cutPath takes the path of a tile apart, as the routes do.
+// cutPath takes the path of a tile apart. What it lets pass and the routes would not,
+// like more slashes, is no address: that has numbers and known layers only.
 func cutPath(path string) (w written, ok bool) {
 	rest, ok := strings.CutPrefix(path, "/tiles/")
 	if !ok {
@@ -141,7 +142,7 @@ func cutPath(path string) (w written, ok bool) {
 	if rest, ok = strings.CutSuffix(rest, ".mvt"); !ok {
 		return w, false
 	}
-	if s, planned := strings.CutPrefix(rest, "scenario/"); planned {
+	if s, found := strings.CutPrefix(rest, "scenario/"); found {
 		w.scenario, rest, _ = strings.Cut(s, "/")
 	}
 	w.layers, rest, _ = strings.Cut(rest, "/")

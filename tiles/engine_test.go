@@ -41,6 +41,7 @@ func newEngine(t testing.TB, o Options) *engine {
 	e.Service = Mount(r, store, o)
 	server := httptest.NewUnstartedServer(r)
 	wire.Bound(server.Config)
+	server.Listener = wire.InOnePiece(server.Config, server.Listener)
 	server.Start()
 	t.Cleanup(server.Close)
 	e.url = server.URL
@@ -85,8 +86,8 @@ func TestEngine(t *testing.T) {
 	e := newEngine(t, Options{})
 	t.Run("encodings", func(t *testing.T) { encodingsAgree(t, e) })
 	t.Run("headers", func(t *testing.T) { headers(t, e) })
-	t.Run("before the routes", func(t *testing.T) { keptAnswers(t, e) })
 	t.Run("the short way and the long", func(t *testing.T) { shortAndLong(t, e) })
+	t.Run("before the routes", func(t *testing.T) { keptAnswers(t, e) })
 	t.Run("made once", func(t *testing.T) { madeOnce(t, e) })
 	t.Run("nobody waits", func(t *testing.T) { nobodyWaits(t, e) })
 	t.Run("too many", func(t *testing.T) { tooMany(t, e) })

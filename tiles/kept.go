@@ -21,20 +21,20 @@ func (s *Service) kept(next http.Handler) http.Handler {
 
 // sendKept answers, or tells that it has not.
 func (s *Service) sendKept(w http.ResponseWriter, r *http.Request) bool {
-	written, ok := cutPath(r.URL.Path)
+	text, ok := cutPath(r.URL.Path)
 	if !ok || r.URL.RawPath != "" || s.holder == nil {
 		return false
 	}
-	a, err := written.address()
+	a, err := text.address()
 	if err != nil {
 		return false
 	}
 	snap, accepted := s.holder.Now(), wire.Accepted(r)
-	if snap == nil || !accepted.Gzip {
+	if snap == nil || !accepted.Gzip { // to unpack is work, and waits for its turn
 		return false
 	}
 	v := s.viewOf(snap)
-	if q := r.URL.RawQuery; q != "" && q != "v="+strconv.FormatInt(v.version(pinned), 10) {
+	if !pinnedNow(r.URL.RawQuery, v.version(pinned)) {
 		return false
 	}
 	k := v.key(a)
@@ -49,4 +49,9 @@ func (s *Service) sendKept(w http.ResponseWriter, r *http.Request) bool {
 		return true
 	}
 	return s.send(w, r, &h, k, item, how{hit: true, stored: k.Stored != 0}, accepted) == nil
+}
+
+// pinnedNow tells whether a query pins nothing or the version of now, in the plainest words.
+func pinnedNow(query string, version int64) bool {
+	return query == "" || version > 0 && query == "v="+strconv.FormatInt(version, 10)
 }

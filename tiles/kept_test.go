@@ -17,6 +17,9 @@ func shortAndLong(t *testing.T, e *engine) {
 	_, pin, _ = strings.Cut(pin, "cells=")
 	pin, _, _ = strings.Cut(pin, ",")
 	tag := e.get(t, composite, "Accept-Encoding", "gzip").header.Get("Etag")
+	if best := e.get(t, composite, "Accept-Encoding", "gzip, br"); best.header.Get("Content-Encoding") != "br" {
+		t.Fatalf("no Brotli to compare: %v", best.header)
+	}
 	const empty = "/tiles/places/9/0/0.mvt"
 	for _, headers := range [][]string{
 		{"Accept-Encoding", "gzip"},
@@ -26,7 +29,7 @@ func shortAndLong(t *testing.T, e *engine) {
 		{"Accept-Encoding", "gzip", "If-None-Match", `"other"`},
 	} {
 		for _, path := range []string{composite, composite + "?v=" + pin, composite + "?v=1", composite + "?v=0" + pin, composite + "?lang=it&x=1", "/tiles/scenario/planned/cells/9/266/183.mvt",
-			"/tiles/scenario/current/cells/9/266/183.mvt", empty, "/tiles/cells/09/266/183.mvt", "/tiles/cells/9/266/999.mvt", "/tiles/nothing/9/266/183.mvt", "/tiles/cells/9/266/183/1.mvt"} {
+			"/tiles/scenario/current/cells/9/266/183.mvt", empty, "/tiles/cells/9/0266/183.mvt", "/tiles/scenario//cells/9/266/183.mvt", "/tiles/%2563ells/9/266/183.mvt", "/tiles/cells/9/266/999.mvt", "/tiles/nothing/9/266/183.mvt", "/tiles/cells/9/266/183/1.mvt"} {
 			for _, method := range []string{http.MethodGet, http.MethodHead} {
 				var got [2]answer
 				for i, p := range []string{path, strings.Replace(path, "/9", "/%39", 1)} {
@@ -74,6 +77,9 @@ func keptAnswers(t *testing.T, e *engine) {
 		t.Error("answered what is not there")
 	}
 	e.get(t, path, "Accept-Encoding", "gzip")
+	if pinnedNow("v=0", 0) || !pinnedNow("", 0) || !pinnedNow("v=7", 7) || pinnedNow("v=07", 7) {
+		t.Error("pins are taken wrongly")
+	}
 	for i, c := range []struct {
 		method, path, accept string
 		kept                 bool

@@ -16,11 +16,11 @@ import (
 const mediaType = "application/vnd.mapbox-vector-tile"
 
 func (s *Service) tile(w http.ResponseWriter, r *http.Request) error {
-	written, err := routed(r)
+	text, err := routed(r)
 	if err != nil {
 		return err
 	}
-	a, err := written.address()
+	a, err := text.address()
 	if err != nil {
 		return err
 	}

@@ -40,11 +40,11 @@ type vectorLayer struct {
 }
 
 func (s *Service) tileJSON(w http.ResponseWriter, r *http.Request) error {
-	written, err := routed(r)
+	text, err := routed(r)
 	if err != nil {
 		return err
 	}
-	layers, scenario, err := written.subject()
+	layers, scenario, err := text.subject()
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ type Options struct {
 	Holder  *snapshot.Holder // nil: every tile is asked of the store
 	Cache   int64            // bytes; 0 is CacheBytes, below 0 keeps nothing
 	Slots   int              // tiles in the making at once; 0 is one for each core
-	Busy    func()           // is told whenever a tile is to be made for somebody; it must not wait
+	Busy    func()           // is told whenever somebody wants what takes a turn; it must not wait
 	Queue   int              // how many wait for a slot; 0 is wire.TileQueue for each slot
 	Now     func() time.Time // nil is time.Now
 }

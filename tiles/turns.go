@@ -24,7 +24,7 @@ type turns struct {
 	wait    time.Duration // the longest wait
 	longest int           // the longest queue
 	spare   int           // how many may be made in advance at once
-	busy    func()        // is told whenever somebody asks for a turn; must not wait
+	busy    func()        // is told whenever somebody asks for a turn, but in advance; must not wait
 
 	mu      sync.Mutex
 	free    int
@@ -46,7 +46,7 @@ func newTurns(n, longest int, wait time.Duration) *turns {
 
 // take waits for a turn to make a tile of about so many features, and says
 // geo.ErrBusy when none comes in time or too many wait. Call the function that it
-// gives when the tile is done. Features are counted only for those who wait; nil is none.
+// gives when the tile is done. Features are counted only when none is free; nil is none.
 func (t *turns) take(ctx context.Context, features func() int) (func(), error) {
 	t.busy()
 	if t.takeFree() {
@@ -84,7 +84,8 @@ func (t *turns) takeFree() bool {
 	return true
 }
 
-// join queues one, unless too many wait. A turn may have come free meanwhile.
+// join queues one, unless too many wait. A turn may have come free while features were
+// counted; somebody else may have had it.
 func (t *turns) join(w *turn) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

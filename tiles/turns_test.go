@@ -38,6 +38,18 @@ func TestTurns(t *testing.T) {
 	}
 }
 
+// A turn that comes free while features are counted is taken at once.
+func TestFreeMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		turns := newTurns(1, 0, time.Minute)
+		first, _ := turns.take(t.Context(), nil)
+		began := time.Now()
+		if _, err := turns.take(t.Context(), func() int { first(); return 0 }); err != nil || time.Since(began) != 0 {
+			t.Errorf("%v after %v", err, time.Since(began))
+		}
+	})
+}
+
 // The shortest go first, the queue is bounded, and what has waited long is overtaken
 // no more, however short the others are.
 func TestShortestFirst(t *testing.T) {

@@ -81,6 +81,7 @@ func sendN(w http.ResponseWriter, r *http.Request) {
 	var h Head
 	h.Set("Content-Type", "application/test")
 	h.Set("X-Line", r.URL.Query().Get("line"))
+	w.Header().Set("Content-Security-Policy", "is replaced")
 	if n%2 == 0 {
 		h.SetMachine()
 		h.Set("Vary", "Accept-Encoding")

@@ -55,7 +55,11 @@ func MethodNotAllowed(log *slog.Logger) http.Handler {
 
 // Path is a part of the address, as chi found it, with its escapes decoded.
 func Path(r *http.Request, name string) (string, error) {
-	s, err := url.PathUnescape(chi.URLParam(r, name))
+	s := chi.URLParam(r, name)
+	if r.URL.RawPath == "" { // chi has read the path that net/http had unescaped
+		return s, nil
+	}
+	s, err := url.PathUnescape(s)
 	if err != nil {
 		return "", geo.Invalid("%s: codifica %% non valida nell'indirizzo / percent-encoding of the address is not valid", name)
 	}

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"bytes"
-	"maps"
 	"net/http"
 	"strconv"
 )
@@ -10,9 +9,8 @@ import (
 // Head is the fields that a handler sets in the head of its answer, each once; they go
 // before those that middlewares have set. The zero value is empty.
 type Head struct {
-	fields  [headRoom]headField
-	n       int
-	machine bool
+	fields [headRoom]headField
+	n      int
 }
 
 // headRoom is more than any handler sets; one more panics.
@@ -27,9 +25,13 @@ func (h *Head) Set(name, value string) {
 	h.n++
 }
 
-// SetMachine adds what Machine sets, for handlers that stand before it; they must set
-// Vary themselves.
-func (h *Head) SetMachine() { h.machine = true }
+// SetMachine sets what Machine does, for handlers that stand before it, but Vary: they
+// know better what their answer depends on.
+func (h *Head) SetMachine() {
+	for _, f := range machineFields {
+		h.Set(f.name, f.value)
+	}
+}
 
 func (h *Head) has(name string) bool {
 	for i := range h.n {
@@ -47,9 +49,6 @@ func (h *Head) Write(w http.ResponseWriter, status int) {
 }
 
 func (h *Head) into(header http.Header) {
-	if h.machine {
-		maps.Copy(header, machineHeaders)
-	}
 	for _, f := range h.fields[:h.n] {
 		header[f.name] = []string{f.value}
 	}
@@ -80,9 +79,6 @@ func (c *conn) take(h *Head, header http.Header, bodyLength int) bool {
 	for i := range h.n {
 		out = appendField(out, h.fields[i].name, h.fields[i].value)
 	}
-	if h.machine {
-		out, lines = append(out, machineLines...), lines+len(machineHeaders)-1
-	}
 	for name, values := range header {
 		if netHTTP(name) || h.has(name) {
 			continue
@@ -104,16 +100,6 @@ func (c *conn) take(h *Head, header http.Header, bodyLength int) bool {
 	c.ready, c.long = out, bodyLength >= headBuffer
 	return true
 }
-
-// machineLines are the fields of Machine, but Vary, which each handler sets for itself.
-var machineLines = func() (out []byte) {
-	for name, values := range machineHeaders {
-		if name != "Vary" {
-			out = appendField(out, name, values[0])
-		}
-	}
-	return out
-}()
 
 func appendField(out []byte, name, value string) []byte {
 	return append(append(append(append(out, name...), ": "...), value...), "\r\n"...)

@@ -79,15 +79,23 @@ func Secure(next http.Handler) http.Handler {
 	})
 }
 
+// machineFields are what all answers for programs carry.
+var machineFields = []headField{
+	{"Access-Control-Allow-Origin", "*"},
+	{"Access-Control-Expose-Headers", exposed},
+	{"Cross-Origin-Resource-Policy", "cross-origin"},
+	{"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+}
+
 // machineHeaders are the same for all, and so are their values: nobody changes one in
 // its place.
-var machineHeaders = http.Header{
-	"Access-Control-Allow-Origin":   {"*"},
-	"Access-Control-Expose-Headers": {exposed},
-	"Cross-Origin-Resource-Policy":  {"cross-origin"},
-	"Content-Security-Policy":       {"default-src 'none'; frame-ancestors 'none'"},
-	"Vary":                          {"Accept, Accept-Encoding, Accept-Language"},
-}
+var machineHeaders = func() http.Header {
+	h := http.Header{"Vary": {"Accept, Accept-Encoding, Accept-Language"}}
+	for _, f := range machineFields {
+		h[f.name] = []string{f.value}
+	}
+	return h
+}()
 
 // Machine sets what answers for programs carry: any origin may read them, no
 // browser runs anything in them. It answers OPTIONS itself.

@@ -65,8 +65,8 @@ func today(d *database) rawTile {
 }
 
 // tileServer answers /z/x/y with tiles packed with gzip, as little around them as
-// net/http allows.
-func tileServer(make rawTile) http.Handler {
+// net/http allows. busy is told of each, as the engine tells it.
+func tileServer(make rawTile, busy func()) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{z}/{x}/{y}", func(w http.ResponseWriter, r *http.Request) {
 		var at [3]int
@@ -78,6 +78,7 @@ func tileServer(make rawTile) http.Handler {
 			}
 			at[i] = n
 		}
+		busy()
 		mvt, err := make(r.Context(), at[0], at[1], at[2])
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)

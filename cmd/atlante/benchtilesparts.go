@@ -73,7 +73,7 @@ func (b *tileBench) cold(ctx context.Context, raw rawTile, l loaded) error {
 		return err
 	}
 	defer stop()
-	database, end, err := serveTiles(tileServer(raw))
+	database, end, err := serveTiles(tileServer(raw, b.threads.tell))
 	if err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func (b *tileBench) warm(ctx context.Context, _ rawTile, l loaded) error {
 		return err
 	}
 	ours := middleRun(field[0].runs[8])
-	b.write("### Warm\n\nThe engine answers from its cache through net/http, with its routes, tags and headers; beside it stands net/http with nothing but a map from addresses to the same bytes, with a ready head in one piece, too: about as much as a server on it can reach. nginx sends the same packed bytes from files: a worker a core, `sendfile`, `gzip_static always`; once as Debian's package sets it up, with its log, once with open files remembered and no log. \"Ratio\": the engine's requests a second divided by that server's; below 1 that server is faster. With 1 client cores fall asleep between question and answer, and most of what is measured is how long the machine takes to wake them: who asks and who answers may share a core or not, and from round to round the same server gives several times as many a second (\"from … to\"). The one who asks shares the cores, goes first on them when root measures, and takes %s ms of CPU a tile of the engine and %s of nginx, 8 at once.\n\n", digits(ours.load), digits(middleRun(field[2].runs[8]).load))
+	b.write("### Warm\n\nThe engine answers from its cache through net/http, behind a router and with its tags and headers; beside it stands net/http with nothing but a map from addresses to the same bytes, with a ready head in one piece and threads to spare, too: about as much as a server on it can reach. nginx sends the same packed bytes from files: a worker a core, `sendfile`, `gzip_static always`; once as Debian's package sets it up, with its log, once with open files remembered and no log. \"Ratio\": the engine's requests a second divided by that server's; below 1 that server is faster. With 1 client cores fall asleep between question and answer, and most of what is measured is how long the machine takes to wake them: who asks and who answers may share a core or not, and from round to round the same server gives several times as many a second (\"from … to\"). The one who asks shares the cores, goes first on them when root measures, and takes %s ms of CPU a tile of the engine and %s of nginx, 8 at once.\n\n", digits(ours.load), digits(middleRun(field[2].runs[8]).load))
 	b.tableOf(field)
 	b.writeWarmLimit(field)
 	return b.memory(b.nginxPids[0], l)
