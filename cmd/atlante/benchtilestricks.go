@@ -106,7 +106,7 @@ var placedTricks = []placedTrick{
 		{file: "api/wire/head.go", old: "if c := connOf(r); c != nil &&", new: "if c := connOf(r); c != nil && len(body) < 0 &&"},
 	}}, engineRun{cached: true}, 8, "microseconds between tiles, warm, 8 clients", betweenTiles},
 	{trick{"threads to spare (`cmd/atlante/cores.go`)", "as many threads as cores", []edit{
-		{file: "cmd/atlante/cores.go", old: "runtime.GOMAXPROCS(threadsPerCore * cores)", new: "runtime.GOMAXPROCS(cores)"},
+		{file: "cmd/atlante/cores.go", old: "t.set(threadsPerCore * cores)", new: "t.set(cores)"},
 	}}, engineRun{cached: true}, 64, "microseconds between tiles, warm, 64 clients", betweenTiles},
 	{trick{"values in the order of the map (`tiles/mvt/values.go`)", "values in the order in which they were read", []edit{
 		{file: "tiles/mvt/values.go", old: "	anew := make([]ValueID,", new: "	if rows != nil {\n		return\n	}\n	anew := make([]ValueID,"},
