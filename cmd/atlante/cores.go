@@ -26,7 +26,7 @@ const (
 // keeps a core for long, and would only be disturbed.
 //
 // What it buys: between two answers from the cache for 64 who ask at once a fifth of the
-// time (docs/performance.md). What it costs: a tenth more CPU for a cold tile, were there
+// time (docs/performance.md). What it costs: a fifth more CPU for a cold tile, were there
 // threads to spare then, too; and garbage is collected on as many cores as there are,
 // instead of a quarter of them. A process has one.
 type threads struct {
