@@ -166,10 +166,10 @@ func (s *Service) layer(v view, a address, k cache.Key, i int, raw []byte) *cach
 	var packed []byte
 	if id := catalogue[i].ID; v.holds(id) {
 		w := writers.Get().(*mvt.Writer)
-		packed = pack.Pack(v.snap.Layer(w, id, string(a.scenario), a.world()))
+		packed = pack.Pack(v.snap.Layer(w, id, string(a.scenario), a.world()), w.Identifiers())
 		writers.Put(w) // not after a panic: nobody knows in which state it left the writer
 	} else {
-		packed = pack.Pack(raw)
+		packed = pack.Pack(raw, nil)
 	}
 	if len(packed) == 0 {
 		return &cache.Item{}

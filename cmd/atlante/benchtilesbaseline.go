@@ -88,7 +88,7 @@ func tileServer(make rawTile, busy func()) http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
-		packed := pack.Pack(mvt)
+		packed := pack.Pack(mvt, nil)
 		h := w.Header()
 		h.Set("Content-Type", "application/vnd.mapbox-vector-tile")
 		h.Set("Content-Encoding", "gzip")

@@ -23,6 +23,8 @@ type Writer struct {
 	body   []byte   // the layer so far: place for what comes before it, its head, its features
 	geo    []byte   // the geometry in the making
 	n      int
+
+	identifiers []uint32 // where they begin in what End has given
 }
 
 // NewWriter makes a writer.
@@ -32,6 +34,12 @@ func NewWriter() *Writer { return new(Writer) }
 const (
 	point   = 1
 	polygon = 3
+)
+
+// A UUID as a value of a layer: tag and length of the value, tag and length of the string, and its text.
+const (
+	identifierHead = 4
+	identifierSize = 36
 )
 
 // maxLead is the most that comes before a layer: its tag in the tile's message, and its length.
@@ -104,6 +112,7 @@ func (w *Writer) feature(id uint64, hasID bool, tags []ValueID, kind byte, geo [
 //
 // A layer is written once, where it stays; how long it has become is written before it, close up.
 func (w *Writer) End() []byte {
+	w.identifiers = w.identifiers[:0]
 	if w.n == 0 {
 		return nil
 	}
@@ -112,7 +121,11 @@ func (w *Writer) End() []byte {
 		b = append(b, w.schema.keys[k]...)
 	}
 	for _, id := range d.used {
-		b = append(b, w.value(id)...)
+		value := w.value(id)
+		b = append(b, value...)
+		if len(value) == identifierHead+identifierSize {
+			w.identifiers = append(w.identifiers, uint32(len(b)-identifierSize))
+		}
 	}
 	b = append(b, extent...)
 	length := len(b) - maxLead
@@ -120,8 +133,15 @@ func (w *Writer) End() []byte {
 	b[start] = tileLayers
 	binary.PutUvarint(b[start+1:], uint64(length))
 	w.body = b[:len(w.body)]
+	for i := range w.identifiers {
+		w.identifiers[i] -= uint32(start)
+	}
 	return b[start:]
 }
+
+// Identifiers are where UUIDs begin in what End has given, in ascending order, until the next Begin: whoever packs it need
+// not look for repetitions in them. They are known by their length alone; a name as long is none the worse for it.
+func (w *Writer) Identifiers() []uint32 { return w.identifiers }
 
 func (w *Writer) value(id ValueID) []byte {
 	start := uint32(0)

@@ -1,9 +1,6 @@
 package pack
 
-import (
-	"encoding/binary"
-	"slices"
-)
+import "encoding/binary"
 
 // The alphabets of deflate: bytes, the end of a block and lengths of repetitions; and distances (RFC 1951, 3.2.5).
 const (
@@ -13,8 +10,8 @@ const (
 	distances   = 30
 	// mostBits of a code: four of them fit into what is flushed at once. The format allows 15.
 	mostBits = 12
-	// headRoom is more than the head of a block takes.
-	headRoom = 512
+	// blockSize is more than a block takes, its head included.
+	blockSize = 1 << 16
 )
 
 // lengthSymbol says which symbol stands for a length, and with which bits behind it.
@@ -26,8 +23,7 @@ type lengthSymbol struct {
 
 var (
 	repeatSymbol [longestRepeat + 1]lengthSymbol
-	distanceBase [distances]uint16 // distances are counted from 0 here, where the format counts from 1
-	distanceBits [distances]uint8
+	distanceBits [32]uint8  // of a symbol, how many bits behind it: the lowest of the distance, counted from 0
 	nearSymbol   [256]uint8 // of distances below 256
 	farSymbol    [256]uint8 // of the others, by their distance divided by 128
 )
@@ -45,7 +41,7 @@ func init() {
 	distance := 0
 	for s := range distances {
 		extra := max(0, s/2-1)
-		distanceBase[s], distanceBits[s] = uint16(distance), uint8(extra)
+		distanceBits[s] = uint8(extra)
 		for range 1 << extra {
 			if distance < 256 {
 				nearSymbol[distance] = uint8(s)
@@ -66,16 +62,10 @@ func distanceSymbol(d uint16) uint8 {
 
 // bitWriter packs bits into bytes, the lowest first.
 type bitWriter struct {
-	out  []byte // of which at bytes are written
+	out  [blockSize + 8]byte // of which at bytes are written; eight more, as eight are stored at once
 	at   int
 	held uint64 // bits that are no whole byte yet
 	bits uint
-}
-
-// room makes room for n bytes more, and for the eight that are stored at once.
-func (w *bitWriter) room(n int) {
-	w.out = slices.Grow(w.out[:w.at], n+8)
-	w.out = w.out[:cap(w.out)]
 }
 
 // put adds a code to the bits that are held: 64 at most, so that four codes or a repetition fit between two flushes.
@@ -84,22 +74,28 @@ func put(held uint64, bits uint, p prefix) (uint64, uint) {
 }
 
 // flush stores the whole bytes of the bits that are held.
-func flush(out []byte, at int, held uint64, bits uint) (int, uint64, uint) {
-	binary.LittleEndian.PutUint64(out[at:], held)
+func (w *bitWriter) flush(at int, held uint64, bits uint) (int, uint64, uint) {
+	binary.LittleEndian.PutUint64(w.out[at&(blockSize-1):], held)
 	return at + int(bits>>3), held >> (bits &^ 7 & 63), bits & 7
 }
 
 func (w *bitWriter) put(p prefix) {
 	w.held, w.bits = put(w.held, w.bits, p)
-	w.at, w.held, w.bits = flush(w.out, w.at, w.held, w.bits)
+	w.at, w.held, w.bits = w.flush(w.at, w.held, w.bits)
 }
 
-// align ends with an empty stored block (RFC 1951, 3.2.4), after which the next byte begins.
-func (w *bitWriter) align() []byte {
-	w.room(8)
+// drain appends the bytes that are written. Bits that are no whole byte stay.
+func (w *bitWriter) drain(dst []byte) []byte {
+	dst = append(dst, w.out[:w.at]...)
+	w.at = 0
+	return dst
+}
+
+// align appends an empty stored block (RFC 1951, 3.2.4), after which the next byte begins.
+func (w *bitWriter) align(dst []byte) []byte {
 	w.put(newPrefix(0, 3))
 	w.put(newPrefix(0, (8-w.bits)&7))
-	return append(w.out[:w.at], 0, 0, 0xff, 0xff)
+	return append(w.drain(dst), 0, 0, 0xff, 0xff)
 }
 
 // The alphabet in which the lengths of the codes are sent, and the order of its own lengths (RFC 1951, 3.2.7).
@@ -112,7 +108,7 @@ const (
 var lengthOrder = [19]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
 
 // codes makes the codes of what was counted, and writes the head of a block that says what they are.
-func (d *deflater) codes(w bitWriter) bitWriter {
+func (d *deflater) codes() {
 	d.symbol.make(d.symbolCount[:], mostBits)
 	d.distance.make(d.distanceCount[:], mostBits)
 	ns, nd := lastUsed(d.symbol.lengths[:symbols], firstRepeat), lastUsed(d.distance.lengths[:distances], 1)
@@ -129,15 +125,14 @@ func (d *deflater) codes(w bitWriter) bitWriter {
 		n--
 	}
 	const dynamic = 2 << 1 // not the last block, codes of its own
-	w.put(newPrefix(dynamic|uint32(ns-firstRepeat)<<3|uint32(nd-1)<<8|uint32(n-4)<<13, 17))
+	d.put(newPrefix(dynamic|uint32(ns-firstRepeat)<<3|uint32(nd-1)<<8|uint32(n-4)<<13, 17))
 	for _, s := range lengthOrder[:n] {
-		w.put(newPrefix(uint32(c.lengths[s]), 3))
+		d.put(newPrefix(uint32(c.lengths[s]), 3))
 	}
 	for _, r := range sent {
-		w.put(c.of[r.symbol])
-		w.put(newPrefix(uint32(r.extra), uint(r.extraBits)))
+		d.put(c.of[r.symbol])
+		d.put(newPrefix(uint32(r.extra), uint(r.extraBits)))
 	}
-	return w
 }
 
 // lastUsed is how many symbols are sent: up to the last that occurs, at least so many.

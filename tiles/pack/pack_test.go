@@ -48,7 +48,7 @@ func TestJoinedIsOneMember(t *testing.T) {
 		layers := drawLayers(t)
 		var members [][]byte
 		for _, raw := range layers {
-			members = append(members, Pack(raw))
+			members = append(members, Pack(raw, nil))
 		}
 		before := slices.Concat(members...)
 		joined, whole := Join(members...), slices.Concat(layers...)
@@ -82,7 +82,7 @@ func TestGunzipReadsIt(t *testing.T) {
 		var members [][]byte
 		for range 1 + rng.IntN(7) {
 			raw := sample(rng, rng.IntN(70_000))
-			whole, members = append(whole, raw...), append(members, Pack(raw))
+			whole, members = append(whole, raw...), append(members, Pack(raw, nil))
 		}
 		cmd := exec.CommandContext(t.Context(), program, "-c")
 		cmd.Stdin = bytes.NewReader(Join(members...))
@@ -124,7 +124,7 @@ func TestCombineLong(t *testing.T) {
 }
 
 func TestDamage(t *testing.T) {
-	m := Pack(bytes.Repeat([]byte("comune"), 100))
+	m := Pack(bytes.Repeat([]byte("comune"), 100), nil)
 	for _, bad := range [][]byte{m[:5], m[:len(m)-9], append([]byte("x"), m[1:]...)} {
 		if out, err := Unpack(bad); err == nil {
 			t.Errorf("%d bytes of %d gave %d", len(bad), len(m), len(out))
@@ -136,7 +136,7 @@ func FuzzJoin(f *testing.F) {
 	f.Add([]byte("zones"), []byte("comuni"), []byte{})
 	f.Fuzz(func(t *testing.T, a, b, c []byte) {
 		whole := slices.Concat(a, b, c)
-		joined := Join(Pack(a), Pack(b), Pack(c))
+		joined := Join(Pack(a, nil), Pack(b, nil), Pack(c, nil))
 		if len(whole) == 0 {
 			return
 		}
@@ -150,7 +150,7 @@ func layersForBench() (raw [][]byte, members [][]byte) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for _, n := range []int{70_000, 30_000, 15_000, 4_000} { // 119 KB, as a mean tile
 		raw = append(raw, sample(rng, n))
-		members = append(members, Pack(raw[len(raw)-1]))
+		members = append(members, Pack(raw[len(raw)-1], nil))
 	}
 	return raw, members
 }
@@ -168,7 +168,7 @@ func BenchmarkPackAnew(b *testing.B) {
 	whole := slices.Concat(raw...)
 	b.SetBytes(int64(len(whole)))
 	for b.Loop() {
-		Pack(whole)
+		Pack(whole, nil)
 	}
 }
 
