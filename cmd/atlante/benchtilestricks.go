@@ -22,8 +22,9 @@ type edit struct {
 
 // tileTricks are those that save work.
 var tileTricks = []trick{
-	{"packed index (`tiles/index/index.go`)", "every box of a layer is looked at", []edit{
+	{"packed index (`tiles/index/index.go`, `tiles/mvt/gather.go`)", "every box of a layer is looked at, and every vertex of an area", []edit{
 		{file: "tiles/index/index.go", old: "x.descend(b, top, 0, span, each)", new: "each(0, x.n, false)"},
+		{file: "tiles/mvt/gather.go", old: "if last&g.beyond(s.Boxes[i/shape.Stretch]) != 0 {", new: "if last > 15 {"},
 	}},
 	{"dictionary of slots (`tiles/mvt/dictionary.go`)", "a map from the bytes of a value to its number, made for each tile", []edit{
 		{file: "tiles/mvt/dictionary.go", old: "	n     int       // of them used\n", new: "	n     int\n	hashed map[string]uint32\n	w *Writer\n"},
@@ -43,8 +44,8 @@ var tileTricks = []trick{
 		{file: "tiles/snapshot/cells.go", old: "// appendRing appends", new: "func anew(h3 uint64) []world.Point {\n	ring, _ := hex.Cell(h3).Boundary()\n	return appendRing(nil, ring)\n}\n\n// appendRing appends"},
 	}},
 	{"first zoom of a vertex (`tiles/mvt/gather.go`)", "Douglas and Peucker simplify while the tile is made, no finer than its zoom", []edit{
-		{file: "tiles/mvt/gather.go", old: `import "atlante/tiles/world"`, new: "import (\n	\"atlante/tiles/shape\"\n	\"atlante/tiles/world\"\n)"},
-		{file: "tiles/mvt/gather.go", old: "	ring := c.a[:0]\n", new: "	first = shape.Anew(points, first, g.zoom)\n	ring := c.a[:0]\n"},
+		{file: "tiles/mvt/gather.go", old: "	ring := c.a[:0]\n", new: "	anew := *s\n	anew.First = make([]uint8, len(s.First))\n" +
+			"	copy(anew.First[from:], shape.Anew(s.Points[from:to], s.First[from:to], g.zoom))\n	s = &anew\n	ring := c.a[:0]\n"},
 		{file: "tiles/shape/simplify.go", old: "a.First[start:r.End], meet)", new: "a.First[start:r.End], meet, MaxFirst)"},
 		{file: "tiles/shape/stretch.go", old: "	step    int\n", new: "	step    int\n	zoom    uint8\n"},
 		{file: "tiles/shape/stretch.go", old: "meet []world.Point) {", new: "meet []world.Point, zoom uint8) {"},
@@ -59,9 +60,9 @@ var tileTricks = []trick{
 	{"own compressor (`tiles/pack/deflate.go`)", "`klauspost/compress` at its level 2, the fastest in Go", []edit{
 		{file: "tiles/pack/pack.go", old: "	deflater\n", new: "	z *flate.Writer\n"},
 		{file: "tiles/pack/pack.go", old: "return new(packer) }", new: "z, _ := flate.NewWriter(nil, 2); return &packer{z: z} }"},
-		{file: "tiles/pack/pack.go", old: "	w := bitWriter{out: append(p.out[:0], head[:]...), at: headSize}\n", new: "	w := bytes.NewBuffer(append(p.out[:0], head[:]...))\n"},
-		{file: "tiles/pack/pack.go", old: "w = p.block(w, chunk)", new: "p.z.Reset(w)\n		_, _ = p.z.Write(chunk)\n		_ = p.z.Flush()"},
-		{file: "tiles/pack/pack.go", old: "append(w.align(), lastBlock...)", new: "append(w.Bytes(), lastBlock...)"},
+		{file: "tiles/pack/pack.go", old: "	out := append(p.out[:0], head[:]...)\n", new: "	w := bytes.NewBuffer(append(p.out[:0], head[:]...))\n"},
+		{file: "tiles/pack/pack.go", old: "out = p.block(out, chunk, p.begin)", new: "p.z.Reset(w)\n		_, _ = p.z.Write(chunk)\n		_ = p.z.Flush()"},
+		{file: "tiles/pack/pack.go", old: "p.out = append(p.align(out), lastBlock...)\n	out = append(", new: "p.out = append(w.Bytes(), lastBlock...)\n	out := append("},
 	}},
 }
 

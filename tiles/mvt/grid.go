@@ -11,6 +11,8 @@ type grid struct {
 	shift uint
 	zoom  uint8
 	wide  world.Box // the tile with its buffer
+	// The first and the last positions of the world that are counted as drawn.
+	west, east, north, south int64
 }
 
 // buffer is how far a tile is drawn beyond its edges, in units.
@@ -21,6 +23,8 @@ func gridOf(t world.Tile) grid {
 	half := int64(1) << g.shift >> 1
 	g.x = int64(t.X)<<(world.Bits-t.Z) - half
 	g.y = int64(t.Y)<<(world.Bits-t.Z) - half
+	g.west, g.east = g.x+near<<g.shift, g.x+(far+1)<<g.shift-1
+	g.north, g.south = g.y+near<<g.shift, g.y+(far+1)<<g.shift-1
 	return g
 }
 

@@ -75,14 +75,14 @@ func (w *Writer) drawJoined(p *pen) {
 
 // ring gives what is left of one ring, in the clipper's memory, and twice its area: 0 when nothing is left.
 func (w *Writer) ring(s *shape.Area, i int) (ring []vertex, area int64, cut bool) {
-	r, from := &s.Rings[i], int32(0)
+	r, from := &s.Rings[i], 0
 	if !w.grid.wide.Meets(r.Box) {
 		return nil, 0, false
 	}
 	if i > 0 {
-		from = s.Rings[i-1].End
+		from = int(s.Rings[i-1].End)
 	}
-	ring = w.clip.gather(&w.grid, s.Points[from:r.End], s.First[from:r.End])
+	ring = w.clip.gather(&w.grid, s, from, int(r.End))
 	ring, cut = w.clip.box(ring)
 	ring, area = tidy(ring)
 	return ring, area, cut

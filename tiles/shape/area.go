@@ -1,7 +1,11 @@
 // Package shape holds areas as tiles draw them: simplified once for all zooms, neighbours alike.
 package shape
 
-import "atlante/tiles/world"
+import (
+	"slices"
+
+	"atlante/tiles/world"
+)
 
 // MaxFirst is the largest first zoom: from there on every vertex is drawn.
 const MaxFirst = 16
@@ -12,6 +16,17 @@ type Area struct {
 	First  []uint8       // of each vertex: the first zoom that draws it, 0 to [MaxFirst]
 	Rings  []Ring        // an outer ring, then its holes, then the next outer ring
 	Box    world.Box
+	Boxes  []world.Box // around each [Stretch] vertices, of whichever ring, in the order of Points
+}
+
+// Stretch is how many vertices share a box.
+const Stretch = 32
+
+// boxes makes the boxes of the vertices.
+func (a *Area) boxes() {
+	for points := range slices.Chunk(a.Points, Stretch) {
+		a.Boxes = append(a.Boxes, world.Around(points))
+	}
 }
 
 // Ring is one ring of an area: the vertices from the end of the ring before it to its own.
@@ -22,4 +37,4 @@ type Ring struct {
 }
 
 // Bytes is about how much memory an area takes.
-func (a *Area) Bytes() int { return 128 + 9*cap(a.Points) + 24*cap(a.Rings) }
+func (a *Area) Bytes() int { return 128 + 9*cap(a.Points) + 24*cap(a.Rings) + 16*cap(a.Boxes) }

@@ -21,6 +21,7 @@ func Simplify(areas []orb.MultiPolygon) []*Area {
 	}
 	meet := meetings(out)
 	for _, a := range out {
+		a.boxes()
 		a.First = make([]uint8, len(a.Points))
 		start := int32(0)
 		for _, r := range a.Rings {
