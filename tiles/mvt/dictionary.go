@@ -47,7 +47,12 @@ func (d *dictionary) encode(values []ValueID) {
 			*key = slot{epoch, uint32(len(d.names))}
 			d.names = append(d.names, uint16(k))
 		}
-		n = put(b, n, key.number)
+		if key.number < 0x80 {
+			b[n] = byte(key.number)
+			n++
+		} else {
+			n = put(b, n, key.number)
+		}
 		s := &slots[id]
 		if s.epoch != epoch {
 			*s = slot{epoch, uint32(len(d.used))}
