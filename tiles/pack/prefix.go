@@ -1,6 +1,9 @@
 package pack
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 // prefix is the code of a symbol: its bits in the order in which they are sent, and in the lowest byte how many.
 type prefix uint32
@@ -14,40 +17,47 @@ func (p prefix) length() uint { return uint(p & 0xff) }
 type prefixCode struct {
 	lengths [symbols]uint8 // 0: does not occur
 	of      [symbols]prefix
+	used    [symbols + 1]uint16 // the symbols that occur, ascending: so many
+	n       int
 }
 
-// make makes a code of at most so many bits for symbols that occur so often. It is complete, as RFC 1951 wants it, and
-// has two symbols at least, for which the counts are changed.
+// make makes a code of at most so many bits for symbols that occur so often, which together are less than 2^20. It is
+// complete, as RFC 1951 wants it, and has two symbols at least, for which the counts are changed.
 //
 // Every symbol first has the bits that its share needs, rounded up, which always fit (Shannon); what is over is given
 // to those that were rounded most. That takes a few passes instead of a sorted tree, and over tiles costs a thousandth
 // more than Huffman's code.
 func (c *prefixCode) make(count []uint32, most int) {
-	total, used := uint32(0), 0
-	for _, n := range count {
-		total += n
-		if n > 0 {
-			used++
-		}
-	}
-	for i := 0; used < 2; i++ {
-		if count[i] == 0 {
-			count[i]++
-			total++
-			used++
-		}
-	}
+	total := c.find(count)
 	room := 1 << most // of the longest codes
-	for s, n := range count {
-		c.lengths[s] = 0
-		if n > 0 {
-			c.lengths[s] = uint8(min(most, bits.Len32((total-1)/n)))
-			room -= 1 << (most - int(c.lengths[s]))
-		}
+	clear(c.lengths[:len(count)])
+	for _, s := range c.used[:c.n] {
+		n := count[s]
+		l := bits.Len32(total-1) - bits.Len32(n) // the least with n·2^l >= total, or one less
+		l = min(most, l+int((uint64(n)<<l-uint64(total))>>63))
+		c.lengths[s] = uint8(l)
+		room -= 1 << (most - l)
 	}
 	room = c.lengthen(count, most, room)
 	c.shorten(count, total, most, room)
 	c.assign(len(count))
+}
+
+// find finds the symbols that occur, two at least, and adds up how often. Which they are the processor cannot guess: it
+// need not.
+func (c *prefixCode) find(count []uint32) (total uint32) {
+	for i := 0; ; i++ {
+		c.n, total = 0, 0
+		for s, n := range count {
+			c.used[c.n] = uint16(s)
+			c.n += int((n + math.MaxInt32) >> 31) // 1 when it occurs
+			total += n
+		}
+		if c.n >= 2 {
+			return total
+		}
+		count[i] = max(count[i], 1)
+	}
 }
 
 // lengthen makes room where codes were cut at the most bits: of the longest that can be longer, the rarest symbol.
@@ -73,29 +83,26 @@ func (c *prefixCode) lengthen(count []uint32, most, room int) int {
 func (c *prefixCode) shorten(count []uint32, total uint32, most, room int) {
 	var begin [9]uint16
 	var eighth [symbols]uint8
-	for s, n := range count {
-		if n > 0 {
-			eighth[s] = uint8(15 - min(15, max(8, (uint64(n)<<c.lengths[s])*8/uint64(total))))
-			begin[eighth[s]+1]++
-		}
+	perEighth := (8<<32 - 1) / uint64(total)
+	used := c.used[:c.n]
+	for i, s := range used {
+		eighth[i] = uint8(15 - min(15, max(8, (uint64(count[s])<<c.lengths[s])*perEighth>>32)))
+		begin[eighth[i]+1]++
 	}
 	for k := 1; k < len(begin); k++ {
 		begin[k] += begin[k-1]
 	}
-	used := begin[8]
 	var order [symbols]uint16
-	for s, n := range count {
-		if n > 0 {
-			order[begin[eighth[s]]] = uint16(s)
-			begin[eighth[s]]++
-		}
+	for i, s := range used {
+		order[begin[eighth[i]]] = s
+		begin[eighth[i]]++
 	}
-	for _, s := range order[:used] {
+	for _, s := range order[:c.n] {
 		room = c.shortenOne(int(s), most, room)
 	}
 	for length := uint8(most); room > 0; {
 		found := false
-		for _, s := range order[:used] {
+		for _, s := range order[:c.n] {
 			if c.lengths[s] == length && room > 0 {
 				before := room
 				room = c.shortenOne(int(s), most, room)
@@ -119,20 +126,17 @@ func (c *prefixCode) shortenOne(s, most, room int) int {
 
 // assign gives the codes that follow from their lengths (RFC 1951, 3.2.2).
 func (c *prefixCode) assign(n int) {
-	var of [16]uint16
-	for _, l := range c.lengths[:n] {
-		of[l]++
+	var of, next [16]uint16
+	for _, s := range c.used[:c.n] {
+		of[c.lengths[s]]++
 	}
-	of[0] = 0
-	var next [16]uint16
 	for l := 1; l < 16; l++ {
 		next[l] = (next[l-1] + of[l-1]) << 1
 	}
-	for s, l := range c.lengths[:n] {
-		c.of[s] = 0
-		if l > 0 {
-			c.of[s] = newPrefix(uint32(bits.Reverse16(next[l])>>(16-l)), uint(l))
-			next[l]++
-		}
+	clear(c.of[:n])
+	for _, s := range c.used[:c.n] {
+		l := c.lengths[s]
+		c.of[s] = newPrefix(uint32(bits.Reverse16(next[l])>>(16-l)), uint(l))
+		next[l]++
 	}
 }
