@@ -2,59 +2,80 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"time"
 )
 
-// growth loads the territory once, ten and fifty times over and asks for the same
-// tiles each time.
+// growthRounds is how often each of them answers.
+const growthRounds = 7
+
+// grownData is the territory's data so many times, and the engine that answers from it.
+type grownData struct {
+	times, places, features int
+	loaded
+	held float64 // bytes on the heap
+	*contestant
+	stop func()
+}
+
+// growth loads the territory once, ten and fifty times over, and asks for the same tiles in turn: what is measured is
+// the number of features outside of the tile, not the quarter of an hour.
 func (b *tileBench) growth(ctx context.Context, _ rawTile, read loaded) error {
 	c, err := b.readCopies(ctx)
 	if err != nil {
 		return err
 	}
-	b.write("### Growth\n\nThe territory once and several times over, side by side: as many times the data at the same density, all that is more outside of the tiles that are asked for. The rows come from memory (10 million places would take PostgreSQL half an hour to index), so that \"load\" is the snapshot's own part; reading the first line's data from PostGIS took %s s in all. Bytes a feature: what lives on the heap after it, through all features; figures of the cells are kept for two scenarios. Cold tiles as above, 1 client, medians of %d passes.\n\n| data | places | features | load s | MB | bytes a feature | the same by its own count | cold p50 ms | p99 ms | CPU ms |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n", digits(read.took.Seconds()), growthPasses)
+	var all []grownData
+	var field []*contestant
 	for _, times := range b.Growth {
-		if err := b.grown(ctx, c, times); err != nil {
+		g, err := b.grow(ctx, c, times)
+		if err != nil {
 			return err
 		}
+		defer g.stop()
+		all, field = append(all, g), append(field, g.contestant)
 	}
-	b.write("\n")
+	if err := b.compete(ctx, field, []int{1}, growthRounds); err != nil {
+		return err
+	}
+	b.writeGrowth(all, read)
+	runtime.KeepAlive(all)
 	return nil
 }
 
-const growthPasses = 5
-
-func (b *tileBench) grown(ctx context.Context, c *copies, times int) error {
+// grow loads the data so many times over.
+func (b *tileBench) grow(ctx context.Context, c *copies, times int) (grownData, error) {
 	if err := c.grow(times); err != nil {
-		return err
+		return grownData{}, err
 	}
 	before := heap()
 	l, err := b.load(ctx, c)
 	if err != nil {
-		return err
+		return grownData{}, err
 	}
-	held := heap() - before
+	g := grownData{times: times, places: times * len(c.rows["places"]), features: c.features(), loaded: l, held: heap() - before}
 	address, stop, err := serveTiles(b.engine(l.holder, false))
 	if err != nil {
-		return err
+		return grownData{}, err
 	}
-	defer stop()
-	one := newContestant("", address, tilePath, 1)
-	var runs []tileRun
-	for range growthPasses {
-		r, err := b.measure(ctx, one, 1, 0)
-		if err != nil {
-			return err
+	g.contestant, g.stop = newContestant(fmt.Sprintf("%d×", times), address, tilePath, 1), stop
+	b.out.say("  %d×: %.1f s, %.0f MB", times, l.took.Seconds(), g.held/1e6)
+	return g, nil
+}
+
+func (b *tileBench) writeGrowth(all []grownData, read loaded) {
+	b.write("### Growth\n\nThe territory once and several times over, side by side: as many times the data at the same density, all that is more outside of the tiles that are asked for. The rows come from memory (10 million places would take PostgreSQL half an hour to index), so that \"load\" is the snapshot's own part; reading the first line's data from PostGIS took %s s in all. Bytes a feature: what lives on the heap after it, through all features; figures of the cells are kept for two scenarios. Cold tiles as above, 1 client, all in turn, medians of %d rounds; in brackets how many times as much as the first line, the median of the rounds.\n\n| data | places | features | load s | MB | bytes a feature | the same by its own count | cold p50 ms | p99 ms | CPU ms |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n", digits(read.took.Seconds()), growthRounds)
+	first := all[0].runs[1]
+	for _, g := range all {
+		runs, n := g.runs[1], float64(g.features)
+		figure := func(of func(tileRun) float64) string {
+			return fmt.Sprintf("%s (%.2f)", digits(of(middleRun(runs))), middleRatio(runs, first, of))
 		}
-		runs = append(runs, r)
+		b.write("| %d× | %d | %d | %s | %.0f | %.0f | %.0f | %s | %s | %s |\n", g.times, g.places, g.features, digits(g.took.Seconds()), g.held/1e6, g.held/n, float64(g.bytes)/n,
+			figure(func(r tileRun) float64 { return r.p50 }), figure(func(r tileRun) float64 { return r.p99 }), figure(cpuOfTile))
 	}
-	m, n := middleRun(runs), float64(c.features())
-	b.write("| %d× | %d | %.0f | %s | %.0f | %.0f | %.0f | %s | %s | %s |\n", times, times*len(c.rows["places"]), n, digits(l.took.Seconds()),
-		held/1e6, held/n, float64(l.bytes)/n, digits(m.p50), digits(m.p99), digits(m.cpu))
-	b.out.say("  %d×: %.1f s, %.0f MB, p50 %.2f ms, p99 %.2f ms", times, l.took.Seconds(), held/1e6, m.p50, m.p99)
-	runtime.KeepAlive(l)
-	return nil
+	b.write("\n")
 }
 
 // heap is what lives on it, in bytes.
