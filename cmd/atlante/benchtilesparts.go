@@ -96,7 +96,7 @@ func (b *tileBench) cold(ctx context.Context, raw rawTile, l loaded) error {
 	if err != nil {
 		return err
 	}
-	b.write("### Cold\n\nNothing is kept from one request to the next. The baseline is ST_AsMVT through pgx: tables made for it (attributes as columns, geometry of the tiles' projection sorted and indexed, clusters made beforehand), one prepared statement a tile, %d connections, gzip by the engine's own code, the same net/http. It asks for no order and no figures that have to be joined. Who asks goes first on the cores when root measures, and so does not count its own waiting for one. Requests a second, medians of %d rounds in turn, each round's order the reverse of the last; \"ratio\": how many times as many the engine answers.\n\n", b.Connections, b.Rounds)
+	b.write("### Cold\n\nNothing is kept from one request to the next. The baseline is ST_AsMVT through pgx: tables made for it (attributes as columns, geometry of the tiles' projection sorted and indexed, clusters made beforehand), one prepared statement a tile, %d connections, gzip by the engine's own code (which nobody tells here where identifiers stand), the same net/http. It asks for no order and no figures that have to be joined. Who asks goes first on the cores when root measures, and so does not count its own waiting for one. Requests a second, medians of %d rounds in turn, each round's order the reverse of the last; \"ratio\": how many times as many the engine answers.\n\n", b.Connections, b.Rounds)
 	b.tableOf(field)
 	ours, theirs := middleRun(field[0].runs[8]), middleRun(field[1].runs[8])
 	b.write("The engine's tiles are %.1f %% of the size of the baseline's; a tile takes it %.2f ms of CPU, the baseline and PostgreSQL %.2f ms: %.1f times as much.\n\n",

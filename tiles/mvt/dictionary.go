@@ -1,6 +1,10 @@
 package mvt
 
-import "math"
+import (
+	"math"
+
+	"atlante/tiles/pages"
+)
 
 // dictionary gives each value of a layer its number in the tile, in the order of first use.
 //
@@ -27,7 +31,7 @@ func (d *dictionary) begin(keys, values int) {
 	d.epoch++
 	d.used, d.names, d.n = d.used[:0], d.names[:0], 0
 	if len(d.slots) <= values {
-		d.slots = make([]slot, values+1+values/8)
+		d.slots = pages.Large(make([]slot, values+1+values/8))
 	}
 	if len(d.keys) < keys {
 		d.keys = make([]slot, keys)

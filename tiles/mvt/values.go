@@ -9,6 +9,8 @@ import (
 	"iter"
 	"math"
 	"sync"
+
+	"atlante/tiles/pages"
 )
 
 // ValueID stands for a value of [Values]; 0 is the absent value.
@@ -86,7 +88,7 @@ func (v *Values) Arrange(rows iter.Seq[[]ValueID]) {
 	for id := range anew {
 		number(ValueID(id))
 	}
-	v.data, v.ends = data, ends
+	v.data, v.ends = pages.Large(data), pages.Large(ends)
 	for i, id := range v.table {
 		v.table[i] = uint32(anew[id])
 	}
