@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/paulmach/orb/maptile"
 
 	"atlante/geo"
@@ -60,7 +61,7 @@ func TestMadePlacesAreTheSameEachTime(t *testing.T) {
 		if q, _ := b.next(); p != q {
 			t.Fatalf("%+v, then %+v", p, q)
 		}
-		if at, err := hex.Of(p.at, 9); err != nil || at != p.cell || p.name == "" || p.id[6]>>4 != 4 {
+		if at, err := hex.Of(p.at, 9); err != nil || at != p.cell || p.name == "" || p.id.Version() != 7 || p.id.Variant() != uuid.RFC4122 {
 			t.Fatalf("%+v", p)
 		}
 		in[p.comune]++

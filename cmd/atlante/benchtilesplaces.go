@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"encoding/csv"
 	"fmt"
 	"math"
@@ -50,6 +51,8 @@ type placeMaker struct {
 	comuni map[geo.ComuneID]geo.Comune
 	kinds  []geo.Kind
 	seats  []geo.Comune
+
+	identified int // how many have an identifier
 }
 
 func newPlaceMaker(cells []inhabited, comuni []geo.Comune, kinds []geo.Kind) *placeMaker {
@@ -89,13 +92,22 @@ func (m *placeMaker) next() (madePlace, error) {
 	if m.rng.IntN(10) < 6 {
 		p.confirmed = time.Date(2025, 10, 1+m.rng.IntN(400), 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 	}
-	for i := 0; i < 16; i += 8 {
-		for j, bits := 0, m.rng.Uint64(); j < 8; j, bits = j+1, bits>>8 {
-			p.id[i+j] = byte(bits)
-		}
-	}
-	p.id[6], p.id[8] = p.id[6]&0x0f|0x40, p.id[8]&0x3f|0x80 // version 4, RFC 9562
+	p.id = m.identifier()
 	return p, nil
+}
+
+// imports are how many files the places came with, one every nine days; places of a file have come at ten a millisecond.
+const imports = 40
+
+// identifier draws a UUID of version 7 (RFC 9562), as places have: 48 bits of milliseconds, then 74 of chance.
+func (m *placeMaker) identifier() (id uuid.UUID) {
+	m.identified++
+	first, last := m.rng.Uint64(), m.rng.Uint64()
+	day := time.Date(2025, 10, 1, 9, 0, 0, 0, time.UTC).AddDate(0, 0, 9*int(first>>32%imports))
+	stamp := uint64(day.UnixMilli() + int64(m.identified/10))
+	binary.BigEndian.PutUint64(id[:8], stamp<<16|7<<12|first&0xfff)
+	binary.BigEndian.PutUint64(id[8:], 2<<62|last>>2)
+	return id
 }
 
 // weighted words: how many of a hundred are so.

@@ -1,10 +1,7 @@
 // Package index finds what lies in a box: a packed R-tree without pointers over an order that the caller has chosen.
 package index
 
-import (
-	"atlante/tiles/pages"
-	"atlante/tiles/world"
-)
+import "atlante/tiles/world"
 
 // Index is immutable once made and may be read by many at once.
 //
@@ -22,7 +19,7 @@ type Index struct {
 // New indexes boxes in the order given, node of them to a node (at least 2). It keeps the slice: do not change it
 // afterwards. The closer together in the order, the closer together on the ground they should be: see [Hilbert].
 func New(boxes []world.Box, node int) *Index {
-	x := &Index{leaves: pages.Large(boxes), n: len(boxes), node: max(node, 2)}
+	x := &Index{leaves: boxes, n: len(boxes), node: max(node, 2)}
 	x.build(make([]world.Box, 0, len(boxes)/x.node+1), func(i int) world.Box { return boxes[i] })
 	return x
 }
@@ -48,7 +45,7 @@ func (x *Index) build(level []world.Box, below func(i int) world.Box) {
 			last := &level[len(level)-1]
 			*last = last.Union(below(i))
 		}
-		x.levels = append(x.levels, pages.Large(level))
+		x.levels = append(x.levels, level)
 		if len(level) == 1 {
 			return
 		}

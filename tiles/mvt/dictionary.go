@@ -1,10 +1,6 @@
 package mvt
 
-import (
-	"math"
-
-	"atlante/tiles/pages"
-)
+import "math"
 
 // dictionary gives each value of a layer its number in the tile, in the order of first use.
 //
@@ -31,7 +27,7 @@ func (d *dictionary) begin(keys, values int) {
 	d.epoch++
 	d.used, d.names, d.n = d.used[:0], d.names[:0], 0
 	if len(d.slots) <= values {
-		d.slots = pages.Large(make([]slot, values+1+values/8))
+		d.slots = make([]slot, values+1+values/8)
 	}
 	if len(d.keys) < keys {
 		d.keys = make([]slot, keys)
@@ -51,7 +47,7 @@ func (d *dictionary) encode(values []ValueID) {
 			*key = slot{epoch, uint32(len(d.names))}
 			d.names = append(d.names, uint16(k))
 		}
-		if key.number < 0x80 {
+		if key.number < 0x80 { // as good as always, so that the processor need not wait for how long it is
 			b[n] = byte(key.number)
 			n++
 		} else {

@@ -10,8 +10,7 @@ import (
 // taken: what is left of the ring within is the same, and mostly they are all but a few.
 //
 // What it buys: simplifying is a comparison, because which zoom first needs a vertex was found when the layer was read;
-// and of a border that passes far around the tile a box for each 32 vertices is looked at, as the index does with what a
-// layer holds.
+// and of a border that passes far around the tile a box for each 32 vertices is looked at.
 func (c *clipper) gather(g *grid, s *shape.Area, from, to int) []vertex {
 	ring := c.a[:0]
 	before, last := sides(0), sides(0) // beyond which edges the last two taken lie

@@ -9,8 +9,6 @@ import (
 	"iter"
 	"math"
 	"sync"
-
-	"atlante/tiles/pages"
 )
 
 // ValueID stands for a value of [Values]; 0 is the absent value.
@@ -88,7 +86,7 @@ func (v *Values) Arrange(rows iter.Seq[[]ValueID]) {
 	for id := range anew {
 		number(ValueID(id))
 	}
-	v.data, v.ends = pages.Large(data), pages.Large(ends)
+	v.data, v.ends = data, ends
 	for i, id := range v.table {
 		v.table[i] = uint32(anew[id])
 	}

@@ -140,7 +140,7 @@ func (w *Writer) End() []byte {
 }
 
 // Identifiers are where UUIDs begin in what End has given, in ascending order, until the next Begin: whoever packs it need
-// not look for repetitions in them. They are known by their length alone; a name as long is none the worse for it.
+// not look for repetitions in them. They are known by their length alone; a name as long packs a little worse for it.
 func (w *Writer) Identifiers() []uint32 { return w.identifiers }
 
 func (w *Writer) value(id ValueID) []byte {

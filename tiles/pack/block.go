@@ -10,9 +10,11 @@ const (
 	distances   = 30
 	// mostBits of a code: four of them fit into what is flushed at once. The format allows 15.
 	mostBits = 12
-	// blockSize is more than a block takes, its head included.
+	// blockSize is more than a block takes: a chunk of the longest codes, and a head of less than 600 bytes.
 	blockSize = 1 << 16
 )
+
+const _ = uint(blockSize - chunkSize*mostBits/8 - 1024) // does not compile when it is less: writing then went around
 
 // lengthSymbol says which symbol stands for a length, and with which bits behind it.
 type lengthSymbol struct {

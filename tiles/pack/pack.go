@@ -36,7 +36,7 @@ const lastBlock = "\x03\x00"
 // ErrDamaged says that bytes are not what this package has packed.
 var ErrDamaged = errors.New("not a packed layer")
 
-// packer is a compressor with the buffer that it writes to: some 200 KB, and as much as
+// packer is a compressor with the buffer that it writes to: some 180 KB, and as much as
 // the largest layer takes, that are worth keeping from one tile to the next.
 type packer struct {
 	deflater

@@ -21,8 +21,8 @@ type prefixCode struct {
 	n       int
 }
 
-// make makes a code of at most so many bits for symbols that occur so often, which together are less than 2^20. It is
-// complete, as RFC 1951 wants it, and has two symbols at least, for which the counts are changed.
+// make makes a code of at most so many bits for symbols that occur so often (with more than 2^20 in all it would round
+// worse). It is complete, as RFC 1951 wants it, and has two symbols at least, for which the counts are changed.
 //
 // Every symbol first has the bits that its share needs, rounded up, which always fit (Shannon); what is over is given
 // to those that were rounded most. That takes a few passes instead of a sorted tree, and over tiles costs a thousandth

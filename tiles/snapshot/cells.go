@@ -205,7 +205,7 @@ func outlinesOf(h3 []uint64, known []*outlines) (*outlines, error) {
 	if !six {
 		o.end = end
 	}
-	o.corners, o.index = trimmed(o.corners), index.New(boxes, node)
+	o.index = index.New(boxes, node)
 	return o, nil
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"atlante/geo/layer"
 	"atlante/tiles/mvt"
-	"atlante/tiles/pages"
 )
 
 // columns are the attributes of features, row after row in one flat slice: four bytes each, because the values
@@ -43,12 +42,11 @@ func (c *columns) bytes() int64 { return 4 * int64(cap(c.tags)) }
 // trim gives back what append took in advance.
 func (c *columns) trim() { c.tags = trimmed(c.tags) }
 
-// trimmed is a slice for good: without what append took in advance.
 func trimmed[T any](s []T) []T {
 	if cap(s)-len(s) < len(s)/16 {
-		return pages.Large(s)
+		return s
 	}
-	return pages.Large(append(make([]T, 0, len(s)), s...))
+	return append(make([]T, 0, len(s)), s...)
 }
 
 // keys are the names of a layer's fields, in order.

@@ -10,7 +10,6 @@ import (
 
 	"atlante/tiles/index"
 	"atlante/tiles/mvt"
-	"atlante/tiles/pages"
 	"atlante/tiles/world"
 )
 
@@ -46,8 +45,7 @@ func newPlaceBase(list []*place, e exact) *placeBase {
 		from = to
 	}
 	slices.SortFunc(b.byKey, func(i, j int32) int { return bytes.Compare(b.key[i][:], b.key[j][:]) })
-	pages.Large(b.tags)
-	b.index = index.NewPoints(pages.Large(b.drawn), node)
+	b.index = index.NewPoints(b.drawn, node)
 	return b
 }
 
