@@ -129,7 +129,7 @@ func (e *estate) serve(t testing.TB, name string) *house {
 	serve := &serveCmd{PublicURL: public, Owner: "Ente di prova"}
 	d := &database{Store: h.store, reached: &reached{}}
 	h.holder = serve.holder(d, log)
-	if h.router, _, err = serve.handler(d, h.holder, h.people, newThreads(), log); err != nil {
+	if h.router, _, err = serve.handler(d, h.holder, h.people, func() {}, log); err != nil {
 		t.Fatal(err)
 	}
 	return h

@@ -78,7 +78,7 @@ func (c *serveCmd) serve(ctx context.Context, s *Settings, d *database, listener
 	}
 	holder := c.holder(d, log)
 	threads := newThreads()
-	handler, tiles, err := c.handler(d, holder, people, threads, log)
+	handler, tiles, err := c.handler(d, holder, people, threads.tell, log)
 	if err != nil {
 		return err
 	}
@@ -122,12 +122,12 @@ func (c *serveCmd) shutdown(server *http.Server) error {
 	return server.Close()
 }
 
-// handler wires pages, API and tiles to the store.
-func (c *serveCmd) handler(d *database, holder *snapshot.Holder, people *people, threads threads, log *slog.Logger) (chi.Router, *tiles.Service, error) {
+// handler wires pages, API and tiles to the store. Busy is told whenever somebody wants a tile made.
+func (c *serveCmd) handler(d *database, holder *snapshot.Holder, people *people, busy func(), log *slog.Logger) (chi.Router, *tiles.Service, error) {
 	r := chi.NewRouter()
 	r.Use(wire.Log(log, time.Now), wire.Recover(log), c.budgeted(log))
 	origins := wire.Origins{Public: c.PublicURL}
-	served := tiles.Mount(r, d, tiles.Options{Log: log, Origins: origins, Version: version(), Holder: holder, Cache: c.TilesCache << 20, Slots: cores, Busy: threads.tell})
+	served := tiles.Mount(r, d, tiles.Options{Log: log, Origins: origins, Version: version(), Holder: holder, Cache: c.TilesCache << 20, Slots: cores, Busy: busy})
 	api.Mount(r, d, api.Options{Log: log, Origins: origins, Version: version(), Now: time.Now, Started: time.Now(),
 		About: api.About{Owner: c.Owner, Email: c.Contact}, Parts: parts(), Tiles: func() api.TilesStatus { return tilesStatus(served.State(), time.Now()) }})
 	c.downloads(r, d, log)

@@ -17,8 +17,8 @@ func (p prefix) length() uint { return uint(p & 0xff) }
 type prefixCode struct {
 	lengths [symbols]uint8 // 0: does not occur
 	of      [symbols]prefix
-	used    [symbols + 1]uint16 // the symbols that occur, ascending: so many
-	n       int
+	used    [symbols + 1]uint16 // the symbols that occur, ascending
+	n       int                 // of them
 }
 
 // make makes a code of at most so many bits for symbols that occur so often (with more than 2^20 in all it would round

@@ -24,6 +24,7 @@ const Stretch = 32
 
 // boxes makes the boxes of the vertices.
 func (a *Area) boxes() {
+	a.Boxes = make([]world.Box, 0, (len(a.Points)+Stretch-1)/Stretch)
 	for points := range slices.Chunk(a.Points, Stretch) {
 		a.Boxes = append(a.Boxes, world.Around(points))
 	}
