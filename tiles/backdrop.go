@@ -4,66 +4,84 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/geojson"
+	"github.com/paulmach/orb/maptile"
 
 	"atlante/geo"
 	"atlante/geo/hex"
 	"atlante/geo/layer"
 	"atlante/tiles/pack"
+	"atlante/tiles/world"
 )
 
 // Under the cells of a style lie those of a far zoom, pale, on land of their own: where a
 // tile has not come yet, people see the coverage of the coarser cells instead of nothing.
-// Tiles that have come hide it with their land. They are few, so the style holds them
-// itself: a map has them before its first tile.
+// Tiles that have come hide it with their land. It is little, so the style holds it
+// itself: a map has it before its first tile.
 const (
 	backdropSource = "backdrop" // sorts behind styleSource: some programs draw the first source only
-	backdropZoom   = 6          // of its one or two squares, which a map enlarges
+	backdropZoom   = 6          // of its coarsest cells
+	backdropNear   = 13         // from here on its land could be seen to be coarse
 )
 
-// backdropZooms are those whose cells it has: the coarsest, and finer ones along the border.
+// backdropZooms are those whose cells it has: the coarsest, and finer ones along the
+// border. The land is that of the last.
 var backdropZooms = [...]uint32{backdropZoom, 8}
 
-// backdropLayers draw them. Up to the zoom after their own the map itself shows these cells.
+// backdropLayers draw them. Up to the zoom after their own the map itself shows these
+// cells. The land is that of the zones; near by, where it would not end at the border to
+// the pixel, that of the cells, which lie within.
 func (s styleState) backdropLayers(t layer.Tokens) []styleLayer {
 	of := func(id string, filter any, paint map[string]any) styleLayer {
 		paint["fill-antialias"] = false
 		return styleLayer{ID: id, Type: "fill", Source: backdropSource, MinZoom: backdropZoom + 2, Filter: filter, Paint: paint}
 	}
 	return []styleLayer{
-		of("backdrop-land", nil, map[string]any{"fill-color": t.Land}),
-		of("backdrop-cells", s.knownCells(), map[string]any{"fill-color": s.cellColour(), "fill-opacity": 0.4}),
+		of("backdrop-land", expr{"==", expr{"has", "h3"}, expr{">=", expr{"zoom"}, backdropNear}}, map[string]any{"fill-color": t.Land}),
+		of("backdrop-cells", expr{"all", expr{"has", "h3"}, s.knownCells()}, map[string]any{"fill-color": s.cellColour(), "fill-opacity": 0.4}),
 	}
 }
 
-// backdropData is the source.
+// backdropData is the source. A map cuts it into squares of a zoom and enlarges them; all
+// of it lies in one, so that none is waited for on the way.
 func (s styleState) backdropData() source {
-	return source{Type: "geojson", MaxZoom: backdropZoom, Attribution: s.credit, Data: &geojson.FeatureCollection{Type: "FeatureCollection", Features: s.backdrop}}
+	zoom := uint32(backdropZoom)
+	for ; zoom > 0 && s.bounds != nil && squares(*s.bounds, zoom) > 1; zoom-- {
+	}
+	return source{Type: "geojson", MaxZoom: zoom, Attribution: s.credit, Data: &geojson.FeatureCollection{Type: "FeatureCollection", Features: s.backdrop}}
 }
 
-// backdrop gives the cells of a style, or none: a style without them is still a style.
+// squares is how many tiles of a zoom meet a rectangle.
+func squares(b orb.Bound, zoom uint32) (n int) {
+	for range meeting(b, zoom) {
+		n++
+	}
+	return n
+}
+
+// backdrop gives what lies under the tiles of a style, or nothing: a style without it is
+// still a style.
 func (s *Service) backdrop(ctx context.Context, state styleState, g ground) []*geojson.Feature {
 	if state.name == "gaps" {
 		return nil
 	}
-	cells, err := s.backdropCells(ctx, state, g)
+	drawn, err := s.readBackdrop(ctx, state, g)
 	switch {
 	case errors.Is(err, geo.ErrBusy):
 		s.log.Debug("a style has no backdrop: the service is busy", "err", err)
 	case err != nil && ctx.Err() == nil:
 		s.log.Error("a style has no backdrop", "err", err)
 	}
-	return cells
+	return drawn
 }
 
-// backdropCells reads the cells that lie in the territory as a whole from the tiles of
-// their zoom, with what a style of the kind says of them.
-func (s *Service) backdropCells(ctx context.Context, state styleState, g ground) ([]*geojson.Feature, error) {
+// readBackdrop reads the land, and the cells that lie in it as a whole, from the tiles of
+// their zooms, with what a style of the kind says of them.
+func (s *Service) readBackdrop(ctx context.Context, state styleState, g ground) ([]*geojson.Feature, error) {
 	if g.bounds == nil {
 		return nil, nil
 	}
@@ -76,15 +94,22 @@ func (s *Service) backdropCells(ctx context.Context, state styleState, g ground)
 		return nil, err
 	}
 	var out []*geojson.Feature
-	cells := selections[1<<place("cells")]
+	chosen := selections[1<<place("cells")|1<<place("zones")]
 	for i, z := range backdropZooms {
 		for t := range meeting(*g.bounds, z) {
-			a := address{layers: cells, asked: cells, scenario: state.scenario, z: z, x: t.X, y: t.Y}
+			a := address{layers: chosen, asked: chosen, scenario: state.scenario, z: z, x: t.X, y: t.Y}
 			item, _, err := s.answer(ctx, v, a, v.key(a))
 			if err != nil {
 				return nil, err
 			}
-			if out, err = state.readBackdrop(out, item.Body, inner[i]); err != nil {
+			layers, err := layersOf(item.Body)
+			if err != nil {
+				return nil, fmt.Errorf("backdrop: %w", err)
+			}
+			if i == len(backdropZooms)-1 {
+				out = appendLand(out, layers["zones"], t)
+			}
+			if out, err = state.appendCells(out, layers["cells"], inner[i]); err != nil {
 				return nil, fmt.Errorf("backdrop: %w", err)
 			}
 		}
@@ -92,21 +117,36 @@ func (s *Service) backdropCells(ctx context.Context, state styleState, g ground)
 	return out, nil
 }
 
-// readBackdrop appends the inner cells of a packed tile; one on the border of two tiles
-// is in both, and is taken once.
-func (s styleState) readBackdrop(out []*geojson.Feature, packed []byte, inner []string) ([]*geojson.Feature, error) {
-	if len(packed) == 0 {
+// layersOf a packed tile, by name; those of the backdrop are empty when it has none.
+func layersOf(body []byte) (map[string]*mvt.Layer, error) {
+	out := map[string]*mvt.Layer{"cells": {}, "zones": {}}
+	if len(body) == 0 {
 		return out, nil
 	}
-	raw, err := pack.Unpack(packed)
+	raw, err := pack.Unpack(body)
 	if err != nil {
 		return nil, err
 	}
 	layers, err := mvt.Unmarshal(raw)
-	if err != nil {
-		return nil, err
+	for _, l := range layers {
+		out[l.Name] = l
 	}
-	for _, f := range layers[0].Features {
+	return out, err
+}
+
+// appendLand appends the zones of a tile, as it cuts them: of one colour they need not fit.
+func appendLand(out []*geojson.Feature, zones *mvt.Layer, t world.Tile) []*geojson.Feature {
+	zones.ProjectToWGS84(maptile.New(t.X, t.Y, maptile.Zoom(t.Z)))
+	for _, f := range zones.Features {
+		out = append(out, geojson.NewFeature(orb.Round(f.Geometry, 1e4)))
+	}
+	return out
+}
+
+// appendCells appends the inner cells of a tile; one on the border of two tiles is in
+// both, and is taken once.
+func (s styleState) appendCells(out []*geojson.Feature, cells *mvt.Layer, inner []string) ([]*geojson.Feature, error) {
+	for _, f := range cells.Features {
 		id, _ := f.Properties["h3"].(string)
 		_, found := slices.BinarySearch(inner, id)
 		if !found || slices.ContainsFunc(out, func(c *geojson.Feature) bool { return c.Properties["h3"] == id }) {
@@ -120,10 +160,7 @@ func (s styleState) readBackdrop(out []*geojson.Feature, packed []byte, inner []
 		if err != nil {
 			return nil, err
 		}
-		for i := range ring {
-			ring[i] = orb.Point{math.Round(ring[i][0]*1e4) / 1e4, math.Round(ring[i][1]*1e4) / 1e4}
-		}
-		c := geojson.NewFeature(orb.Polygon{ring})
+		c := geojson.NewFeature(orb.Round(orb.Polygon{ring}, 1e4))
 		for _, name := range []string{"h3", "residents", "minutes_" + string(s.kind.ID), s.stateField()} {
 			if value, there := f.Properties[name]; there {
 				c.Properties[name] = value
