@@ -22,8 +22,9 @@ type edit struct {
 
 // tileTricks are those that save work.
 var tileTricks = []trick{
-	{"packed index (`tiles/index/index.go`)", "every box of a layer is looked at", []edit{
+	{"packed index, and boxes of stretches of borders (`tiles/index/index.go`, `tiles/mvt/gather.go`)", "every box of a layer is looked at, and every vertex of a border", []edit{
 		{file: "tiles/index/index.go", old: "x.descend(b, top, 0, span, each)", new: "each(0, x.n, false)"},
+		{file: "tiles/mvt/gather.go", old: "if last&g.beyond(s.Boxes[i/shape.Stretch]) != 0 {", new: "if i < 0 {"},
 	}},
 	{"dictionary of slots (`tiles/mvt/dictionary.go`)", "a map from the bytes of a value to its number, made for each tile", []edit{
 		{file: "tiles/mvt/dictionary.go", old: "	n     int       // of them used\n", new: "	n     int\n	hashed map[string]uint32\n	w *Writer\n"},
@@ -34,9 +35,9 @@ var tileTricks = []trick{
 		{file: "tiles/mvt/dictionary.go", old: "put(b, n, s.number)", new: "put(b, n, number)"},
 		{file: "tiles/mvt/writer.go", old: "	w.grid = gridOf(t)\n", new: "	w.grid = gridOf(t)\n	w.dict.w = w\n"},
 	}},
-	{"fixed point (`tiles/mvt/grid.go`)", "the logarithm of Web Mercator for every vertex", []edit{
-		{file: "tiles/mvt/grid.go", old: `import "atlante/tiles/world"`, new: "import (\n	\"math\"\n\n	\"atlante/tiles/world\"\n)"},
-		{file: "tiles/mvt/grid.go", old: "	return vertex{(int64(p.X)", new: "	if math.Log(math.Tan(math.Pi/4+float64(p.Y)*1e-10)) > 1e9 {\n		p.Y++\n	}\n	return vertex{(int64(p.X)"},
+	// The degrees are not those of the vertex, which nobody has kept; projecting them takes as long.
+	{"fixed point (`tiles/mvt/grid.go`)", "longitude and latitude of every vertex are projected while the tile is made, as they are when a layer is read", []edit{
+		{file: "tiles/mvt/grid.go", old: "	return vertex{(int64(p.X)", new: "	const degree = 1 << world.Bits / 360.0\n	if world.FromLonLat(float64(p.X)/degree-180, 90-float64(p.Y)/(2*degree)) == (world.Point{}) {\n		p.Y++\n	}\n	return vertex{(int64(p.X)"},
 	}},
 	{"outlines of cells kept (`tiles/snapshot/cells.go`)", "H3 is asked for the corners while the tile is made", []edit{
 		{file: "tiles/snapshot/cells.go", old: "b.columns.of(i), b.outlines.of(i))", new: "b.columns.of(i), anew(b.h3[i]))"},
