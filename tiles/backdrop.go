@@ -9,7 +9,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/geojson"
-	"github.com/paulmach/orb/maptile"
+	"github.com/paulmach/orb/project"
 
 	"atlante/geo"
 	"atlante/geo/hex"
@@ -18,14 +18,13 @@ import (
 	"atlante/tiles/world"
 )
 
-// Under the cells of a style lie those of a far zoom, pale, on land of their own: where a
-// tile has not come yet, people see the coverage of the coarser cells instead of nothing.
-// Tiles that have come hide it with their land. It is little, so the style holds it
-// itself: a map has it before its first tile.
+// Under the cells of a style lie those of a far zoom, pale, on land: where a tile has not
+// come yet, people see the coverage of the coarser cells instead of nothing. Tiles that
+// have come hide it with their land. It is little, so the style holds it itself: a map has
+// it before its first tile.
 const (
 	backdropSource = "backdrop" // sorts behind styleSource: some programs draw the first source only
 	backdropZoom   = 6          // of its coarsest cells
-	backdropNear   = 13         // from here on its land could be seen to be coarse
 )
 
 // backdropZooms are those whose cells it has: the coarsest, and finer ones along the
@@ -33,34 +32,33 @@ const (
 var backdropZooms = [...]uint32{backdropZoom, 8}
 
 // backdropLayers draw them. Up to the zoom after their own the map itself shows these
-// cells. The land is that of the zones; near by, where it would not end at the border to
-// the pixel, that of the cells, which lie within.
+// cells. The land is that of the zones; near by, where it would be seen not to end at the
+// border, that of the cells, which lie within.
 func (s styleState) backdropLayers(t layer.Tokens) []styleLayer {
 	of := func(id string, filter any, paint map[string]any) styleLayer {
 		paint["fill-antialias"] = false
 		return styleLayer{ID: id, Type: "fill", Source: backdropSource, MinZoom: backdropZoom + 2, Filter: filter, Paint: paint}
 	}
+	near := expr{">=", expr{"zoom"}, s.backdropSquare() + 6} // MapLibre rounds to two pixels of the zoom before, at most
 	return []styleLayer{
-		of("backdrop-land", expr{"==", expr{"has", "h3"}, expr{">=", expr{"zoom"}, backdropNear}}, map[string]any{"fill-color": t.Land}),
+		of("backdrop-land", expr{"==", expr{"has", "h3"}, near}, map[string]any{"fill-color": t.Land}),
 		of("backdrop-cells", expr{"all", expr{"has", "h3"}, s.knownCells()}, map[string]any{"fill-color": s.cellColour(), "fill-opacity": 0.4}),
 	}
 }
 
-// backdropData is the source. A map cuts it into squares of a zoom and enlarges them; all
-// of it lies in one, so that none is waited for on the way.
+// backdropData is the source.
 func (s styleState) backdropData() source {
-	zoom := uint32(backdropZoom)
-	for ; zoom > 0 && s.bounds != nil && squares(*s.bounds, zoom) > 1; zoom-- {
-	}
-	return source{Type: "geojson", MaxZoom: zoom, Attribution: s.credit, Data: &geojson.FeatureCollection{Type: "FeatureCollection", Features: s.backdrop}}
+	return source{Type: "geojson", MaxZoom: s.backdropSquare(), Attribution: s.credit, Data: &geojson.FeatureCollection{Type: "FeatureCollection", Features: s.backdrop}}
 }
 
-// squares is how many tiles of a zoom meet a rectangle.
-func squares(b orb.Bound, zoom uint32) (n int) {
-	for range meeting(b, zoom) {
-		n++
+// backdropSquare is the zoom of the squares into which a map cuts the backdrop, before it
+// enlarges them. A square is waited for on the way: where two meet in the territory, they
+// are those of a zoom less, of which one may hold all of it. Coarser ones would show.
+func (s styleState) backdropSquare() uint32 {
+	if b := s.bounds; b != nil && world.Of(world.FromLonLat(b.Min[0], b.Max[1]), backdropZoom) != world.Of(world.FromLonLat(b.Max[0], b.Min[1]), backdropZoom) {
+		return backdropZoom - 1
 	}
-	return n
+	return backdropZoom
 }
 
 // backdrop gives what lies under the tiles of a style, or nothing: a style without it is
@@ -93,9 +91,12 @@ func (s *Service) readBackdrop(ctx context.Context, state styleState, g ground) 
 	if err != nil {
 		return nil, err
 	}
-	var out []*geojson.Feature
-	chosen := selections[1<<place("cells")|1<<place("zones")]
+	var land, drawn []*geojson.Feature
+	chosen := selections[1<<place("cells")]
 	for i, z := range backdropZooms {
+		if i == len(backdropZooms)-1 {
+			chosen = selections[1<<place("cells")|1<<place("zones")]
+		}
 		for t := range meeting(*g.bounds, z) {
 			a := address{layers: chosen, asked: chosen, scenario: state.scenario, z: z, x: t.X, y: t.Y}
 			item, _, err := s.answer(ctx, v, a, v.key(a))
@@ -106,15 +107,13 @@ func (s *Service) readBackdrop(ctx context.Context, state styleState, g ground) 
 			if err != nil {
 				return nil, fmt.Errorf("backdrop: %w", err)
 			}
-			if i == len(backdropZooms)-1 {
-				out = appendLand(out, layers["zones"], t)
-			}
-			if out, err = state.appendCells(out, layers["cells"], inner[i]); err != nil {
+			land = appendLand(land, layers["zones"], t)
+			if drawn, err = state.appendCells(drawn, layers["cells"], inner[i]); err != nil {
 				return nil, fmt.Errorf("backdrop: %w", err)
 			}
 		}
 	}
-	return out, nil
+	return append(land, drawn...), nil
 }
 
 // layersOf a packed tile, by name; those of the backdrop are empty when it has none.
@@ -136,9 +135,12 @@ func layersOf(body []byte) (map[string]*mvt.Layer, error) {
 
 // appendLand appends the zones of a tile, as it cuts them: of one colour they need not fit.
 func appendLand(out []*geojson.Feature, zones *mvt.Layer, t world.Tile) []*geojson.Feature {
-	zones.ProjectToWGS84(maptile.New(t.X, t.Y, maptile.Zoom(t.Z)))
 	for _, f := range zones.Features {
-		out = append(out, geojson.NewFeature(orb.Round(f.Geometry, 1e4)))
+		shape := project.Geometry(f.Geometry, func(p orb.Point) orb.Point {
+			x, y := t.At(int(p[0]), int(p[1])).Mercator()
+			return project.Mercator.ToWGS84(orb.Point{x, y})
+		})
+		out = append(out, geojson.NewFeature(orb.Round(shape, 1e4)))
 	}
 	return out
 }

@@ -22,9 +22,8 @@ type edit struct {
 
 // tileTricks are those that save work.
 var tileTricks = []trick{
-	{"packed index, and boxes of stretches of borders (`tiles/index/index.go`, `tiles/mvt/gather.go`)", "every box of a layer is looked at, and every vertex of a border", []edit{
+	{"packed index (`tiles/index/index.go`)", "every box of a layer is looked at", []edit{
 		{file: "tiles/index/index.go", old: "x.descend(b, top, 0, span, each)", new: "each(0, x.n, false)"},
-		{file: "tiles/mvt/gather.go", old: "if last&g.beyond(s.Boxes[i/shape.Stretch]) != 0 {", new: "if i < 0 {"},
 	}},
 	{"dictionary of slots (`tiles/mvt/dictionary.go`)", "a map from the bytes of a value to its number, made for each tile", []edit{
 		{file: "tiles/mvt/dictionary.go", old: "	n     int       // of them used\n", new: "	n     int\n	hashed map[string]uint32\n	w *Writer\n"},
@@ -36,7 +35,7 @@ var tileTricks = []trick{
 		{file: "tiles/mvt/writer.go", old: "	w.grid = gridOf(t)\n", new: "	w.grid = gridOf(t)\n	w.dict.w = w\n"},
 	}},
 	// The degrees are not those of the vertex, which nobody has kept; projecting them takes as long.
-	{"fixed point (`tiles/mvt/grid.go`)", "longitude and latitude of every vertex are projected while the tile is made, as they are when a layer is read", []edit{
+	{"fixed point (`tiles/mvt/grid.go`)", "vertices are kept as longitude and latitude, and those drawn are projected while the tile is made", []edit{
 		{file: "tiles/mvt/grid.go", old: "	return vertex{(int64(p.X)", new: "	const degree = 1 << world.Bits / 360.0\n	if world.FromLonLat(float64(p.X)/degree-180, 90-float64(p.Y)/(2*degree)) == (world.Point{}) {\n		p.Y++\n	}\n	return vertex{(int64(p.X)"},
 	}},
 	{"outlines of cells kept (`tiles/snapshot/cells.go`)", "H3 is asked for the corners while the tile is made", []edit{

@@ -29,4 +29,11 @@ func (t Tile) Box(buffer int) Box {
 	return Box{clamp(x - wide), clamp(y - wide), clamp(x + size + wide), clamp(y + size + wide)}
 }
 
+// At gives the position of a place in tile units (4096 to the tile) from the tile's north-west corner, clamped to the
+// world.
+func (t Tile) At(x, y int) Point {
+	shift := MaxZoom - t.Z
+	return Point{clamp((int64(t.X)<<TileBits + int64(x)) << shift), clamp((int64(t.Y)<<TileBits + int64(y)) << shift)}
+}
+
 func clamp(n int64) uint32 { return uint32(min(max(n, 0), 1<<Bits-1)) }

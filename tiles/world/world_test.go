@@ -82,3 +82,19 @@ func TestTilesDivideTheWorld(t *testing.T) {
 		}
 	})
 }
+
+// TestAt: a place in a tile lies where counting from the tile's corner leads, and not beyond the world.
+func TestAt(t *testing.T) {
+	for _, tile := range []Tile{{0, 0, 0}, {8, 132, 91}, {MaxZoom, 1<<MaxZoom - 1, 7}} {
+		box := tile.Box(0)
+		if p := tile.At(0, 0); p != (Point{box.MinX, box.MinY}) {
+			t.Errorf("%v begins at %v, and its box at %v", tile, p, box)
+		}
+		if p := tile.At(Extent-1, Extent/2); Of(p, tile.Z) != tile || tile.Z < MaxZoom && Of(p, tile.Z+1) != (Tile{tile.Z + 1, 2*tile.X + 1, 2*tile.Y + 1}) {
+			t.Errorf("%v: %v lies elsewhere", tile, p)
+		}
+	}
+	if p := (Tile{0, 0, 0}).At(-1, Extent); p != (Point{0, 1<<Bits - 1}) {
+		t.Errorf("beyond the world: %v", p)
+	}
+}
