@@ -52,10 +52,11 @@ func (s styleState) backdropData() source {
 }
 
 // backdropSquare is the zoom of the squares into which a map cuts the backdrop, before it
-// enlarges them. A square is waited for on the way: where two meet in the territory, they
-// are those of a zoom less, of which one may hold all of it. Coarser ones would show.
+// enlarges them. Each is waited for when it comes into view: where several of the cells'
+// zoom meet the territory, they are those of a zoom less, which are fewer, as a rule one.
+// Coarser ones would show.
 func (s styleState) backdropSquare() uint32 {
-	if b := s.bounds; b != nil && world.Of(world.FromLonLat(b.Min[0], b.Max[1]), backdropZoom) != world.Of(world.FromLonLat(b.Max[0], b.Min[1]), backdropZoom) {
+	if s.bounds != nil && len(slices.Collect(meeting(*s.bounds, backdropZoom))) > 1 {
 		return backdropZoom - 1
 	}
 	return backdropZoom
