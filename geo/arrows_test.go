@@ -52,7 +52,7 @@ var mayImport = map[string][]string{
 	"tiles/pack":             {},
 	"tiles/world":            {},
 	"tiles/index":            {"tiles/world"},
-	"tiles/shape":            {"tiles/world"},
+	"tiles/shape":            {"tiles/index", "tiles/world"},
 	"tiles/mvt":              {"tiles/shape", "tiles/world"},
 	"tiles/snapshot":         {"geo", "geo/hex", "geo/layer", "tiles/guard", "tiles/index", "tiles/mvt", "tiles/shape", "tiles/world"},
 	"tiles/tiletest":         {"*"},

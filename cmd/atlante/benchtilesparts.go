@@ -140,6 +140,9 @@ func (b *tileBench) plan(ctx context.Context) error {
 	return nil
 }
 
+// warmPasses are enough for a second or two with 64 clients.
+const warmPasses = 150
+
 // warm sets the engine with its answers at hand beside nginx with the same answers
 // in files.
 func (b *tileBench) warm(ctx context.Context, _ rawTile, l loaded) error {
@@ -154,7 +157,7 @@ func (b *tileBench) warm(ctx context.Context, _ rawTile, l loaded) error {
 		return err
 	}
 	defer stopBare()
-	field := []*contestant{newContestant("engine, warm", engine, tilePath, 60), newContestant("net/http, nothing around it", bare, tilePath, 60)}
+	field := []*contestant{newContestant("engine, warm", engine, tilePath, warmPasses), newContestant("net/http, nothing around it", bare, tilePath, warmPasses)}
 	for i, n := range nginxSettings {
 		address, pid, end, err := b.nginx(ctx, i, get)
 		if err != nil {
@@ -162,7 +165,7 @@ func (b *tileBench) warm(ctx context.Context, _ rawTile, l loaded) error {
 		}
 		defer func() { _ = end() }()
 		b.nginxPids = append(b.nginxPids, pid)
-		c := newContestant(n.name, address, filePath, 60)
+		c := newContestant(n.name, address, filePath, warmPasses)
 		c.pid = pid
 		field = append(field, c)
 	}

@@ -7,7 +7,8 @@ import "atlante/tiles/world"
 //
 // What it buys: a tile looks at what lies in it and at a few boxes beside, however much lies elsewhere. Node k of a
 // level holds the nodes k·node to (k+1)·node-1 of the level below, so that nothing but boxes is kept: with 16 to a node
-// they take a fifteenth of what they are over. What lies in a node that is wholly inside the box is not looked at.
+// they take a fifteenth of what they are over. What lies in a node that is wholly inside the box is not looked at. The
+// vertices of a border are indexed as it runs, so that of one that passes far around a tile only nodes are looked at.
 type Index struct {
 	points []world.Point // the leaves of an index of points
 	leaves []world.Box   // the leaves of an index of boxes
@@ -50,6 +51,15 @@ func (x *Index) build(level []world.Box, below func(i int) world.Box) {
 			return
 		}
 	}
+}
+
+// Nodes gives the boxes of the lowest nodes, for whoever passes over the leaves in their order: box k is around the
+// leaves k·node to (k+1)·node-1. Do not change them.
+func (x *Index) Nodes() []world.Box {
+	if len(x.levels) == 0 {
+		return nil
+	}
+	return x.levels[0]
 }
 
 // Bytes is how much memory the index takes beside the boxes or points that it was given.

@@ -9,14 +9,14 @@ import (
 // the zoom draws. Of vertices in a row that lie beyond the same edge of what is drawn only the first and the last are
 // taken: what is left of the ring within is the same, and mostly they are all but a few.
 //
-// What it buys: simplifying is a comparison, because which zoom first needs a vertex was found when the layer was read;
-// and of a border that passes far around the tile a box for each 32 vertices is looked at.
+// What it buys: simplifying is a comparison, because which zoom first needs a vertex was found when the layer was read.
+// Vertices of a node of the index that lies beyond an edge are not looked at.
 func (c *clipper) gather(g *grid, s *shape.Area, from, to int) []vertex {
-	ring := c.a[:0]
+	ring, nodes := c.a[:0], s.Index.Nodes()
 	before, last := sides(0), sides(0) // beyond which edges the last two taken lie
 	for i := from; i < to; {
 		end := min(i-i%shape.Stretch+shape.Stretch, to)
-		if last&g.beyond(s.Boxes[i/shape.Stretch]) != 0 {
+		if last&g.beyond(nodes[i/shape.Stretch]) != 0 {
 			i = lastDrawn(s.First, i, end, g.zoom)
 		}
 		for ; i < end; i++ {

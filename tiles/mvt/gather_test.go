@@ -81,7 +81,7 @@ func TestGatherFarAway(t *testing.T) {
 		s.First[i] = 0
 	}
 	// What lies in the box of a stretch far away is not looked at: not even a vertex that lies in the tile after all.
-	far := slices.IndexFunc(s.Boxes, func(b world.Box) bool { return b.MinX > tile.Box(4096).MaxX })
+	far := slices.IndexFunc(s.Index.Nodes(), func(b world.Box) bool { return b.MinX > tile.Box(4096).MaxX })
 	s.Points[far*shape.Stretch+5*shape.Stretch+7] = world.Point{X: b.MinX + 9, Y: b.MinY + 9}
 	g, c := gridOf(tile), clipper{}
 	if ring := c.gather(&g, s, 0, len(s.Points)); len(inner(ring)) > 0 || len(inner(everyVertex(&g, s, 0, len(s.Points)))) != 1 {

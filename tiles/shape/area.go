@@ -2,8 +2,7 @@
 package shape
 
 import (
-	"slices"
-
+	"atlante/tiles/index"
 	"atlante/tiles/world"
 )
 
@@ -16,19 +15,11 @@ type Area struct {
 	First  []uint8       // of each vertex: the first zoom that draws it, 0 to [MaxFirst]
 	Rings  []Ring        // an outer ring, then its holes, then the next outer ring
 	Box    world.Box
-	Boxes  []world.Box // around each [Stretch] vertices, of whichever ring, in the order of Points
+	Index  *index.Index // of Points, [Stretch] to a node, whichever ring they are of
 }
 
-// Stretch is how many vertices share a box.
+// Stretch is how many vertices a node of the index holds: a border is indexed as it runs.
 const Stretch = 32
-
-// boxes makes the boxes of the vertices.
-func (a *Area) boxes() {
-	a.Boxes = make([]world.Box, 0, (len(a.Points)+Stretch-1)/Stretch)
-	for points := range slices.Chunk(a.Points, Stretch) {
-		a.Boxes = append(a.Boxes, world.Around(points))
-	}
-}
 
 // Ring is one ring of an area: the vertices from the end of the ring before it to its own.
 type Ring struct {
@@ -38,4 +29,4 @@ type Ring struct {
 }
 
 // Bytes is about how much memory an area takes.
-func (a *Area) Bytes() int { return 128 + 9*cap(a.Points) + 24*cap(a.Rings) + 16*cap(a.Boxes) }
+func (a *Area) Bytes() int { return 128 + 9*cap(a.Points) + 24*cap(a.Rings) + a.Index.Bytes() }

@@ -3,6 +3,7 @@ package shape
 import (
 	"github.com/paulmach/orb"
 
+	"atlante/tiles/index"
 	"atlante/tiles/world"
 )
 
@@ -21,7 +22,7 @@ func Simplify(areas []orb.MultiPolygon) []*Area {
 	}
 	meet := meetings(out)
 	for _, a := range out {
-		a.boxes()
+		a.Index = index.NewPoints(a.Points, Stretch)
 		a.First = make([]uint8, len(a.Points))
 		start := int32(0)
 		for _, r := range a.Rings {
