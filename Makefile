@@ -54,7 +54,7 @@ bench: ## measure into docs/performance.md
 
 # PEERS=name=url,… adds tile servers that run, with {z} {x} {y} in their addresses; DATABASE_URL names an
 # empty database for the data, which they can be shown (schema bench), instead of one that lives as long as the run.
-bench-tiles: ## measure the tiles beside PostGIS and nginx into docs/performance.md (5 minutes)
+bench-tiles: ## measure the tiles beside PostGIS and nginx into docs/performance.md (6 minutes)
 	@.ci/install bench
 	@$(MAKE) --no-print-directory build
 	./bin/atlante dev bench-tiles --out docs/performance.md
