@@ -59,7 +59,7 @@ bench-tiles: ## measure the tiles beside PostGIS and nginx into docs/performance
 	@$(MAKE) --no-print-directory build
 	./bin/atlante dev bench-tiles --out docs/performance.md
 
-bench-tricks: ## measure the tiles without each of their tricks into docs/performance.md (7 minutes)
+bench-tricks: ## measure the tiles without each of their tricks into docs/performance.md (10 minutes)
 	@.ci/install bench
 	@$(MAKE) --no-print-directory build
 	./bin/atlante dev bench-tiles --only tricks --out docs/performance.md

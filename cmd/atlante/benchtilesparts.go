@@ -140,8 +140,8 @@ func (b *tileBench) plan(ctx context.Context) error {
 	return nil
 }
 
-// warmPasses are enough for a second or two with 64 clients.
-const warmPasses = 150
+// warmPasses are as many as one client makes in a second or two where tiles are at hand.
+const warmPasses = 30
 
 // warm sets the engine with its answers at hand beside nginx with the same answers
 // in files.

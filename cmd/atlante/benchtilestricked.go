@@ -18,7 +18,7 @@ var tilesOfZooms = []struct {
 	name     string
 	from, to maptile.Zoom
 	passes   int
-}{{"7 to 9", 7, 9, 60}, {"10 and 11", 10, 11, 8}, {"12 to 14", 12, 14, 2}}
+}{{"7 to 9", 7, 9, 15}, {"10 and 11", 10, 11, 2}, {"12 to 14", 12, 14, 1}}
 
 // tricks builds the program without one trick after the other and sets each beside
 // the whole one.
@@ -159,7 +159,7 @@ func (b *tileBench) placedTrick(ctx context.Context, root string, t placedTrick)
 		return err
 	}
 	if t.run.cached {
-		with.passes, without.passes = 40, 40
+		with.passes, without.passes = warmPasses, warmPasses
 	}
 	if err := b.compete(ctx, field, []int{t.clients}, b.placedRounds()); err != nil {
 		return err

@@ -22,9 +22,9 @@ type edit struct {
 
 // tileTricks are those that save work.
 var tileTricks = []trick{
-	{"packed index (`tiles/index/index.go`)", "every box of a layer is looked at, and every vertex of a border", []edit{
+	{"packed index (`tiles/index/index.go`, and of borders `tiles/mvt/gather.go`)", "every box of a layer is looked at, and every vertex of a border", []edit{
 		{file: "tiles/index/index.go", old: "x.descend(b, top, 0, span, each)", new: "each(0, x.n, false)"},
-		{file: "tiles/mvt/gather.go", old: "if last&g.beyond(nodes[i/shape.Stretch]) != 0 {", new: "if nodes == nil {"},
+		{file: "tiles/mvt/gather.go", old: "return beyond&g.beyond(b) != 0 }", new: "return beyond&g.beyond(b) > 15 }"},
 	}},
 	{"dictionary of slots (`tiles/mvt/dictionary.go`)", "a map from the bytes of a value to its number, made for each tile", []edit{
 		{file: "tiles/mvt/dictionary.go", old: "	n     int       // of them used\n", new: "	n     int\n	hashed map[string]uint32\n	w *Writer\n"},
@@ -44,7 +44,7 @@ var tileTricks = []trick{
 		{file: "tiles/snapshot/cells.go", old: "// appendRing appends", new: "func anew(h3 uint64) []world.Point {\n	ring, _ := hex.Cell(h3).Boundary()\n	return appendRing(nil, ring)\n}\n\n// appendRing appends"},
 	}},
 	{"first zoom of a vertex (`tiles/mvt/gather.go`)", "Douglas and Peucker simplify while the tile is made, no finer than its zoom", []edit{
-		{file: "tiles/mvt/gather.go", old: "	ring, nodes := c.a[:0], s.Index.Nodes()\n", new: "	first := shape.Anew(s.Points[from:to], s.First[from:to], g.zoom)\n	ring, nodes := c.a[:0], s.Index.Nodes()\n"},
+		{file: "tiles/mvt/gather.go", old: "	ring := c.a[:0]\n", new: "	first := shape.Anew(s.Points[from:to], s.First[from:to], g.zoom)\n	ring := c.a[:0]\n"},
 		{file: "tiles/mvt/gather.go", old: "if s.First[i] > g.zoom {", new: "if first[i-from] > g.zoom {"},
 		{file: "tiles/mvt/gather.go", old: "lastDrawn(s.First, i, end, g.zoom)", new: "from + lastDrawn(first, i-from, end-from, g.zoom)"},
 		{file: "tiles/shape/simplify.go", old: "a.First[start:r.End], meet)", new: "a.First[start:r.End], meet, MaxFirst)"},

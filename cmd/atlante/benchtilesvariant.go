@@ -112,7 +112,7 @@ func (b *tileBench) variant(ctx context.Context, root string, t trick, run engin
 		end()
 		return nil, nil, fmt.Errorf("the service does not start: %w", err)
 	}
-	c := newContestant(t.name, strings.TrimSpace(address), tilePath, 2)
+	c := newContestant(t.name, strings.TrimSpace(address), tilePath, 1)
 	c.pid = cmd.Process.Pid
 	b.variantPids = append(b.variantPids, c.pid)
 	return c, end, nil

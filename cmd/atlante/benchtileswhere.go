@@ -12,11 +12,11 @@ import (
 // the runtime, while the engine is asked for all tiles many times over.
 func (b *tileBench) where(ctx context.Context, _ rawTile, l loaded) error {
 	b.write("### What a tile's time goes to\n\nCPU of the process by the profiler of the runtime, 100 stacks a second, 8 clients; what the runtime does for a part (copying, allocating) is that part's.\n\n| part | cold: share | µs a tile | warm: share | µs a tile |\n|---|--:|--:|--:|--:|\n")
-	cold, coldCPU, err := b.profiled(ctx, l, false, 12)
+	cold, coldCPU, err := b.profiled(ctx, l, false, 4)
 	if err != nil {
 		return err
 	}
-	warm, warmCPU, err := b.profiled(ctx, l, true, 100)
+	warm, warmCPU, err := b.profiled(ctx, l, true, 40)
 	if err != nil {
 		return err
 	}

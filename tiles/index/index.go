@@ -7,8 +7,7 @@ import "atlante/tiles/world"
 //
 // What it buys: a tile looks at what lies in it and at a few boxes beside, however much lies elsewhere. Node k of a
 // level holds the nodes k·node to (k+1)·node-1 of the level below, so that nothing but boxes is kept: with 16 to a node
-// they take a fifteenth of what they are over. What lies in a node that is wholly inside the box is not looked at. The
-// vertices of a border are indexed as it runs, so that of one that passes far around a tile only nodes are looked at.
+// they take a fifteenth of what they are over. What lies in a node that is wholly inside the box is not looked at.
 type Index struct {
 	points []world.Point // the leaves of an index of points
 	leaves []world.Box   // the leaves of an index of boxes
@@ -21,14 +20,14 @@ type Index struct {
 // afterwards. The closer together in the order, the closer together on the ground they should be: see [Hilbert].
 func New(boxes []world.Box, node int) *Index {
 	x := &Index{leaves: boxes, n: len(boxes), node: max(node, 2)}
-	x.build(make([]world.Box, 0, len(boxes)/x.node+1), func(i int) world.Box { return boxes[i] })
+	x.build(make([]world.Box, 0, (len(boxes)+x.node-1)/x.node), func(i int) world.Box { return boxes[i] })
 	return x
 }
 
 // NewPoints is [New] for points; it keeps their slice, so that an index of points takes next to nothing beside them.
 func NewPoints(points []world.Point, node int) *Index {
 	x := &Index{points: points, n: len(points), node: max(node, 2)}
-	x.build(make([]world.Box, 0, len(points)/x.node+1), func(i int) world.Box { return world.At(points[i]) })
+	x.build(make([]world.Box, 0, (len(points)+x.node-1)/x.node), func(i int) world.Box { return world.At(points[i]) })
 	return x
 }
 
@@ -36,7 +35,7 @@ func (x *Index) build(level []world.Box, below func(i int) world.Box) {
 	for n := x.n; n > 0; n = len(level) {
 		if len(x.levels) > 0 {
 			under := level
-			level = make([]world.Box, 0, n/x.node+1)
+			level = make([]world.Box, 0, (n+x.node-1)/x.node)
 			below = func(i int) world.Box { return under[i] }
 		}
 		for i := 0; i < n; i++ {
@@ -53,20 +52,25 @@ func (x *Index) build(level []world.Box, below func(i int) world.Box) {
 	}
 }
 
-// Nodes gives the boxes of the lowest nodes, for whoever passes over the leaves in their order: box k is around the
-// leaves k·node to (k+1)·node-1. Do not change them.
-func (x *Index) Nodes() []world.Box {
-	if len(x.levels) == 0 {
-		return nil
+// Past is for whoever goes over the leaves in their order: it gives the end of the largest node with leaf i in it whose
+// box may be passed over; i when there is none. What may be passed over may be so in parts.
+func (x *Index) Past(i int, may func(world.Box) bool) int {
+	end, span := i, x.node
+	for _, level := range x.levels {
+		if !may(level[i/span]) {
+			break
+		}
+		end = min((i/span+1)*span, x.n)
+		span *= x.node
 	}
-	return x.levels[0]
+	return end
 }
 
 // Bytes is how much memory the index takes beside the boxes or points that it was given.
 func (x *Index) Bytes() int {
-	n := 0
+	n := 96 + 24*cap(x.levels)
 	for _, level := range x.levels {
-		n += 16 * len(level)
+		n += 16 * cap(level)
 	}
 	return n
 }

@@ -38,9 +38,39 @@ func TestIndexAgainstLookingAtAll(t *testing.T) {
 				hold = append(hold, int32(i))
 			}
 		}
+		passing(t, New(boxes, node), boxes, node, b)
 		same(t, New(boxes, node), b, meet)
 		same(t, NewPoints(points, node), b, hold)
 	})
+}
+
+// passing: what Past passes over may be passed over, all of it, and no larger node may.
+func passing(t *rapid.T, x *Index, boxes []world.Box, node int, b world.Box) {
+	t.Helper()
+	outside := func(box world.Box) bool { return !b.Meets(box) }
+	for i := range boxes {
+		want := i
+		for span := node; ; span *= node {
+			end := min((i/span+1)*span, len(boxes))
+			if around := union(boxes[i/span*span : end]); !outside(around) {
+				break
+			}
+			if want = end; span >= len(boxes) {
+				break
+			}
+		}
+		if got := x.Past(i, outside); got != want {
+			t.Fatalf("from %d past %d, not %d", i, got, want)
+		}
+	}
+}
+
+func union(boxes []world.Box) world.Box {
+	out := world.Nowhere
+	for _, b := range boxes {
+		out = out.Union(b)
+	}
+	return out
 }
 
 func same(t *rapid.T, x *Index, b world.Box, want []int32) {

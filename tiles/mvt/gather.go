@@ -10,14 +10,18 @@ import (
 // taken: what is left of the ring within is the same, and mostly they are all but a few.
 //
 // What it buys: simplifying is a comparison, because which zoom first needs a vertex was found when the layer was read.
-// Vertices of a node of the index that lies beyond an edge are not looked at.
+// Of a node of the index that lies beyond an edge that the vertex before it lies beyond, too, only the last vertex that
+// the zoom draws is taken.
 func (c *clipper) gather(g *grid, s *shape.Area, from, to int) []vertex {
-	ring, nodes := c.a[:0], s.Index.Nodes()
+	ring := c.a[:0]
 	before, last := sides(0), sides(0) // beyond which edges the last two taken lie
 	for i := from; i < to; {
-		end := min(i-i%shape.Stretch+shape.Stretch, to)
-		if last&g.beyond(nodes[i/shape.Stretch]) != 0 {
+		beyond := last // as it is now: so last itself stays in a register
+		end := min(s.Index.Past(i, func(b world.Box) bool { return beyond&g.beyond(b) != 0 }), to)
+		if end > i {
 			i = lastDrawn(s.First, i, end, g.zoom)
+		} else {
+			end = min(i-i%shape.PerNode+shape.PerNode, to)
 		}
 		for ; i < end; i++ {
 			if s.First[i] > g.zoom {

@@ -80,12 +80,12 @@ func TestGatherFarAway(t *testing.T) {
 	for i := range s.First {
 		s.First[i] = 0
 	}
-	// What lies in the box of a stretch far away is not looked at: not even a vertex that lies in the tile after all.
-	far := slices.IndexFunc(s.Index.Nodes(), func(b world.Box) bool { return b.MinX > tile.Box(4096).MaxX })
-	s.Points[far*shape.Stretch+5*shape.Stretch+7] = world.Point{X: b.MinX + 9, Y: b.MinY + 9}
+	// What lies in a node far away is not looked at: not even a vertex that has come to lie in the tile since.
+	far := slices.IndexFunc(s.Points, func(p world.Point) bool { return p.X > tile.Box(4096).MaxX })
+	s.Points[far+6*shape.PerNode] = world.Point{X: b.MinX + 9, Y: b.MinY + 9}
 	g, c := gridOf(tile), clipper{}
 	if ring := c.gather(&g, s, 0, len(s.Points)); len(inner(ring)) > 0 || len(inner(everyVertex(&g, s, 0, len(s.Points)))) != 1 {
-		t.Fatal("a stretch beyond the edge is looked at vertex by vertex")
+		t.Fatal("a node beyond the edge is looked at vertex by vertex")
 	}
 	if ring := c.gather(&g, s, 0, len(s.Points)); len(ring) > 16 || len(everyVertex(&g, s, 0, len(s.Points))) < 2000 {
 		t.Fatalf("%d vertices are taken of a ring that passes far around the tile", len(ring))

@@ -9,17 +9,18 @@ import (
 // MaxFirst is the largest first zoom: from there on every vertex is drawn.
 const MaxFirst = 16
 
-// Area is an area of a layer. Immutable once made.
+// Area is an area of a layer, made by [Simplify]. Immutable once made.
 type Area struct {
 	Points []world.Point // of all rings, one after the other, none closed by repeating its first vertex
 	First  []uint8       // of each vertex: the first zoom that draws it, 0 to [MaxFirst]
 	Rings  []Ring        // an outer ring, then its holes, then the next outer ring
 	Box    world.Box
-	Index  *index.Index // of Points, [Stretch] to a node, whichever ring they are of
+	Index  *index.Index // of Points as the borders run, [PerNode] to a node, whichever ring they are of
 }
 
-// Stretch is how many vertices a node of the index holds: a border is indexed as it runs.
-const Stretch = 32
+// PerNode is how many vertices a node of the index holds, and how many nodes one above it: at 16 nodes of a border take
+// twice the memory, at 64 a tile looks at more vertices.
+const PerNode = 32
 
 // Ring is one ring of an area: the vertices from the end of the ring before it to its own.
 type Ring struct {

@@ -22,7 +22,7 @@ func Simplify(areas []orb.MultiPolygon) []*Area {
 	}
 	meet := meetings(out)
 	for _, a := range out {
-		a.Index = index.NewPoints(a.Points, Stretch)
+		a.Index = index.NewPoints(a.Points, PerNode)
 		a.First = make([]uint8, len(a.Points))
 		start := int32(0)
 		for _, r := range a.Rings {
