@@ -13,7 +13,7 @@ import (
 	"atlante/tiles/world"
 )
 
-// node is how many boxes stand in a node of an index.
+// node is how many boxes or points stand in a node of an index.
 const node = 16
 
 // bands are the resolutions of cells that are drawn, coarsest first.
