@@ -140,12 +140,16 @@ func knowGeometry(ctx context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
+// cancelPatience is how long a statement that was asked to end may take to do so; then
+// its connection is given up.
+const cancelPatience = 2 * time.Second
+
 // keepOnCancel sends PostgreSQL a cancel request when a context ends and keeps
 // the connection, instead of pgx's default of closing it.
 func keepOnCancel(cfg *pgconn.Config) {
 	cfg.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler {
 		return &pgconn.CancelRequestContextWatcherHandler{
-			Conn: c, CancelRequestDelay: 0, DeadlineDelay: 2 * time.Second}
+			Conn: c, CancelRequestDelay: 0, DeadlineDelay: cancelPatience}
 	}
 }
 
